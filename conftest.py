@@ -1,0 +1,46 @@
+"""What all tests of this repository share."""
+
+import pytest
+
+BUNDLES = (
+    "web.assets_web",
+    "web.assets_frontend",
+    "web.assets_frontend_lazy",
+    "web.assets_frontend_minimal",
+    "web.assets_tests",
+    "web.assets_unit_tests_setup",
+    "web.assets_unit_tests",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_bundles(request, load_registry):
+    """Compile the asset bundles once: each HttpCase would, and roll it back."""
+    import odoo
+    from odoo.modules.registry import Registry
+    from odoo.tests import HttpCase
+
+    classes = {item.cls for item in request.session.items if getattr(item, "cls", None)}
+    if not any(issubclass(cls, HttpCase) for cls in classes):
+        return
+    with Registry(odoo.tests.common.get_db_name()).cursor() as cr:
+        env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
+        for name in BUNDLES:
+            bundle = env["ir.qweb"]._get_asset_bundle(name)
+            if bundle.stylesheets:
+                bundle.css()
+            if bundle.javascripts or bundle.templates:
+                bundle.js()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A browser test that is skipped tells nothing: it fails instead."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and getattr(item, "cls", None):
+        from odoo.tests import HttpCase
+
+        if issubclass(item.cls, HttpCase):
+            report.outcome = "failed"
+            report.longrepr = f"browser test skipped: {call.excinfo.value}"

@@ -1,0 +1,53 @@
+"""Tells about the addons of this repository.
+
+addons.py names     their names, comma-separated
+addons.py depends   the addons of Odoo that they need
+addons.py hash      one line per addon: its name, a hash of what an update reads
+"""
+
+import ast
+import hashlib
+import sys
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+
+
+def addons():
+    found = {}
+    for path in sorted(REPO.glob("*/__manifest__.py")):
+        manifest = ast.literal_eval(path.read_text(encoding="utf-8"))
+        if manifest.get("installable", True):
+            found[path.parent.name] = manifest
+    return found
+
+
+def file_hash(name):
+    """Of all files but Python tests, which are read when they run."""
+    digest = hashlib.sha256()
+    folder = REPO / name
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if parts[0] in ("tests", "readme") or "__pycache__" in parts:
+            continue
+        if path.is_file() and path.suffix != ".pot":
+            digest.update(str(parts).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def main(what):
+    found = addons()
+    if what == "names":
+        print(",".join(found))
+    elif what == "depends":
+        needed = {d for manifest in found.values() for d in manifest.get("depends", [])}
+        print(",".join(sorted(needed - set(found) | {"web"})))
+    elif what == "hash":
+        for name in found:
+            print(name, file_hash(name))
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# Sourced by the scripts of this folder: paths, messages, locks, checks.
+set -euo pipefail
+umask 022
+export LC_ALL=C.UTF-8
+
+DEV=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+REPO=$(dirname "$DEV")
+STATE=$REPO/.dev # database, filestore, logs of this checkout
+if [ -n "${CLIENT_CARD_CACHE:-}" ]; then
+  CACHE=$CLIENT_CARD_CACHE
+elif [ "$(id -u)" = 0 ]; then
+  CACHE=/var/cache/client_card # PostgreSQL's user must reach it: not below /root
+else
+  CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/client_card
+fi
+mkdir -p "$CACHE" "$STATE" || exit 1
+for folder in "$CACHE" "$STATE"; do
+  [ -O "$folder" ] || {
+    echo "ERROR: $folder belongs to another user: run make as that user, or remove the folder." >&2
+    exit 1
+  }
+done
+CACHE=$(cd "$CACHE" && pwd -P)
+
+step() { printf '[%3ds] %s\n' "$SECONDS" "$*" >&2; }
+die() {
+  printf '\nERROR: %s\n' "$1" >&2
+  shift
+  [ $# = 0 ] || printf '  %s\n' "$@" >&2
+  exit 1
+}
+hash() { sha256sum | cut -c1-12; }
+
+# quiet LOG COMMAND...: the command's output goes to .dev/LOG, its end is shown when it fails
+quiet() {
+  local log=$STATE/$1
+  shift
+  "$@" >"$log" 2>&1 || {
+    tail -n 25 "$log" >&2
+    return 1
+  }
+}
+
+# One at a time: fd 8 locks the cache (shared by all checkouts), fd 9 this checkout.
+lock() { # cache|checkout
+  case $1 in
+    cache) exec 8>"$CACHE/.lock" && { flock -n 8 || { step "waiting for another set-up to end" && flock 8; }; } ;;
+    checkout) exec 9>"$STATE/.lock" && { flock -n 9 || { step "waiting for another run in this checkout" && flock 9; }; } ;;
+  esac
+}
+unlock() { if [ "$1" = cache ]; then exec 8>&-; else exec 9>&-; fi; }
+
+need_space() { # FOLDER MEGABYTES WHAT
+  local free
+  free=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
+  [ "$free" -ge "$2" ] || die "$3 needs $2 MB of disk, and $1 has $free MB free." \
+    "Make room there, or name another folder for the downloads: CLIENT_CARD_CACHE=/some/folder make ..."
+}
+
+# apt_install WHAT_FOR PACKAGE...: as root or with sudo
+apt_install() {
+  local what=$1 sudo=()
+  shift
+  local how="Install it and try again, on Debian and Ubuntu: sudo apt-get install --no-install-recommends $*"
+  command -v apt-get >/dev/null || die "$what is missing, and this system has no apt-get." "$how"
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || die "$what is missing, and you are neither root nor have sudo." "$how"
+    if sudo -n true 2>/dev/null; then
+      sudo=(sudo -n)
+    elif [ -t 0 ]; then
+      sudo=(sudo)
+      echo "sudo is needed to install: $*" >&2
+    else
+      die "$what is missing, and sudo asks for a password." "$how"
+    fi
+  fi
+  step "apt-get install $*"
+  local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600)
+  quiet apt.log "${apt[@]}" install -y --no-install-recommends "$@" </dev/null 2>/dev/null ||
+    { quiet apt.log "${apt[@]}" update </dev/null && quiet apt.log "${apt[@]}" install -y --no-install-recommends "$@" </dev/null; } ||
+    die "$what could not be installed (see above)." "$how"
+}

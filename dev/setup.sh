@@ -1,0 +1,155 @@
+# shellcheck shell=bash
+# Sourced: the pieces a fresh machine gets. Each is made once, in the cache, complete or not at all.
+
+# Odoo 19 comes from Debian, whose suite sid carries it; the fonts and libraries are what its package links to.
+ODOO_PACKAGES=(odoo-19/sid libjs-jquery/sid libjs-jquery-form/sid libjs-underscore/sid fonts-glyphicons-halflings/sid
+  fonts-montserrat/sid fonts-ocr-b/sid fonts-roboto-unhinted/sid fonts-font-awesome/bookworm fonts-inconsolata/bookworm)
+# Left out when unpacking: documentation, a duplicate of the addons, translations other than es, es_419, pt and pt_BR.
+ODOO_EXCLUDE=(--exclude=./etc --exclude=./usr/share/doc --exclude=./usr/lib/python3/dist-packages/addons --exclude='*.pot'
+  --exclude='*/i18n*/[!ep]*.po' --exclude='*/i18n*/e[!s]*.po' --exclude='*/i18n*/es_[!4]*.po' --exclude='*/i18n*/p[!t]*.po')
+
+NO_ODOO="Odoo 19 is in Debian's suite sid. With a checkout of Odoo 19.0, use that: ODOO_HOME=/path/to/odoo make ...
+  or name a Debian mirror: DEBIAN_MIRROR=http://... make ..."
+
+# Sets ODOO_PATH (what goes on PYTHONPATH), ODOO_ADDONS and ODOO_VERSION (tells one Odoo from another).
+setup_odoo() {
+  if [ -n "${ODOO_HOME:-}" ]; then
+    [ -e "$ODOO_HOME/odoo/release.py" ] || die "ODOO_HOME=$ODOO_HOME is no Odoo checkout: it has no odoo/release.py."
+    ODOO_PATH=$(cd "$ODOO_HOME" && pwd -P)
+    grep -qE "^version_info = \(19, 0," "$ODOO_PATH/odoo/release.py" ||
+      die "ODOO_HOME=$ODOO_HOME is not Odoo 19.0: $(grep -E '^version_info' "$ODOO_PATH/odoo/release.py")"
+    ODOO_ADDONS=
+    [ ! -d "$ODOO_PATH/addons" ] || ODOO_ADDONS=$ODOO_PATH/addons
+    ODOO_VERSION="$ODOO_PATH $(git -C "$ODOO_PATH" rev-parse HEAD 2>/dev/null || true)"
+    return
+  fi
+  local dir
+  dir=$CACHE/odoo-$(declare -p ODOO_PACKAGES ODOO_EXCLUDE | hash)
+  ODOO_PATH=$dir/usr/lib/python3/dist-packages ODOO_ADDONS=
+  if [ ! -e "$dir" ]; then
+    lock cache
+    [ -e "$dir" ] || unpack_odoo "$dir"
+    unlock cache
+  fi
+  ODOO_VERSION=$(cat "$dir/version")
+}
+
+unpack_odoo() { # FOLDER
+  local new=$1.new debs=$CACHE/debs deb
+  command -v dpkg-deb >/dev/null || die "This system has no Debian packages." "$NO_ODOO"
+  [ -e "$debs/.ok" ] || download_odoo "$debs"
+  rm -rf "$new"
+  need_space "$CACHE" 700 "Odoo"
+  step "unpack Odoo 19"
+  mkdir "$new"
+  for deb in "$debs"/*.deb; do
+    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$new" "${ODOO_EXCLUDE[@]}" ||
+      { rm -rf "$new" "$debs/.ok"; die "$(basename "$deb") could not be unpacked. Try again: it will be checked and downloaded anew if needed."; }
+  done
+  # The package leaves out one file that every page asks for (the blurred background of video calls needs it).
+  local lib=$new/usr/lib/python3/dist-packages/odoo/addons/mail/static/lib/selfie_segmentation
+  mkdir -p "$lib"
+  echo '/* not in the Debian package */' >"$lib/selfie_segmentation.js"
+  dpkg-deb -f "$debs"/odoo-19_*.deb Version >"$new/version"
+  sync -f "$new"
+  mv "$new" "$1"
+}
+
+# A private apt configuration: the machine's own package lists and sources stay as they are.
+download_odoo() { # FOLDER
+  local debs=$1 apt=$CACHE/apt mirror mirrors found=
+  need_space "$CACHE" 350 "The download of Odoo"
+  mkdir -p "$debs" "$apt/lists/partial" "$apt/cache/archives/partial"
+  local get=(apt-get -qq -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
+    -o Dir::State::lists="$apt/lists" -o Dir::Cache="$apt/cache" -o Acquire::Languages=none -o APT::Sandbox::User=root
+    -o Acquire::Retries=3 -o APT::Update::Error-Mode=any)
+  # the mirrors this machine uses; the first that has odoo-19 is taken
+  mirrors=${DEBIAN_MIRROR:-$(apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' | awk '!/security/ && !n[$0]++')}
+  [ -n "$mirrors" ] || die "apt has no sources on this machine." "$NO_ODOO"
+  for mirror in $mirrors; do
+    step "look for odoo-19 in the Debian mirror of this machine"
+    printf "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror %s main\n" sid bookworm >"$apt/sources.list"
+    if "${get[@]}" update >"$STATE/apt-update.log" 2>&1; then
+      found=$(apt-cache "${get[@]:1}" madison odoo-19 2>/dev/null)
+      [ -z "$found" ] || break
+    else
+      tail -n 5 "$STATE/apt-update.log" >&2
+      ! grep -qE 'Could not (resolve|connect)|Temporary failure|Unable to connect|timed out|Network is unreachable' "$STATE/apt-update.log" ||
+        die "The Debian mirror cannot be reached (see above)." "No network? Try again when there is one: what was downloaded is kept." "$NO_ODOO"
+    fi
+  done
+  [ -n "$found" ] || die "The package sources of this machine have no odoo-19." "$NO_ODOO"
+  step "download Odoo 19 (125 MB)"
+  # of what an earlier try left, apt goes on with files of these versions; others go
+  local expected file
+  expected=$("${get[@]}" --print-uris download "${ODOO_PACKAGES[@]}" | cut -d' ' -f2)
+  for file in "$debs"/*.deb; do
+    grep -qxF "$(basename "$file")" <<<"$expected" || rm -f "$file"
+  done
+  (cd "$debs" && quiet apt-download.log "${get[@]}" download "${ODOO_PACKAGES[@]}") ||
+    die "The download did not finish. Try again: it goes on where it stopped."
+  touch "$debs/.ok"
+  rm -rf "$apt"
+}
+
+# Sets PYTHON_EXE: a Python from 3.10 to 3.13 that can make virtual environments.
+find_python() {
+  local p fits='import sys, venv, ensurepip; assert (3, 10) <= sys.version_info[:2] <= (3, 13); print(sys.executable)'
+  for p in ${PYTHON:-python3.12 python3.11 python3 python3.13 python3.10}; do
+    if PYTHON_EXE=$("$p" -c "$fits" 2>/dev/null); then return; fi
+  done
+  [ -z "${PYTHON:-}" ] || die "PYTHON=$PYTHON is no Python from 3.10 to 3.13 with the modules venv and ensurepip."
+  [ -z "${1:-}" ] || die "No Python from 3.10 to 3.13 with the modules venv and ensurepip was found." "Name one: PYTHON=/path/to/python3 make ..."
+  apt_install "Python with venv" python3 python3-venv
+  find_python again
+}
+
+# make_venv NAME REQUIREMENTS...: sets VENV
+make_venv() {
+  local name=$1 files=("${@:2}") args=() f
+  files=("${files[@]/#/$DEV/requirements-}")
+  files=("${files[@]/%/.txt}")
+  for f in "${files[@]}"; do args+=(-r "$f"); done
+  find_python
+  VENV=$CACHE/$name-$( (echo "$PYTHON_EXE" && cat "${files[@]}") | hash)
+  [ ! -e "$VENV/.ok" ] || return 0
+  lock cache
+  if [ ! -e "$VENV/.ok" ]; then
+    rm -rf "$VENV"
+    need_space "$CACHE" 500 "The Python environment"
+    step "Python packages for: ${*:2}"
+    if ! quiet pip.log "$PYTHON_EXE" -m venv "$VENV" ||
+      ! quiet pip.log "$VENV/bin/pip" install -q --disable-pip-version-check "${args[@]}"; then
+      rm -rf "$VENV"
+      die "The Python packages could not be installed (see above)." "No network? Try again later: what was downloaded is kept."
+    fi
+    touch "$VENV/.ok"
+  fi
+  unlock cache
+}
+
+PRETTIER_FILES=("**/*.{js,cjs,xml,scss,css,yml,yaml,json}" "*.cjs")
+
+# The tools of lint and format on the PATH: no Odoo, no database.
+setup_lint() {
+  make_venv lint lint
+  export PATH=$VENV/bin:$PATH
+  local node
+  node=$CACHE/node-$(cat "$DEV/package.json" "$DEV/package-lock.json" | hash)
+  if [ ! -e "$node" ]; then
+    lock cache
+    if [ ! -e "$node" ]; then
+      rm -rf "$node.new"
+      need_space "$CACHE" 200 "Prettier and ESLint"
+      mkdir "$node.new"
+      cp "$DEV/package.json" "$DEV/package-lock.json" "$DEV/.npmrc" "$node.new"
+      step "npm packages: prettier, eslint"
+      (cd "$node.new" && quiet npm.log npm ci --ignore-scripts </dev/null) ||
+        die "The npm packages could not be installed (see above)." "No network? Try again later: what was downloaded is kept."
+      mv "$node.new" "$node"
+    fi
+    unlock cache
+  fi
+  export RUFF_CACHE_DIR=$STATE/ruff PYLINTHOME=$STATE/pylint
+  export NODE_PATH=$node/node_modules PATH=$node/node_modules/.bin:$PATH
+}

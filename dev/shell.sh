@@ -1,0 +1,7 @@
+#!/bin/bash
+# Odoo's Python shell on the database of `make run`.
+. "$(dirname "$0")/database.sh"
+setup_all
+development
+unlock checkout
+exec python -m odoo shell -d client_card --no-http --log-level=warn "$@"

@@ -1,0 +1,21 @@
+#!/bin/bash
+# All tests of the addons, or what pytest's arguments select.
+. "$(dirname "$0")/database.sh"
+
+for browser in google-chrome chromium chromium-browser google-chrome-stable; do # those that Odoo looks for
+  ! command -v $browser >/dev/null || break
+  [ $browser != google-chrome-stable ] || apt_install "Chromium (browser tests)" chromium
+done
+setup_all
+installed
+for name in $(databases 'test\_%'); do # left by runs that were killed
+  kill -0 "${name#test_}" 2>/dev/null || drop_database "$name"
+done
+name=test_$$
+trap 'drop_database $name' EXIT
+copy_database "$INSTALLED" $name
+unlock checkout
+cd "$REPO"
+step "pytest"
+export XDG_CONFIG_HOME=$STATE/config HYPOTHESIS_STORAGE_DIRECTORY=$STATE/hypothesis
+pytest --odoo-http --odoo-database=$name "$@"
