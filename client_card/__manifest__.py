@@ -1,0 +1,35 @@
+{
+    "name": "Client Card",
+    "summary": "One page that knows everything about a client",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "client_card contributors",
+    "website": "https://github.com/client-card/client_card",
+    "license": "LGPL-3",
+    "depends": ["contacts", "calendar", "account", "sale_management", "sms"],
+    "data": [
+        "security/client_card_groups.xml",
+        "security/client_status_security.xml",
+        "security/ir.model.access.csv",
+        "data/client_status_data.xml",
+        "views/account_move_views.xml",
+        "views/sale_order_views.xml",
+        "views/client_status_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_users_views.xml",
+        "views/client_card_menus.xml",
+    ],
+    "demo": [
+        "demo/client_card_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["client_card/static/src/**/*"],
+        "web.assets_tests": ["client_card/static/tests/tours/**/*"],
+        "web.assets_unit_tests": [
+            "client_card/static/tests/**/*",
+            ("remove", "client_card/static/tests/tours/**/*"),
+        ],
+    },
+    "pre_init_hook": "pre_init_hook",
+    "application": True,
+}

@@ -1,0 +1,457 @@
+from collections import defaultdict
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+PERIODS = ("year", "all")
+PAID = ("paid", "in_payment")
+NOT_FULLY_PAID = ("not_paid", "partial", "blocked")
+
+
+class Block(NamedTuple):
+    """One figure of a source: which of its documents count, and which amount."""
+
+    domain: Domain
+    amount: str  # field summed, in the company's currency, signed
+    currency_amount: str  # the same in the document's currency
+
+
+class Source(NamedTuple):
+    """Documents of one model that are counted in blocks."""
+
+    model: str
+    client: str  # many2one that leads to the client
+    domain: Domain  # what the source counts at all
+    year: Domain  # the part of it that falls in the current year
+    blocks: dict[str, Block]
+    groups: str | None = None  # who may see the figures besides the model's rights
+
+
+class ClientFigures(models.AbstractModel):
+    """The one place where a client's figures are defined and computed.
+
+    A figure is defined once, as a :class:`Block`; the number on the card, the list
+    it opens, the search filter, the panel's column, the smart button and the API all
+    come from it. A bridge adds its own with :meth:`_sources`.
+    """
+
+    _name = "client.figures"
+    _description = "Client Figures"
+
+    # ------------------------------------------------------------------
+    # Definitions
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _sources(self):
+        """Return every source by its kind, ``{kind: Source}``."""
+        return {
+            "invoices": Source(
+                model="account.move",
+                client="commercial_partner_id",
+                domain=Domain("move_type", "in", self._invoice_types()),
+                year=self._invoice_year(),
+                blocks=self._invoice_blocks(),
+                groups="account.group_account_invoice,account.group_account_readonly",
+            ),
+            "estimates": Source(
+                model="sale.order",
+                client="client_id",
+                domain=Domain.TRUE,
+                year=self._estimate_year(),
+                blocks=self._estimate_blocks(),
+            ),
+        }
+
+    @api.model
+    def _invoice_types(self):
+        return ("out_invoice", "out_refund", "out_receipt")
+
+    @api.model
+    def _invoice_blocks(self):
+        """Blocks of customer documents; a draft may say paid, so all test the state."""
+        posted = Domain("state", "=", "posted")
+        invoice = Domain("move_type", "in", ("out_invoice", "out_receipt"))
+        unpaid = posted & invoice & Domain("payment_state", "in", NOT_FULLY_PAID)
+        total = ("amount_total_signed", "amount_total_in_currency_signed")
+        residual = ("amount_residual_signed", "amount_residual")
+        settled = ("client_settled_signed", "client_settled")
+        return {
+            "outstanding": Block(unpaid & Domain("is_move_sent", "=", True), *residual),
+            "not_sent": Block(unpaid & Domain("is_move_sent", "=", False), *residual),
+            "overdue": Block(
+                unpaid
+                & Domain("invoice_date_due", "<", fields.Date.context_today(self)),
+                *residual,
+            ),
+            "draft": Block(Domain("state", "=", "draft"), *total),
+            "paid": Block(
+                posted & invoice & Domain("payment_state", "in", PAID),
+                *total,
+            ),
+            "partial": Block(
+                posted & invoice & Domain("payment_state", "=", "partial"), *settled
+            ),
+            "total": Block(posted, *total),
+        }
+
+    @api.model
+    def _estimate_blocks(self):
+        amounts = ("client_amount_total", "amount_total")
+        return {
+            "outstanding": Block(Domain("state", "=", "sent"), *amounts),
+            "accepted": Block(Domain("state", "=", "sale"), *amounts),
+            "rejected": Block(
+                Domain("state", "=", "cancel") & Domain("client_rejected", "=", True),
+                *amounts,
+            ),
+        }
+
+    @api.model
+    def _invoice_year(self):
+        """A draft has no invoice date yet: its accounting date decides."""
+        first, last = self._year_bounds()
+        dated = Domain("invoice_date", ">=", first) & Domain("invoice_date", "<=", last)
+        undated = Domain("date", ">=", first) & Domain("date", "<=", last)
+        return dated | (Domain("invoice_date", "=", False) & undated)
+
+    @api.model
+    def _estimate_year(self):
+        """Midnight of the user's time zone, as the database's UTC."""
+        first, last = self._year_bounds()
+        zone = pytz.timezone(self.env.context.get("tz") or self.env.user.tz or "UTC")
+        start, stop = (
+            zone.localize(datetime.combine(day, time.min))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
+            for day in (first, date(last.year + 1, 1, 1))
+        )
+        return Domain("date_order", ">=", start) & Domain("date_order", "<", stop)
+
+    @api.model
+    def _year_bounds(self):
+        year = fields.Date.context_today(self).year
+        return date(year, 1, 1), date(year, 12, 31)
+
+    # ------------------------------------------------------------------
+    # Access and domains
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _can_see(self, kind):
+        """Whether the user may see the figures of this kind (or ``"balance"``)."""
+        if self.env.su:
+            return True
+        if kind == "balance":
+            return self.env.user.has_groups(
+                "account.group_account_invoice,account.group_account_readonly"
+            ) and self.env["account.move.line"].has_access("read")
+        source = self._sources()[kind]
+        if source.groups and not self.env.user.has_groups(source.groups):
+            return False
+        return self.env[source.model].has_access("read")
+
+    @api.model
+    def _check_period(self, period):
+        """Return the period to use: the one given, else the user's own choice.
+
+        :raise UserError: on anything but ``"year"`` and ``"all"``
+        """
+        period = period or self.env.user.client_card_period
+        if period not in PERIODS:
+            raise UserError(
+                self.env._(
+                    "Unknown period %(period)s: use one of %(periods)s.",
+                    period=period,
+                    periods=", ".join(PERIODS),
+                )
+            )
+        return period
+
+    @api.model
+    def _check_kinds(self, kinds):
+        """Return the kinds of figures to compute: those given, else all.
+
+        :raise UserError: on anything but a list of known kinds
+        """
+        known = ["balance", *self._sources()]
+        if kinds is None:
+            return known
+        if not isinstance(kinds, list | tuple) or any(k not in known for k in kinds):
+            raise UserError(
+                self.env._(
+                    "Unknown figures %(kinds)s: give a list of %(known)s.",
+                    kinds=kinds,
+                    known=", ".join(known),
+                )
+            )
+        return kinds
+
+    @api.model
+    def _source_domain(self, kind, period=None):
+        """Return the Domain of all documents of a kind in the period."""
+        source = self._sources()[kind]
+        if self._check_period(period) == "year":
+            return source.domain & source.year
+        return source.domain
+
+    @api.model
+    def _search_block(self, kind, operator, names):
+        """Implement ``search`` of a source model's field ``client_block``.
+
+        :param names: names of blocks of this kind
+        :return: the Domain of the documents which these blocks count
+        :raise UserError: on the name of no block
+        """
+        if operator != "in":
+            return NotImplemented
+        blocks = self._sources()[kind].blocks
+        if unknown := [str(name) for name in names if name not in blocks]:
+            raise UserError(
+                self.env._(
+                    "Unknown block %(unknown)s: use one of %(blocks)s.",
+                    unknown=", ".join(unknown),
+                    blocks=", ".join(blocks),
+                )
+            )
+        counted = Domain.OR(blocks[name].domain for name in names)
+        return self._source_domain(kind) & counted
+
+    # ------------------------------------------------------------------
+    # Computation
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_blocks(self, kind, clients, period=None):
+        """Compute all blocks of a kind for many clients in one query.
+
+        :param clients: commercial partners
+        :return: ``{(client id, company id): {block: {"count", "amount",
+            "currencies": {currency name: {"count", "amount"}}}}}``, amounts in the
+            company's currency and, below ``currencies``, in the documents' own
+        """
+        source = self._sources()[kind]
+        model = self.env[source.model]
+        query = model._search(
+            self._source_domain(kind, period)
+            & Domain(source.client, "in", clients.ids)
+            & Domain("company_id", "in", self.env.companies.ids)
+        )
+        if query.is_empty():
+            return {}
+        groups = [
+            model._read_group_groupby(model._table, name, query)
+            for name in (source.client, "company_id", "currency_id")
+        ]
+        aggregates = [
+            term
+            for block in source.blocks.values()
+            for term in self._block_aggregates(model, block, query)
+        ]
+        query.groupby = SQL(", ").join(groups)
+        result = defaultdict(lambda: self._empty_blocks(source))
+        for client_id, company_id, currency_id, *values in self.env.execute_query(
+            query.select(*groups, *aggregates)
+        ):
+            self._add_row(
+                result[client_id, company_id],
+                self.env["res.currency"].browse(currency_id),
+                values,
+            )
+        self._round_blocks(result)
+        return dict(result)
+
+    @api.model
+    def _block_aggregates(self, model, block, query):
+        """SQL of a block's count, amount and amount in the document's currency."""
+        domain = block.domain.optimize_full(model)
+        counted = domain._to_sql(model, model._table, query)
+        amount, currency_amount = (
+            model._field_to_sql(model._table, name, query)
+            for name in (block.amount, block.currency_amount)
+        )
+        return (
+            SQL("COUNT(*) FILTER (WHERE %s)", counted),
+            SQL("SUM(%s) FILTER (WHERE %s)", amount, counted),
+            SQL("SUM(%s) FILTER (WHERE %s)", currency_amount, counted),
+        )
+
+    @api.model
+    def _empty_blocks(self, source):
+        return {
+            name: {"count": 0, "amount": 0.0, "currencies": {}}
+            for name in source.blocks
+        }
+
+    @api.model
+    def _add_row(self, blocks, currency, values):
+        """Add one currency's row of the query to a client's blocks."""
+        triples = zip(values[::3], values[1::3], values[2::3], strict=True)
+        for block, (count, amount, currency_amount) in zip(
+            blocks.values(), triples, strict=True
+        ):
+            if not count:
+                continue
+            block["count"] += count
+            block["amount"] += amount or 0.0
+            block["currencies"][currency.name] = {
+                "count": count,
+                "amount": currency.round(currency_amount or 0.0),
+            }
+
+    @api.model
+    def _round_blocks(self, result):
+        for (_client_id, company_id), blocks in result.items():
+            currency = self.env["res.company"].browse(company_id).currency_id
+            for block in blocks.values():
+                block["amount"] = currency.round(block["amount"])
+
+    @api.model
+    def _balance_domain(self):
+        """Posted items on receivable and payable accounts: what the balance adds up.
+
+        The accounts are few: their ids spare a join with each of the items.
+        """
+        # sudo: only the ids of the accounts are used
+        accounts = self.env["account.account"].sudo().with_context(active_test=False)
+        types = ("asset_receivable", "liability_payable")
+        ids = accounts.search([("account_type", "in", types)]).ids
+        return Domain("parent_state", "=", "posted") & Domain("account_id", "in", ids)
+
+    @api.model
+    def _read_balances(self, clients):
+        """Compute the balance of many clients in one query.
+
+        Positive: the client owes us. All posted items count, later-dated ones too.
+
+        :return: ``{(client id, company id): amount in the company's currency}``
+        """
+        rows = self.env["account.move.line"]._read_group(
+            self._balance_domain()
+            & Domain("client_id", "in", clients.ids)
+            & Domain("company_id", "in", self.env.companies.ids),
+            ["client_id", "company_id"],
+            ["balance:sum"],
+        )
+        return {
+            (client.id, company.id): company.currency_id.round(balance)
+            for client, company, balance in rows
+        }
+
+    @api.model
+    def _read_clients(self, kinds, clients, period):
+        """Compute several kinds of figures for many clients, one query each.
+
+        :return: ``{client id: [a dict for each company]}``, see
+            ``res.partner.client_card_figures``; without the kinds that the user may
+            not see
+        """
+        rows, empty = {}, {}
+        for kind in kinds:
+            if not self._can_see(kind):
+                continue
+            if kind == "balance":
+                rows[kind], empty[kind] = self._read_balances(clients), 0.0
+            else:
+                rows[kind] = self._read_blocks(kind, clients, period)
+                empty[kind] = self._empty_blocks(self._sources()[kind])
+        return {
+            client.id: [
+                {
+                    "company_id": company.id,
+                    "company": company.name,
+                    "currency_id": company.currency_id.id,
+                    "currency": company.currency_id.name,
+                }
+                | {k: rows[k].get((client.id, company.id), empty[k]) for k in rows}
+                for company in self.env.companies
+            ]
+            for client in clients
+        }
+
+    # ------------------------------------------------------------------
+    # Columns of the panel
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _columns(self):
+        """Figures that are fields of the client: ``{field: (kind, block)}``."""
+        return {
+            "client_balance": ("balance", None),
+            "client_overdue": ("invoices", "overdue"),
+            "client_open_estimates": ("estimates", "outstanding"),
+        }
+
+    @api.model
+    def _read_column(self, name, clients):
+        """Return a column for many clients, in the current company.
+
+        :return: ``{client id: amount}``, empty without the right to see it
+        """
+        kind, block = self._columns()[name]
+        if not self._can_see(kind):
+            return {}
+        model, client, amount, domain = self._column_source(kind, block)
+        rows = model._read_group(
+            domain & Domain(client, "in", clients.ids), [client], [f"{amount}:sum"]
+        )
+        return {client.id: amount for client, amount in rows}
+
+    @api.model
+    def _column_source(self, kind, block):
+        """Return the model, its field of the client, its amount and the Domain of the
+        documents which a column adds up in the current company."""
+        if kind == "balance":
+            model, client, amount = "account.move.line", "client_id", "balance"
+            domain = self._balance_domain()
+        else:
+            source = self._sources()[kind]
+            model, client = source.model, source.client
+            amount = source.blocks[block].amount
+            domain = self._source_domain(kind) & source.blocks[block].domain
+        domain &= Domain("company_id", "=", self.env.company.id)
+        return self.env[model], client, amount, domain
+
+    @api.model
+    def _column_to_sql(self, name, partner_alias, query):
+        """Join a column to a query on clients, to sort and filter by it.
+
+        :return: SQL of the amount, zero for clients without documents or when the
+            user may not see it
+        """
+        kind, block = self._columns()[name]
+        if not self._can_see(kind):
+            return SQL("0.0")
+        alias = query.make_alias(partner_alias, name)
+        query.add_join(
+            "LEFT JOIN",
+            alias,
+            self._column_table(kind, block),
+            SQL(
+                "%s = %s",
+                SQL.identifier(partner_alias, "commercial_partner_id"),
+                SQL.identifier(alias, "client_id"),
+            ),
+        )
+        return SQL("COALESCE(%s, 0.0)", SQL.identifier(alias, "amount"))
+
+    @api.model
+    def _column_table(self, kind, block):
+        """Return a subselect ``(client_id, amount)`` over all clients."""
+        model, client, amount, domain = self._column_source(kind, block)
+        query = model._search(domain)
+        client_sql = model._read_group_groupby(model._table, client, query)
+        amount_sql = model._field_to_sql(model._table, amount, query)
+        query.groupby = client_sql
+        return SQL(
+            "(%s)",
+            query.select(
+                SQL("%s AS client_id", client_sql), SQL("SUM(%s) AS amount", amount_sql)
+            ),
+        )

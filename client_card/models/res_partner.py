@@ -1,0 +1,364 @@
+from psycopg2.errors import SerializationFailure
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.modules.db import FunctionStatus
+from odoo.tools import SQL
+
+ACCOUNTING_GROUPS = "account.group_account_invoice,account.group_account_readonly"
+MAX_ID = 2**31 - 1
+SEARCHED = ("complete_name", "email", "ref", "vat", "company_registry", "phone")
+
+
+def _trigram_index(*columns):
+    """Return the definition of an index for searches by a part of a text."""
+
+    def definition(registry):
+        if not registry.has_trigram:
+            return ""
+        if registry.has_unaccent not in (False, FunctionStatus.INDEXABLE):
+            return ""
+        terms = (f"({registry.unaccent(column)}) gin_trgm_ops" for column in columns)
+        return f"USING gin ({', '.join(terms)})"
+
+    return definition
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "client.activity.mixin"]
+
+    client_status_id = fields.Many2one(
+        "client.status",
+        index="btree_not_null",
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        groups="base.group_user",
+    )
+    client_status_color = fields.Integer(
+        related="client_status_id.color", groups="base.group_user"
+    )
+    client_last_name = fields.Char(
+        string="Last Name",
+        compute="_compute_client_last_name",
+        store=True,
+        readonly=False,
+        groups="base.group_user",
+        help="Sorts people by their last name. Correct it where the guess is wrong.",
+    )
+    client_last_activity = fields.Datetime(
+        string="Last Activity",
+        default=fields.Datetime.now,
+        copy=False,
+        readonly=True,
+        groups="base.group_user",
+        help="When something last happened with the client: a message, a document, a "
+        "payment or a meeting.",
+    )
+    client_search = fields.Char(store=False, search="_search_client_search")
+    client_currency_id = fields.Many2one(
+        "res.currency",
+        string="Company Currency",
+        compute="_compute_client_currency_id",
+    )
+    client_balance = fields.Monetary(
+        string="Balance",
+        compute="_compute_client_balance",
+        search="_search_client_balance",
+        currency_field="client_currency_id",
+        groups=ACCOUNTING_GROUPS,
+        help="What the client owes to the current company; negative: we owe the "
+        "client.",
+    )
+    client_overdue = fields.Monetary(
+        string="Overdue",
+        compute="_compute_client_overdue",
+        search="_search_client_overdue",
+        currency_field="client_currency_id",
+        groups=ACCOUNTING_GROUPS,
+        help="Still to be paid past the due date, in the current company.",
+    )
+    client_open_estimates = fields.Monetary(
+        string="Open Estimates",
+        compute="_compute_client_open_estimates",
+        search="_search_client_open_estimates",
+        currency_field="client_currency_id",
+        groups="base.group_user",
+        help="Total of the estimates sent and not answered, in the current company.",
+    )
+
+    # each column of the search needs one, or the database reads all contacts
+    _client_card_name_idx = models.Index(_trigram_index(SEARCHED[0]))
+    _client_card_search_idx = models.Index(_trigram_index(*SEARCHED[1:]))
+
+    # ------------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------------
+
+    @api.depends("name", "is_company")
+    def _compute_client_last_name(self):
+        for partner in self:
+            words = (partner.name or "").split()
+            is_person = not partner.is_company and words
+            partner.client_last_name = words[-1] if is_person else partner.name
+
+    @api.depends_context("company")
+    def _compute_client_currency_id(self):
+        self.client_currency_id = self.env.company.currency_id
+
+    @api.depends_context("uid", "company")
+    def _compute_client_balance(self):
+        self._compute_client_column("client_balance")
+
+    @api.depends_context("uid", "company")
+    def _compute_client_overdue(self):
+        self._compute_client_column("client_overdue")
+
+    @api.depends_context("uid", "company")
+    def _compute_client_open_estimates(self):
+        self._compute_client_column("client_open_estimates")
+
+    def _compute_client_column(self, name):
+        clients = self.commercial_partner_id
+        amounts = self.env["client.figures"]._read_column(name, clients)
+        for partner in self:
+            partner[name] = amounts.get(partner.commercial_partner_id.id, 0.0)
+
+    def _search_client_balance(self, operator, value):
+        return self._search_client_column("client_balance", operator, value)
+
+    def _search_client_overdue(self, operator, value):
+        return self._search_client_column("client_overdue", operator, value)
+
+    def _search_client_open_estimates(self, operator, value):
+        return self._search_client_column("client_open_estimates", operator, value)
+
+    def _search_client_column(self, name, operator, value):
+        return Domain.custom(
+            to_sql=lambda model, alias, query: model._fields[name].condition_to_sql(
+                name, operator, value, model, alias, query
+            )
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """The panel sorts and filters by figures: join them as one subselect each."""
+        if field_expr == "client_currency_id":
+            return SQL("%s", self.env.company.currency_id.id)
+        figures = self.env["client.figures"]
+        if query is None or field_expr not in figures._columns():
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return figures._column_to_sql(field_expr, alias, query)
+
+    @api.model
+    def _search_client_search(self, operator, value):
+        """Find clients by a part of a name, e-mail, phone, reference or tax id of
+        theirs or of one of their contacts."""
+        if operator != "ilike" or not isinstance(value, str):
+            return NotImplemented
+        found = Domain.OR(Domain(name, "ilike", value) for name in SEARCHED)
+        if sum(char.isdigit() for char in value) >= self._phone_search_min_length:
+            # however the number is written
+            found |= Domain("phone_mobile_search", "ilike", value)
+        query = self.with_context(active_test=False)._search(found)
+        client = self._field_to_sql(self._table, "commercial_partner_id", query)
+        return Domain("id", "in", query.subselect(client))
+
+    # ------------------------------------------------------------------
+    # Last activity
+    # ------------------------------------------------------------------
+
+    def _client_activity_partners(self):
+        return self
+
+    @api.model
+    def _write_last_activity(self):
+        """Write the last activity of the clients noted in this transaction.
+
+        In one statement of our own: a write of the ORM would change ``write_date``.
+        """
+        clients = self.browse()
+        noted = self.env.cr.precommit.data.pop("client_card.activity", {})
+        for model_name, ids in noted.items():
+            # sudo: only the ids of the clients are used
+            documents = self.env[model_name].sudo().browse(ids).exists()
+            clients |= documents._client_activity_partners().commercial_partner_id
+        if not clients:
+            return
+        if not clients._try_write_last_activity() and len(clients) > 1:
+            for client in clients:
+                client._try_write_last_activity()
+        clients.invalidate_recordset(["client_last_activity"], flush=False)
+
+    def _try_write_last_activity(self):
+        """Return False when another user has just changed one of these clients.
+
+        Then it was active just now anyway: not worth to repeat the user's work.
+        """
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(
+                    SQL(
+                        """
+                        UPDATE res_partner
+                           SET client_last_activity = %(now)s
+                         WHERE id IN (SELECT id FROM res_partner WHERE id IN %(ids)s
+                                         AND COALESCE(client_last_activity < %(now)s,
+                                                      true)
+                                      FOR NO KEY UPDATE SKIP LOCKED)
+                        """,
+                        now=fields.Datetime.now(),
+                        ids=tuple(self.ids),
+                    ),
+                    log_exceptions=False,
+                )
+        except SerializationFailure:
+            return False
+        return True
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_open_client_card(self):
+        """Open the card of the client to whom this contact belongs.
+
+        :return: an action
+        :raise AccessError: if the user may not read the contact
+        """
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "client_card.client_card_action"
+        )
+        # sudo: the client of a readable contact; opening it checks the right again
+        return action | {"res_id": self.sudo().commercial_partner_id.id}
+
+    def action_open_contact_form(self):
+        """Open the ordinary contact form, which has every field, in a dialog.
+
+        :return: an action
+        :raise AccessError: if the user may not read the contact
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref("base.view_partner_form").id, "form")],
+            "target": "new",
+        }
+
+    def action_view_client_invoices(self):
+        """Open the outstanding invoices of the client, those that its block counts.
+
+        :return: an action
+        :raise AccessError: if the user may not read the contact or such documents
+        """
+        return self._action_view_documents("invoices", "account_move_action")
+
+    def action_view_client_estimates(self):
+        """Open the outstanding estimates of the client, those that its block counts.
+
+        :return: an action
+        :raise AccessError: if the user may not read the contact or such documents
+        """
+        return self._action_view_documents("estimates", "sale_order_action")
+
+    def _action_view_documents(self, kind, action):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env["client.figures"]._can_see(kind):
+            raise AccessError(self.env._("You have no right to see these documents."))
+        # sudo: the client of a readable contact; only its id is used
+        client_id = self.sudo().commercial_partner_id.id
+        source = self.env["client.figures"]._sources()[kind]
+        domain = source.domain & Domain(source.client, "=", client_id)
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            f"client_card.{action}"
+        ) | {
+            "domain": list(domain),
+            "context": {
+                "search_default_outstanding": 1,
+                "client_card_client_id": client_id,
+                "client_card_figures": kind,
+            },
+        }
+
+    # ------------------------------------------------------------------
+    # Integrators
+    # ------------------------------------------------------------------
+
+    @api.readonly
+    def client_card_figures(self, period=None, figures=None):
+        """Return the figures of the client card for many clients at once.
+
+        Amounts are given per company the caller works in, in that company's currency;
+        companies and currencies are never added. What the caller may not see is left
+        out. The number of queries does not depend on the number of clients or
+        documents.
+
+        :param str period: ``"year"`` (current year) or ``"all"``; default: the
+            caller's own choice. The balance is always that of all time.
+        :param list figures: which of ``"balance"``, ``"invoices"``, ``"estimates"``
+            (and what bridges add); default: all
+        :return: a list with a dict for each id, in the same order::
+
+            {"id": 12, "client_id": 7, "name": "Azure Interior", "period": "year",
+             "companies": [{
+                 "company_id": 1, "company": "My Company",
+                 "currency_id": 125, "currency": "EUR",
+                 "balance": 150.0,  # positive: the client owes us
+                 "invoices": {"outstanding": {
+                     "count": 2, "amount": 150.0,
+                     "currencies": {"USD": {"count": 1, "amount": 110.0}, …}}, …},
+                 "estimates": {"outstanding": {…}, "accepted": {…}, "rejected": {…}},
+             }]}
+
+        ``client_id`` is the commercial partner: a contact answers with the figures
+        of its company. ``amount`` is in the company's currency, ``currencies`` has
+        the same documents in their own currencies.
+
+        :raise AccessError: for portal users, or contacts the caller may not read
+        :raise UserError: on unknown ids, period or figures
+        """
+        partners = self._check_figures_access()
+        compute = self.env["client.figures"]
+        kinds = compute._check_kinds(figures)
+        period = compute._check_period(period)
+        # sudo: the client of a contact that the caller may read
+        client_of = {p: p.sudo().commercial_partner_id for p in partners}
+        clients = self.browse({client.id for client in client_of.values()})
+        companies = compute._read_clients(kinds, clients, period)
+        return [
+            {
+                "id": partner.id,
+                "client_id": client.id,
+                "name": client.display_name or "",
+                "period": period,
+                "companies": companies[client.id],
+            }
+            for partner, client in client_of.items()
+        ]
+
+    def _check_figures_access(self):
+        """Return the contacts asked for, each once.
+
+        :raise AccessError: for portal users, or contacts the caller may not read
+        :raise UserError: on ids of no contact
+        """
+        if not (self.env.su or self.env.user._is_internal()):
+            raise AccessError(self.env._("Figures are for internal users only."))
+        # what is no id at all would make the database fail
+        valid = [i for i in self._ids if type(i) is int and 0 < i <= MAX_ID]
+        partners = self.browse(valid).exists()
+        if missing := [str(i) for i in self._ids if i not in partners._ids]:
+            raise UserError(
+                self.env._("No contact has these ids: %s.", ", ".join(missing))
+            )
+        partners.check_access("read")
+        return partners

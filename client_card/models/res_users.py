@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    client_card_period = fields.Selection(
+        [("year", "Current year"), ("all", "All time")],
+        string="Period of Client Figures",
+        compute="_compute_client_card_period",
+        inverse="_inverse_client_card_period",
+        help="Which invoices and estimates the blocks of the client card count.",
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return super().SELF_READABLE_FIELDS + ["client_card_period"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return super().SELF_WRITEABLE_FIELDS + ["client_card_period"]
+
+    @api.depends("res_users_settings_id.client_card_period")
+    def _compute_client_card_period(self):
+        for user in self:
+            # sudo: a preference without secrets; users may read their own only
+            settings = user.sudo().res_users_settings_id
+            user.client_card_period = settings.client_card_period or "all"
+
+    def _inverse_client_card_period(self):
+        for user in self.filtered("client_card_period"):
+            # who may write the user was checked: the settings belong to the user
+            settings = self.env["res.users.settings"]._find_or_create_for_user(user)
+            settings.client_card_period = user.client_card_period

@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = ["sale.order", "client.activity.mixin"]
+
+    client_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", string="Client"
+    )
+    client_block = fields.Char(
+        string="Client Card Block", store=False, search="_search_client_block"
+    )
+    client_rejected = fields.Boolean(
+        string="Rejected by the Client",
+        tracking=True,
+        copy=False,
+        help="Set when a sent estimate is cancelled. Remove it when it was not the "
+        "client who said no.",
+    )
+    client_amount_total = fields.Monetary(
+        string="Total in Company Currency",
+        compute="_compute_client_amount_total",
+        currency_field="company_currency_id",
+        help="The order's total at the order's own rate.",
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
+
+    @api.depends("amount_total", "currency_rate", "company_id")
+    def _compute_client_amount_total(self):
+        """Read what the database sums, so that a list adds up to its block."""
+        query = self._as_query(ordered=False)
+        amount = self._field_to_sql(self._table, "client_amount_total", query)
+        rows = self.env.execute_query(
+            query.select(SQL.identifier(self._table, "id"), amount)
+        )
+        amounts = dict(rows)
+        for order in self:
+            order.client_amount_total = amounts.get(order._origin.id, 0.0)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """The total at the order's rate, rounded as its company's currency."""
+        if field_expr != "client_amount_total":
+            return super()._field_to_sql(alias, field_expr, query)
+        company = query.left_join(
+            alias, "company_id", "res_company", "id", "company_id"
+        )
+        currency = query.left_join(
+            company, "currency_id", "res_currency", "id", "currency_id"
+        )
+        return SQL(
+            "ROUND((%s / COALESCE(NULLIF(%s, 0), 1))::numeric, %s)",
+            super()._field_to_sql(alias, "amount_total", query),
+            super()._field_to_sql(alias, "currency_rate", query),
+            SQL.identifier(currency, "decimal_places"),
+        )
+
+    @api.model
+    def _search_client_block(self, operator, value):
+        return self.env["client.figures"]._search_block("estimates", operator, value)
+
+    def _action_cancel(self):
+        sent = self.filtered(lambda order: order.state == "sent")
+        result = super()._action_cancel()
+        sent.client_rejected = True
+        return result
+
+    def action_draft(self):
+        result = super().action_draft()
+        self.client_rejected = False
+        return result

@@ -1,0 +1,51 @@
+import {Component, useState} from "@odoo/owl";
+import {cardActions} from "@client_card/card_form/card_actions";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {user} from "@web/core/user";
+
+/**
+ * The green menu of all that can be done next for a client: the entries of the
+ * registry `client_card_actions`.
+ *
+ * In: `onSelected`. Out: calls it with the entry chosen.
+ * Right: each entry's own, `create` on its model and its groups; until that is known,
+ * and where nothing is allowed, there is no menu.
+ */
+export class CardActionMenu extends Component {
+    static template = "client_card.CardActionMenu";
+    static components = {Dropdown, DropdownItem};
+    static props = {onSelected: Function};
+
+    setup() {
+        this.state = useState({entries: []});
+        this.loadEntries(); // not awaited: the form shows at once
+    }
+
+    async loadEntries() {
+        const entries = cardActions
+            .getEntries()
+            .map(([key, entry]) => ({key, ...entry}));
+        const allowed = await Promise.all(
+            entries.map((entry) => this.isAllowed(entry))
+        );
+        this.state.entries = entries.filter((entry, index) => allowed[index]);
+    }
+
+    async isAllowed({model, groups}) {
+        try {
+            return (
+                (await user.checkAccessRight(model, "create")) &&
+                (!groups || (await this.hasOneGroup(groups)))
+            );
+        } catch {
+            return false; // the model is not installed
+        }
+    }
+
+    async hasOneGroup(groups) {
+        const xmlids = groups.split(",").map((xmlid) => xmlid.trim());
+        const inGroup = await Promise.all(xmlids.map((xmlid) => user.hasGroup(xmlid)));
+        return inGroup.some(Boolean);
+    }
+}

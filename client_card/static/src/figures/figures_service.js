@@ -1,0 +1,46 @@
+import {registry} from "@web/core/registry";
+
+/**
+ * Reads clients' figures (`res.partner.client_card_figures`). What is asked in the
+ * same tick, by several components of one page, is one call to the server, which
+ * leaves out every figure that the user may not see.
+ */
+export const clientCardFiguresService = {
+    dependencies: ["orm"],
+    async: ["load"],
+    start(env, {orm}) {
+        let batch;
+
+        function openBatch() {
+            const clientIds = new Set();
+            const kinds = new Set();
+            const answer = Promise.resolve().then(() => {
+                batch = undefined;
+                return orm.silent.call(
+                    "res.partner",
+                    "client_card_figures",
+                    [[...clientIds]],
+                    {figures: [...kinds]}
+                );
+            });
+            return {clientIds, kinds, answer};
+        }
+
+        return {
+            /**
+             * @param {number} clientId
+             * @param {string[]} kinds "balance", "invoices", "estimates"
+             * @returns {Promise<Object|undefined>} the client's figures per company
+             */
+            async load(clientId, kinds) {
+                batch ??= openBatch();
+                batch.clientIds.add(clientId);
+                kinds.forEach((kind) => batch.kinds.add(kind));
+                const rows = await batch.answer;
+                return rows.find((row) => row.id === clientId);
+            },
+        };
+    },
+};
+
+registry.category("services").add("client_card_figures", clientCardFiguresService);

@@ -1,0 +1,187 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command, fields
+from odoo.tests import new_test_user
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+INVOICE_BLOCKS = (
+    "outstanding",
+    "not_sent",
+    "overdue",
+    "draft",
+    "paid",
+    "partial",
+    "total",
+)
+ESTIMATE_BLOCKS = ("outstanding", "accepted", "rejected")
+
+
+class ClientCardCommon(AccountTestInvoicingCommon):
+    """Two companies with a chart of accounts each, a second currency, a client with a
+    contact and users with the rights of one job each."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company_1 = cls.company_data["company"]
+        cls.company_2 = cls.setup_other_company(name="Company 2")["company"]
+        cls.foreign = cls.setup_other_currency("EUR")
+        cls.today = fields.Date.context_today(cls.env.user)
+        cls.client = cls.env["res.partner"].create(
+            {"name": "Test Client", "is_company": True}
+        )
+        cls.contact = cls.env["res.partner"].create(
+            {"name": "Ana García", "parent_id": cls.client.id}
+        )
+        cls.accountant = cls._create_user(
+            "accountant", "account.group_account_invoice", "base.group_allow_export"
+        )
+        cls.salesperson = cls._create_user(
+            "salesperson",
+            "sales_team.group_sale_salesman_all_leads",
+            "base.group_allow_export",
+        )
+        cls.manager = cls._create_user(
+            "manager",
+            "client_card.group_client_card_manager",
+            "account.group_account_manager",
+            "sales_team.group_sale_manager",
+        )
+
+    @classmethod
+    def get_default_groups(cls):
+        return super().get_default_groups() | cls.quick_ref(
+            "sales_team.group_sale_manager"
+        )
+
+    @classmethod
+    def _create_user(cls, login, *groups):
+        return new_test_user(
+            cls.env,
+            login=f"card_{login}",
+            groups=",".join(("client_card.group_client_card_user", *groups)),
+            company_id=cls.company_1.id,
+            company_ids=[Command.set((cls.company_1 | cls.company_2).ids)],
+            tz="America/Mexico_City",
+        )
+
+    @classmethod
+    def _invoice(cls, amount=100.0, move_type="out_invoice", post=True, **values):
+        """Create a customer document without taxes.
+
+        :param values: ``partner``, ``company``, ``currency`` records, ``date``,
+            ``due`` (days from today), ``sent``
+        """
+        company = values.get("company", cls.company_1)
+        date = values.get("date", cls.today)
+        move = (
+            cls.env["account.move"]
+            .with_company(company)
+            .create(
+                {
+                    "move_type": move_type,
+                    "partner_id": values.get("partner", cls.client).id,
+                    "company_id": company.id,
+                    "currency_id": values.get("currency", company.currency_id).id,
+                    "invoice_date": date,
+                    "date": date,
+                    "invoice_payment_term_id": False,
+                    "invoice_date_due": cls.today + relativedelta(days=values["due"])
+                    if "due" in values
+                    else date,
+                    "invoice_line_ids": [
+                        Command.create(
+                            {
+                                "name": "Work",
+                                "quantity": 1,
+                                "price_unit": amount,
+                                "tax_ids": [],
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        if post:
+            move.action_post()
+        move.is_move_sent = values.get("sent", False)
+        return move
+
+    @classmethod
+    def _pay(cls, move, amount=None):
+        """Register a payment of all that is due, or of the amount given."""
+        wizard = (
+            cls.env["account.payment.register"]
+            .with_company(move.company_id)
+            .with_context(active_model="account.move", active_ids=move.ids)
+            .create({"payment_date": cls.today})
+        )
+        if amount:
+            wizard.amount = amount
+        wizard.action_create_payments()
+
+    @classmethod
+    def _order(cls, amount=100.0, state="draft", **values):
+        """Create an order with one line and bring it into a state."""
+        company = values.get("company", cls.company_1)
+        order = (
+            cls.env["sale.order"]
+            .with_company(company)
+            .create(
+                {
+                    "partner_id": values.get("partner", cls.client).id,
+                    "company_id": company.id,
+                    "pricelist_id": cls._pricelist(
+                        values.get("currency", company.currency_id), company
+                    ).id,
+                    "date_order": values.get("date", fields.Datetime.now()),
+                    "user_id": values.get("user", cls.env.user).id,
+                    "order_line": [
+                        Command.create(
+                            {
+                                "product_id": cls.product_a.id,
+                                "price_unit": amount,
+                                "tax_ids": [],
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        if state in ("sent", "rejected"):
+            order.action_quotation_sent()
+        if state in ("cancel", "rejected"):
+            order._action_cancel()
+        if state == "sale":
+            order.action_confirm()
+            order.date_order = values.get("date", order.date_order)
+        return order
+
+    @classmethod
+    def _pricelist(cls, currency, company):
+        Pricelist = cls.env["product.pricelist"]
+        domain = [("currency_id", "=", currency.id), ("company_id", "=", company.id)]
+        return Pricelist.search(domain, limit=1) or Pricelist.create(
+            {
+                "name": f"{currency.name} {company.name}",
+                "currency_id": currency.id,
+                "company_id": company.id,
+            }
+        )
+
+    def _companies(self, user=None, client=None, **kwargs):
+        """Return ``{company: figures}`` of a client, as a user sees them."""
+        client = (client or self.client).with_user(user or self.accountant)
+        client = client.with_context(
+            allowed_company_ids=(self.company_1 | self.company_2).ids
+        )
+        [answer] = client.client_card_figures(**kwargs)
+        return {
+            self.env["res.company"].browse(row["company_id"]): row
+            for row in answer["companies"]
+        }
+
+    def _block(self, kind, name, company=None, **kwargs):
+        row = self._companies(**kwargs)[company or self.company_1]
+        return row[kind][name]

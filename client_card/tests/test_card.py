@@ -1,0 +1,167 @@
+import json
+
+from lxml import etree
+
+from odoo.tests import Form, tagged, users
+
+from .common import ClientCardCommon
+
+GROUPS = {"card_accountant": "invoices", "card_salesperson": "estimates"}
+
+
+@tagged("post_install", "-at_install")
+class TestCard(ClientCardCommon):
+    """Holds: K1, K2, K3, K8, K9, E2, R3"""
+
+    def _card(self, user):
+        view = self.env.ref("client_card.res_partner_view_form")
+        partners = self.env["res.partner"].with_user(user)
+        return etree.fromstring(partners.get_view(view.id, "form")["arch"])
+
+    def _specification(self, user):
+        """Return what the web client asks for to show the card."""
+        specification = {}
+        partners = self.env["res.partner"].with_user(user)
+        for node in self._card(user).iter("field"):
+            name = node.get("name")
+            relational = partners._fields[name].relational
+            specification[name] = {"fields": {"display_name": {}}} if relational else {}
+        specification["category_id"] = {"fields": {"display_name": {}, "color": {}}}
+        return specification
+
+    def _open(self, user, client):
+        """Return the number of queries and the answer's size of opening the card."""
+        specification = self._specification(user)
+        client = client.with_user(user).with_context(bin_size=True)
+        for _warm in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            answer = client.web_read(specification)
+            count = self.env.cr.sql_log_count - before
+        return count, len(json.dumps(answer, default=str))
+
+    def test_pages_by_rights(self):
+        pages = {
+            user.login: {page.get("name") for page in self._card(user).iter("page")}
+            for user in (self.salesperson, self.accountant)
+        }
+        self.assertNotIn("invoices", pages["card_salesperson"])
+        self.assertIn("estimates", pages["card_salesperson"])
+        self.assertIn("invoices", pages["card_accountant"])
+
+    def test_no_x2many_on_the_card(self):
+        for node in self._card(self.manager).iter("field"):
+            field = self.env["res.partner"]._fields[node.get("name")]
+            self.assertNotEqual(field.type, "one2many")
+
+    def test_opening_costs_the_same_for_a_huge_client(self):
+        rich = self.client
+        rich.write(
+            {
+                "client_status_id": self.env.ref("client_card.client_status_active").id,
+                "category_id": [(0, 0, {"name": "VIP"})],
+                "country_id": self.env.ref("base.mx").id,
+                "state_id": self.env.ref("base.state_mx_jal").id,
+                "user_id": self.salesperson.id,
+                "company_id": self.company_1.id,
+            }
+        )
+        before = self._open(self.accountant, rich)
+        for _number in range(5):
+            self._invoice(10, partner=self.contact)
+            self._order(10, partner=self.contact)
+        count, size = self._open(self.accountant, rich)
+        self.assertEqual((count, size), before)
+        self.assertLessEqual(count, 12)
+        self.assertLess(size, 2048)
+
+    def test_no_money_before_the_page_shows(self):
+        names = set(self._specification(self.manager))
+        self.assertFalse(
+            names & {"client_balance", "client_overdue", "credit", "debit"}
+        )
+
+    def test_window_page_budget(self):
+        self._invoice(10)
+        for user, model, view, domain in (
+            (
+                self.accountant,
+                "account.move",
+                "client_card.account_move_view_list",
+                [("commercial_partner_id", "=", self.client.id)],
+            ),
+            (
+                self.salesperson,
+                "sale.order",
+                "client_card.sale_order_view_list",
+                [("client_id", "=", self.client.id)],
+            ),
+        ):
+            for _number in range(3):
+                self._order(10, partner=self.contact)
+            documents = self.env[model].with_user(user)
+            arch = documents.get_view(self.env.ref(view).id, "list")["arch"]
+            specification = {}
+            for node in etree.fromstring(arch).iter("field"):
+                field = documents._fields[node.get("name")]
+                specification[field.name] = (
+                    {"fields": {"display_name": {}}} if field.relational else {}
+                )
+            with self.subTest(model=model):
+                for _warm in range(2):
+                    self.env.flush_all()
+                    self.env.invalidate_all()
+                    before = self.env.cr.sql_log_count
+                    documents.web_search_read(domain, specification, limit=20)
+                    count = self.env.cr.sql_log_count - before
+                self.assertLessEqual(count, 8)
+
+    def test_opened_from_a_contact(self):
+        for user in (self.salesperson, self.accountant):
+            action = self.contact.with_user(user).action_open_client_card()
+            self.assertEqual(action["res_id"], self.client.id)
+            self.assertEqual(action["path"], "client-card")
+
+    def test_smart_button_opens_what_it_counts(self):
+        self._invoice(10, sent=True, due=5)
+        self._invoice(20)
+        self._order(30, "sent")
+        contact = self.contact.with_user(self.manager)
+        for kind, action in (
+            ("invoices", contact.action_view_client_invoices()),
+            ("estimates", contact.action_view_client_estimates()),
+        ):
+            block = self._block(kind, "outstanding", user=self.manager)
+            model = self.env[action["res_model"]].with_user(self.manager)
+            outstanding = [("client_block", "=", "outstanding")]
+            found = model.search([*action["domain"], *outstanding])
+            self.assertEqual(len(found), block["count"])
+            self.assertEqual(block["count"], 1)
+            self.assertEqual(action["context"]["search_default_outstanding"], 1)
+
+    def test_smart_buttons_add_no_query_to_the_contact_form(self):
+        """They fetch beside the form, which reads no figure of ours."""
+        view = self.env.ref("base.view_partner_form")
+        arch = self.env["res.partner"].with_user(self.manager).get_view(view.id)["arch"]
+        names = {node.get("name") for node in etree.fromstring(arch).iter("field")}
+        self.assertFalse({n for n in names if n and n.startswith("client_")})
+        self.assertEqual(arch.count("client_card_summary"), 2)
+
+    @users("card_salesperson")
+    def test_edit(self):
+        client = self.client.with_user(self.env.user)
+        with Form(client, "client_card.res_partner_view_form") as card:
+            card.name = "Renamed"
+            card.email = "new@example.com"
+            card.street = "Calle 1"
+            card.client_status_id = self.env.ref("client_card.client_status_on_hold")
+        self.assertEqual(self.client.name, "Renamed")
+        self.assertEqual(self.client.client_status_id.name, "On hold")
+
+    def test_every_field_is_one_click_away(self):
+        action = self.client.with_user(self.salesperson).action_open_contact_form()
+        self.assertEqual(
+            action["views"][0][0], self.env.ref("base.view_partner_form").id
+        )
+        self.assertEqual(action["target"], "new")

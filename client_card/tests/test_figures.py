@@ -1,0 +1,352 @@
+from datetime import date, datetime
+
+from dateutil.relativedelta import relativedelta
+from freezegun import freeze_time
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tests import Form, tagged
+
+from .common import ESTIMATE_BLOCKS, INVOICE_BLOCKS, ClientCardCommon
+
+documents = st.lists(
+    st.fixed_dictionaries(
+        {
+            "type": st.sampled_from(("out_invoice", "out_refund", "out_receipt")),
+            "amount": st.integers(1, 99999).map(lambda cents: cents / 100),
+            "outcome": st.sampled_from(
+                ("draft", "posted", "cancelled", "partial", "paid", "reversed")
+            ),
+            "foreign": st.booleans(),
+            "by_contact": st.booleans(),
+            "other_company": st.booleans(),
+            "sent": st.booleans(),
+            "due": st.integers(-40, 40),
+            "last_year": st.booleans(),
+        }
+    ),
+    min_size=1,
+    max_size=5,
+)
+estimates = st.lists(
+    st.fixed_dictionaries(
+        {
+            "amount": st.integers(1, 99999).map(lambda cents: cents / 100),
+            "state": st.sampled_from(("draft", "sent", "sale", "cancel", "rejected")),
+            "foreign": st.booleans(),
+            "by_contact": st.booleans(),
+            "other_company": st.booleans(),
+            "last_year": st.booleans(),
+        }
+    ),
+    min_size=1,
+    max_size=5,
+)
+few_examples = settings(
+    max_examples=8, deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+class FiguresCommon(ClientCardCommon):
+    """What the laws of the figures are checked with."""
+
+    def _new_client(self):
+        self.client = self.client.copy({"name": "Law"})
+        self.contact = self.contact.copy({"parent_id": self.client.id})
+
+    def _reverse(self, move):
+        move._reverse_moves([{"date": move.date, "invoice_date": move.date}], True)
+
+    def _listed(self, kind, name, user=None):
+        """Return the documents in the list which a click on the block opens."""
+        source = self.env["client.figures"]._sources()[kind]
+        model = self.env[source.model].with_user(user or self.accountant)
+        model = model.with_context(
+            allowed_company_ids=(self.company_1 | self.company_2).ids
+        )
+        return model.search(
+            Domain(source.client, "=", self.client.id)
+            & source.domain
+            & Domain("client_block", "=", name)
+        )
+
+    def _check_blocks(self, kind, names):
+        figures = self._companies()
+        source = self.env["client.figures"]._sources()[kind]
+        for name in names:
+            block = source.blocks[name]
+            listed = self._listed(kind, name).sudo()
+            for company, row in figures.items():
+                own = listed.filtered(lambda doc, c=company: doc.company_id == c)
+                figure = row[kind][name]
+                self.assertEqual(figure["count"], len(own), name)
+                self.assertAlmostEqual(
+                    figure["amount"], sum(own.mapped(block.amount)), 2, name
+                )
+                for currency, docs in own.grouped("currency_id").items():
+                    self.assertAlmostEqual(
+                        figure["currencies"][currency.name]["amount"],
+                        sum(docs.mapped(block.currency_amount)),
+                        2,
+                        name,
+                    )
+
+    def _check_balance(self):
+        """The balance is what Odoo's own books say of the client's accounts."""
+        for company, row in self._companies().items():
+            lines = self.env["account.move.line"].search(
+                [
+                    ("partner_id", "in", (self.client | self.contact).ids),
+                    ("company_id", "=", company.id),
+                    ("parent_state", "=", "posted"),
+                    ("account_type", "in", ("asset_receivable", "liability_payable")),
+                ]
+            )
+            self.assertAlmostEqual(row["balance"], sum(lines.mapped("balance")), 2)
+
+
+@tagged("post_install", "-at_install")
+class TestInvoiceFigures(FiguresCommon):
+    """Holds: I1, I2, I3, I4, B1, R4"""
+
+    def test_each_rule(self):
+        self._invoice(10, post=False)
+        self._invoice(3, "out_refund", post=False)
+        self._invoice(20, sent=True, due=5)
+        self._invoice(30, sent=True, due=-5)
+        self._invoice(40, due=5)
+        self._invoice(50, due=-1)
+        self._invoice(5, "out_refund", sent=True, due=-5)
+        self._pay(self._invoice(60, sent=True))
+        self._pay(self._invoice(70, sent=True, due=5), 25)
+        self._invoice(999).button_cancel()
+        expected = {
+            "outstanding": (3, 20 + 30 + 45),
+            "not_sent": (2, 90),
+            "overdue": (2, 80),
+            "draft": (2, 7),
+            "paid": (1, 60),
+            "partial": (1, 25),
+            "total": (7, 20 + 30 + 40 + 50 - 5 + 60 + 70),
+        }
+        blocks = self._companies()[self.company_1]["invoices"]
+        for name, (count, amount) in expected.items():
+            with self.subTest(block=name):
+                self.assertEqual(blocks[name]["count"], count)
+                self.assertAlmostEqual(blocks[name]["amount"], amount)
+
+    def test_due_today_is_not_overdue(self):
+        self._invoice(10, due=0)
+        self.assertEqual(self._block("invoices", "overdue")["count"], 0)
+
+    def test_draft_that_says_paid_is_a_draft(self):
+        draft = self._invoice(10, post=False)
+        draft.payment_state = "paid"
+        self.assertEqual(self._block("invoices", "paid")["count"], 0)
+        self.assertEqual(self._block("invoices", "draft")["count"], 1)
+
+    def test_reversed_pair_is_zero(self):
+        self._reverse(self._invoice(80))
+        self.assertEqual(self._block("invoices", "total")["amount"], 0)
+        self.assertEqual(self._block("invoices", "paid")["count"], 0)
+        self.assertEqual(self._block("invoices", "outstanding")["count"], 0)
+
+    def test_overdue_follows_the_users_midnight(self):
+        self._invoice(10, date=date(2026, 3, 1))
+        self.accountant.tz = "Pacific/Kiritimati"  # UTC+14
+        with freeze_time("2026-03-01 09:59:00"):
+            self.assertEqual(self._block("invoices", "overdue")["count"], 0)
+        with freeze_time("2026-03-01 10:00:00"):
+            self.assertEqual(self._block("invoices", "overdue")["count"], 1)
+
+    def test_companies_and_currencies_apart(self):
+        self._invoice(10)
+        self._invoice(100, currency=self.foreign)
+        self._invoice(7, company=self.company_2)
+        first = self._block("invoices", "total")
+        foreign = self.foreign._convert(
+            100, self.company_1.currency_id, self.company_1, self.today
+        )
+        self.assertAlmostEqual(first["amount"], 10 + foreign)
+        self.assertEqual(
+            first["currencies"],
+            {
+                self.company_1.currency_id.name: {"count": 1, "amount": 10.0},
+                "EUR": {"count": 1, "amount": 100.0},
+            },
+        )
+        self.assertEqual(
+            self._block("invoices", "total", self.company_2)["amount"], 7.0
+        )
+
+    def test_contact_counts_for_its_company(self):
+        self._invoice(10, partner=self.contact)
+        self.assertEqual(self._block("invoices", "total")["amount"], 10)
+        self.assertEqual(
+            self._companies(client=self.contact), self._companies(client=self.client)
+        )
+
+    def test_subsidiary_is_its_own_client(self):
+        subsidiary = self.client.copy({"parent_id": self.client.id})
+        self._invoice(10, partner=subsidiary)
+        self.assertEqual(self._block("invoices", "total")["count"], 0)
+        self.assertEqual(self._companies()[self.company_1]["balance"], 0)
+
+    def test_balance_lifts_payments_of_contacts(self):
+        self._invoice(100, partner=self.contact)
+        payment = self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.contact.id,
+                "amount": 130,
+                "journal_id": self.company_data["default_journal_bank"].id,
+                "payment_method_line_id": self.inbound_payment_method_line.id,
+            }
+        )
+        payment.action_post()
+        self.assertAlmostEqual(self._companies()[self.company_1]["balance"], -30)
+
+    def test_balance_has_vendor_side_and_later_lines(self):
+        self._invoice(100, date=self.today + relativedelta(days=30))
+        self.init_invoice("in_invoice", partner=self.client, amounts=[40], post=True)
+        self.assertAlmostEqual(self._companies()[self.company_1]["balance"], 60)
+
+    def test_period(self):
+        last_year = self.today - relativedelta(years=1)
+        self._invoice(10)
+        self._invoice(20, date=last_year)
+        draft = self._invoice(30, post=False)
+        draft.write({"invoice_date": False, "date": last_year})
+        self.assertEqual(self._block("invoices", "total", period="year")["amount"], 10)
+        self.assertEqual(self._block("invoices", "total", period="all")["amount"], 30)
+        self.assertEqual(self._block("invoices", "draft", period="year")["count"], 0)
+        self.assertEqual(self._block("invoices", "draft", period="all")["count"], 1)
+        # the balance is that of all time
+        year = self._companies(period="year")[self.company_1]
+        self.assertEqual(year["balance"], 30)
+
+    def test_period_is_the_users_choice(self):
+        self._invoice(20, date=self.today - relativedelta(years=1))
+        self.assertEqual(self._block("invoices", "total")["count"], 1)
+        self.accountant.with_user(self.accountant).client_card_period = "year"
+        self.assertEqual(self._block("invoices", "total")["count"], 0)
+        self.assertEqual(self._listed("invoices", "total"), self.env["account.move"])
+
+    def test_period_in_the_profile(self):
+        user = self.salesperson.with_user(self.salesperson)
+        with Form(user, view="base.view_users_form_simple_modif") as profile:
+            profile.client_card_period = "year"
+        self.assertEqual(user.res_users_settings_id.client_card_period, "year")
+
+    def test_unknown_block(self):
+        with self.assertRaisesRegex(UserError, "nonsense"):
+            self.env["account.move"].search([("client_block", "=", "nonsense")])
+
+    def test_search_filters_exist(self):
+        """Each block has its filter, of the same name, in the window's search."""
+        for kind, blocks in (("move", INVOICE_BLOCKS), ("order", ESTIMATE_BLOCKS)):
+            model = {"move": "account.move", "order": "sale.order"}[kind]
+            xmlid = f"client_card.{model.replace('.', '_')}_view_search"
+            arch = self.env[model].get_view(self.env.ref(xmlid).id, "search")["arch"]
+            for name in blocks:
+                self.assertIn(f"[('client_block', '=', '{name}')]", arch)
+                self.assertIn(f'name="{name}"', arch)
+
+    @few_examples
+    @given(documents, st.sampled_from(("year", "all")))
+    def test_law_block_is_sum_of_its_list(self, specs, period):
+        self._new_client()
+        for spec in specs:
+            self._create_document(spec)
+        self.accountant.client_card_period = period
+        self._check_blocks("invoices", INVOICE_BLOCKS)
+        self._check_balance()
+
+    def _create_document(self, spec):
+        move = self._invoice(
+            spec["amount"],
+            spec["type"],
+            post=spec["outcome"] != "draft",
+            partner=self.contact if spec["by_contact"] else self.client,
+            company=self.company_2 if spec["other_company"] else self.company_1,
+            sent=spec["sent"],
+            due=spec["due"],
+            date=self.today - relativedelta(years=int(spec["last_year"])),
+            **({"currency": self.foreign} if spec["foreign"] else {}),
+        )
+        if spec["outcome"] == "partial":
+            self._pay(move, max(0.01, round(spec["amount"] / 3, 2)))
+        elif spec["outcome"] == "paid":
+            self._pay(move)
+        elif spec["outcome"] == "cancelled":
+            move.button_cancel()
+        elif spec["outcome"] == "reversed":
+            self._reverse(move)
+
+
+@tagged("post_install", "-at_install")
+class TestEstimateFigures(FiguresCommon):
+    """Holds: E1, I2, I4, R4"""
+
+    def test_each_rule(self):
+        self._order(10)
+        self._order(20, "sent").validity_date = self.today - relativedelta(days=3)
+        self._order(30, "sale")
+        self._order(40, "rejected")
+        self._order(50, "cancel")
+        blocks = self._companies(user=self.salesperson)[self.company_1]["estimates"]
+        amounts = {name: block["amount"] for name, block in blocks.items()}
+        self.assertEqual(amounts, {"outstanding": 20, "accepted": 30, "rejected": 40})
+
+    def test_rejected_can_be_changed(self):
+        order = self._order(40, "rejected").with_user(self.salesperson)
+        order.client_rejected = False
+        blocks = self._companies(user=self.salesperson)[self.company_1]["estimates"]
+        self.assertEqual(blocks["rejected"]["count"], 0)
+
+    def test_rejected_is_gone_with_a_new_draft(self):
+        order = self._order(40, "rejected")
+        order.action_draft()
+        self.assertFalse(order.client_rejected)
+        self.assertFalse(order.copy().client_rejected)
+
+    def test_client_is_the_customer_not_the_invoice_address(self):
+        other = self.env["res.partner"].create({"name": "Pays"})
+        self._order(10, "sent").partner_invoice_id = other
+        row = self._companies(user=self.salesperson)[self.company_1]
+        self.assertEqual(row["estimates"]["outstanding"]["count"], 1)
+
+    def test_amount_at_the_orders_rate(self):
+        order = self._order(100, "sent", currency=self.foreign)
+        block = self._block("estimates", "outstanding", user=self.salesperson)
+        self.assertAlmostEqual(block["amount"], round(100 / order.currency_rate, 2))
+        self.assertEqual(block["currencies"]["EUR"]["amount"], 100)
+        self.assertEqual(order.client_amount_total, block["amount"])
+
+    def test_year_in_the_users_time_zone(self):
+        self.salesperson.tz = "Pacific/Kiritimati"  # UTC+14
+        order = self._order(10, "sent", date=datetime(2025, 12, 31, 9, 59))
+        kwargs = {"user": self.salesperson, "period": "year"}
+        with freeze_time("2026-06-01"):
+            self.assertFalse(self._block("estimates", "outstanding", **kwargs)["count"])
+            order.date_order = datetime(2025, 12, 31, 10, 0)
+            self.assertTrue(self._block("estimates", "outstanding", **kwargs)["count"])
+
+    @few_examples
+    @given(estimates, st.sampled_from(("year", "all")))
+    def test_law_block_is_sum_of_its_list(self, specs, period):
+        self._new_client()
+        for spec in specs:
+            self._order(
+                spec["amount"],
+                spec["state"],
+                partner=self.contact if spec["by_contact"] else self.client,
+                company=self.company_2 if spec["other_company"] else self.company_1,
+                date=datetime.now() - relativedelta(years=int(spec["last_year"])),
+                **({"currency": self.foreign} if spec["foreign"] else {}),
+            )
+        self.accountant.client_card_period = period
+        self._check_blocks("estimates", ESTIMATE_BLOCKS)

@@ -1,0 +1,209 @@
+from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from .common import ClientCardCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPanel(ClientCardCommon):
+    """Holds: P1, P2, P5, P7, P10, R3, R4"""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        Partner = cls.env["res.partner"]
+        cls.clients = Partner.create(
+            [
+                {
+                    "name": "Zulema Abad",
+                    "email": "zulema@abad.example.com",
+                    "phone": "+52 55 1234 5678",
+                    "ref": "REF-77",
+                    "vat": "XAXX010101000",
+                },
+                {"name": "Alberto Zamora"},
+                {"name": "Mercantil", "is_company": True},
+            ]
+        )
+        cls.zulema, cls.alberto, cls.mercantil = cls.clients
+        cls.buyer = Partner.create(
+            {"name": "Inés Quiroga", "parent_id": cls.mercantil.id, "phone": "800900"}
+        )
+
+    def _panel(self, user=None, company=None):
+        partners = self.env["res.partner"].with_user(user or self.accountant)
+        return partners.with_company(company or self.company_1)
+
+    def _found(self, text):
+        action = self.env.ref("client_card.res_partner_action")
+        domain = [("client_search", "ilike", text), *safe_eval(action.domain)]
+        return self._panel().search(domain) & (self.clients | self.buyer)
+
+    def test_search_by_part(self):
+        for text in ("lema ab", "zulema@ab", "1234 56", "551234", "ef-77", "xaxx01"):
+            with self.subTest(text=text):
+                self.assertEqual(self._found(text), self.zulema)
+
+    def test_search_finds_the_client_of_a_contact(self):
+        for text in ("quiroga", "800900"):
+            self.assertEqual(self._found(text), self.mercantil)
+
+    def test_search_text_is_no_pattern_of_digits(self):
+        self.assertFalse(self._found("nobody %_' \\"))
+
+    def test_contacts_and_employees_are_no_clients(self):
+        action = self.env.ref("client_card.res_partner_action")
+        listed = self._panel().search(safe_eval(action.domain))
+        self.assertNotIn(self.buyer, listed)
+        self.assertNotIn(self.accountant.partner_id, listed)
+        self.assertLessEqual(self.clients, listed)
+
+    def test_sort(self):
+        domain = [("id", "in", self.clients.ids)]
+        orders = {
+            "client_last_name": [self.zulema, self.mercantil, self.alberto],
+            "complete_name": [self.alberto, self.mercantil, self.zulema],
+            "create_date, id": [self.zulema, self.alberto, self.mercantil],
+        }
+        for order, expected in orders.items():
+            with self.subTest(order=order):
+                self.assertEqual(
+                    list(self._panel().search(domain, order=order)), expected
+                )
+
+    def test_last_name_can_be_corrected(self):
+        self.zulema.client_last_name = "Abad de la Cruz"
+        self.zulema.city = "Lima"
+        self.assertEqual(self.zulema.client_last_name, "Abad de la Cruz")
+
+    def test_columns(self):
+        self._invoice(100, partner=self.zulema, due=-3)
+        self._invoice(30, "out_refund", partner=self.alberto)
+        self._order(70, "sent", partner=self.buyer)
+        rows = self._panel(self.manager).browse(self.clients.ids)
+        self.assertEqual(rows.mapped("client_balance"), [100, -30, 0])
+        self.assertEqual(rows.mapped("client_overdue"), [100, 0, 0])
+        self.assertEqual(rows.mapped("client_open_estimates"), [0, 0, 70])
+
+    def test_columns_are_the_figures(self):
+        self._invoice(100, partner=self.zulema, due=-3)
+        self._order(70, "sent", partner=self.zulema, currency=self.foreign)
+        row = self._companies(user=self.manager, client=self.zulema)[self.company_1]
+        client = self._panel(self.manager).browse(self.zulema.id)
+        self.assertEqual(client.client_balance, row["balance"])
+        self.assertEqual(client.client_overdue, row["invoices"]["overdue"]["amount"])
+        self.assertEqual(
+            client.client_open_estimates, row["estimates"]["outstanding"]["amount"]
+        )
+
+    def test_columns_of_the_current_company(self):
+        self._invoice(100, partner=self.zulema)
+        self._invoice(7, partner=self.zulema, company=self.company_2)
+        for company, expected in ((self.company_1, 100), (self.company_2, 7)):
+            client = self._panel(company=company).browse(self.zulema.id)
+            self.assertEqual(client.client_balance, expected)
+            self.assertEqual(client.client_currency_id, company.currency_id)
+            self.assertIn(client, client.search([("client_balance", "=", expected)]))
+
+    def test_sort_and_filter_by_figures(self):
+        self._invoice(100, partner=self.zulema, due=-3)
+        self._invoice(200, partner=self.buyer, due=3)
+        self._invoice(30, "out_refund", partner=self.alberto)
+        panel = self._panel()
+        own = [("id", "in", self.clients.ids)]
+        for order, expected in (
+            ("client_balance desc", self.mercantil + self.zulema + self.alberto),
+            ("client_balance", self.alberto + self.zulema + self.mercantil),
+        ):
+            self.assertEqual(panel.search(own, order=order).ids, expected.ids)
+        for condition, expected in (
+            (("client_balance", ">", 0), self.zulema | self.mercantil),
+            (("client_balance", "<", 0), self.alberto),
+            (("client_balance", "=", 0), self.env["res.partner"]),
+            (("client_balance", "!=", 100), self.alberto | self.mercantil),
+            (("client_overdue", ">=", 100), self.zulema),
+            (("client_overdue", "=", False), self.alberto | self.mercantil),
+        ):
+            with self.subTest(condition=condition):
+                self.assertEqual(panel.search([*own, condition]), expected)
+
+    def test_group_totals(self):
+        self._invoice(100, partner=self.zulema)
+        self._invoice(50, partner=self.alberto)
+        [[count, total]] = self._panel()._read_group(
+            [("id", "in", self.clients.ids)], [], ["__count", "client_balance:sum"]
+        )
+        self.assertEqual((count, total), (3, 150))
+
+    def test_fields_are_sortable(self):
+        described = self._panel(self.manager).fields_get(
+            ["client_balance", "client_overdue", "client_open_estimates"]
+        )
+        for name, description in described.items():
+            self.assertTrue(description["sortable"], name)
+            self.assertTrue(description["searchable"], name)
+
+    def test_salesperson_has_no_money_columns(self):
+        panel = self._panel(self.salesperson)
+        view = self.env.ref("client_card.res_partner_view_list")
+        arch = panel.get_view(view.id, "list")["arch"]
+        for name in ("client_balance", "client_overdue"):
+            self.assertNotIn(name, arch)
+            self.assertNotIn(name, panel.fields_get())
+        self.assertIn("client_open_estimates", arch)
+
+    def test_employee_without_sales_rights(self):
+        employee = new_test_user(
+            self.env, "card_plain", "client_card.group_client_card_user"
+        )
+        self._order(70, "sent", partner=self.zulema)
+        panel = self._panel(employee)
+        self.assertEqual(panel.browse(self.zulema.id).client_open_estimates, 0)
+        self.assertFalse(panel.search([("client_open_estimates", ">", 0)]))
+
+    def test_page_costs_one_query_per_model(self):
+        view = self.env.ref("client_card.res_partner_view_list")
+        panel = self._panel(self.manager)
+        names = ["client_balance", "client_overdue", "client_open_estimates"]
+        counts = []
+        for limit in (1, 40):
+            for _warm in range(2):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                panel.search_fetch([], ["name"], limit=limit).mapped(
+                    lambda client: [client[name] for name in names]
+                )
+                after = self.env.cr.sql_log_count
+            counts.append(after - before)
+        self.assertEqual(counts[0], counts[1], view.name)
+
+    def test_new_client(self):
+        action = self.env.ref("client_card.res_partner_action")
+        partners = self._panel(self.salesperson).with_context(
+            **safe_eval(action.context)
+        )
+        with Form(partners, "client_card.res_partner_view_form") as form:
+            form.name = "Brand New"
+        client = form.save()
+        self.assertTrue(client.is_company)
+        self.assertTrue(client.client_last_activity)
+        self.assertIn(client, partners.search(safe_eval(action.domain)))
+
+    def test_export_and_import(self):
+        client = self._panel().browse(self.zulema.id)
+        fields = ["id", "name", "client_last_name", "client_status_id/id"]
+        [row] = client.export_data(fields)["datas"]
+        row[3] = "client_card.client_status_cancelled"
+        result = self._panel().load(fields, [row])
+        self.assertFalse(result["messages"])
+        self.assertTrue(self.zulema.client_status_id.is_cancelled)
+
+    def test_status_of_another_company_is_refused(self):
+        status = (
+            self.env["client.status"]
+            .sudo()
+            .create({"name": "Ours", "company_id": self.company_2.id})
+        )
+        self.zulema.company_id = self.company_1
+        with self.assertRaisesRegex(Exception, "compan"):
+            self.zulema.client_status_id = status

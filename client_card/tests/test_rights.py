@@ -1,0 +1,76 @@
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import ClientCardCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRights(ClientCardCommon):
+    """Holds: R3, R4"""
+
+    def test_manager_configures_statuses(self):
+        values = {"name": "New"}
+        status = self.env["client.status"].with_user(self.manager).create(values)
+        status.active = False
+        for user in (self.accountant, self.salesperson):
+            statuses = self.env["client.status"].with_user(user)
+            self.assertTrue(statuses.search([]))
+            with self.assertRaises(AccessError):
+                statuses.create(values)
+            with self.assertRaises(AccessError):
+                status.with_user(user).unlink()
+
+    def test_statuses_of_other_companies_are_hidden(self):
+        status = (
+            self.env["client.status"]
+            .sudo()
+            .create({"name": "Theirs", "company_id": self.company_2.id})
+        )
+        self.manager.company_ids = self.company_1
+        with self.assertRaises(AccessError):
+            status.with_user(self.manager).read(["name"])
+
+    def test_portal_and_public_see_nothing_of_ours(self):
+        portal = new_test_user(self.env, "card_portal", "base.group_portal")
+        for user in (portal, self.env.ref("base.public_user")):
+            with self.assertRaises(AccessError):
+                self.env["client.status"].with_user(user).search([])
+            partner = portal.partner_id.with_user(user)
+            with self.assertRaises(AccessError):
+                partner.client_card_figures()
+
+    def test_portal_reads_no_figures_as_fields(self):
+        portal = new_test_user(self.env, "card_portal", "base.group_portal")
+        self._order(10, "sent", partner=portal.partner_id)
+        partner = portal.partner_id.with_user(portal)
+        for name in ("client_balance", "client_overdue"):
+            with self.assertRaises(AccessError):
+                partner.read([name])
+        for name in (
+            "client_open_estimates",
+            "client_status_id",
+            "client_last_name",
+            "client_last_activity",
+        ):
+            with self.assertRaises(AccessError):
+                partner.read([name])
+
+    def test_salesperson_reads_no_balance(self):
+        client = self.client.with_user(self.salesperson)
+        for name in ("client_balance", "client_overdue"):
+            with self.assertRaises(AccessError):
+                client.read([name])
+            with self.assertRaises(AccessError):
+                client.search([(name, ">", 0)])
+            with self.assertRaises(AccessError):
+                client.search([], order=name)
+            with self.assertRaises(AccessError):
+                client.export_data([name])
+            with self.assertRaises(AccessError):
+                client._read_group([], [], [f"{name}:sum"])
+
+    def test_invoice_window_is_not_for_salespeople(self):
+        action = self.env.ref("client_card.account_move_action")
+        with self.assertRaises(AccessError):
+            self.client.with_user(self.salesperson).action_view_client_invoices()
+        self.assertTrue(action.group_ids)

@@ -1,0 +1,75 @@
+import re
+from unittest.mock import patch
+
+from dateutil.relativedelta import relativedelta
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.web.tests import test_js
+
+from .common import ClientCardCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTours(ClientCardCommon, HttpCase):
+    """Holds: P1, P7, K1, K3, K6, K8, I1, I2, I4, E1, E2, B1, R3"""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        users = cls.accountant | cls.salesperson | cls.manager
+        users.company_ids = cls.company_1
+        cls._invoice(100, due=-3)
+        cls._invoice(200, due=3)
+        cls._invoice(300, sent=True, due=3, date=cls.today - relativedelta(days=1))
+        cls._order(100, "sent", partner=cls.contact)
+        cls._order(200, "sale")
+
+    def test_accountant(self):
+        self.start_tour("/odoo", "client_card_accountant", login="card_accountant")
+        self.assertEqual(self.accountant.client_card_period, "year")
+
+    def test_salesperson(self):
+        self.start_tour("/odoo", "client_card_salesperson", login="card_salesperson")
+        self.assertEqual(self.client.phone, "+52 55 0000 0000")
+
+    def test_manager(self):
+        self.start_tour("/odoo", "client_card_manager", login="card_manager")
+        client = self.env["res.partner"].search([("name", "=", "Brand New Client")])
+        self.assertEqual(client.child_ids.mapped("name"), ["Rosa Nueva"])
+
+    def test_contact_form(self):
+        self.start_tour(
+            f"/odoo/contacts/{self.contact.id}",
+            "client_card_contact_form",
+            login="card_manager",
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestHoot(HttpCase):
+    """Holds: K1, K6, K8, K9, I1, I2, I4, E1, E2, B1"""
+
+    def _run(self, preset, at_least):
+        # by hash: a filter by name that matches nothing passes
+        suite = test_js.HOOTCommon._generate_hash(self, "@client_card")
+        with self.assertLogs(f"{self._logger.name}.browser", "INFO") as log:
+            self.browser_js(
+                f"/web/tests?headless&loglevel=2&preset={preset}&timeout=15000"
+                f"&id={suite}",
+                "",
+                "",
+                login="admin",
+                timeout=600,
+                success_signal="[HOOT] Test suite succeeded",
+            )
+        passed = re.search(r"\[HOOT\] Passed (\d+) tests", "\n".join(log.output))
+        self.assertTrue(passed and int(passed[1]) >= at_least, "tests did not run")
+
+    def test_desktop(self):
+        self._run("desktop", 65)
+
+    @patch.object(HttpCase, "browser_size", "375x667")
+    @patch.object(HttpCase, "touch_enabled", True)
+    def test_mobile(self):
+        self._run("mobile", 14)
