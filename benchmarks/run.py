@@ -1,0 +1,118 @@
+"""Makes a large database and measures the addon on it.
+
+    python benchmarks/run.py generate --from TEMPLATE [--scale 0.01]
+    python benchmarks/run.py check
+    python benchmarks/run.py measure [NAME ...] [--explain NAME]
+
+Odoo's configuration comes from ``ODOO_RC`` (or ``--config``), PostgreSQL's address from
+there or from ``PGHOST`` and ``PGUSER``.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import fields
+
+from generate import Sizes
+
+DATABASE = "client_card_bench"
+
+
+def main():
+    args = parse_arguments()
+    start_odoo(args)
+    return COMMANDS[args.command](args)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--database", default=DATABASE)
+    parser.add_argument("--config", default=os.environ.get("ODOO_RC"))
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    command = commands.add_parser("generate", help="make the database")
+    command.add_argument(
+        "--from",
+        dest="template",
+        help="installed database to copy first (default: use --database as it is)",
+    )
+    command.add_argument("--scale", type=float, default=1.0, help="multiply all sizes")
+    for field in fields(Sizes):
+        name = field.name.replace("_", "-")
+        command.add_argument(f"--{name}", type=int, help=f"default: {field.default}")
+
+    command = commands.add_parser("check", help="check that Odoo would agree")
+    command.add_argument("--sample", type=int, default=50, help="records recomputed")
+
+    command = commands.add_parser("measure", help="measure and print a table")
+    command.add_argument("names", nargs="*", help="parts of names (default: all)")
+    command.add_argument("--runs", type=int, default=5)
+    command.add_argument("--explain", metavar="NAME", help="print the plans of one")
+    return parser.parse_args()
+
+
+def start_odoo(args):
+    """Configure Odoo in this process: no server, no cron."""
+    from odoo.tools import config
+
+    options = ["--config", args.config] if args.config else []
+    config.parse_config([*options, "--log-level=warn"], setup_logging=True)
+    logging.getLogger("benchmarks").setLevel(logging.INFO)
+
+
+@contextmanager
+def environment(database):
+    """Yield the superuser's environment on the database."""
+    from odoo.api import SUPERUSER_ID, Environment
+    from odoo.modules.registry import Registry
+
+    with Registry(database).cursor() as cr:
+        yield Environment(cr, SUPERUSER_ID, {})
+
+
+def run_generate(args):
+    from generate import generate
+
+    from odoo.service import db
+
+    if args.template:
+        if db.exp_db_exist(args.database):
+            db.exp_drop(args.database)
+        db.exp_duplicate_database(args.template, args.database)
+    sizes = Sizes().scaled(args.scale)
+    for field in fields(Sizes):
+        if getattr(args, field.name) is not None:
+            setattr(sizes, field.name, getattr(args, field.name))
+    with environment(args.database) as env:
+        generate(env, sizes)
+
+
+def run_check(args):
+    from check import check
+
+    with environment(args.database) as env:
+        problems = check(env, args.sample)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems")
+    return 1 if problems else 0
+
+
+def run_measure(args):
+    from measures import explain, measure
+
+    with environment(args.database) as env:
+        if args.explain:
+            explain(env, args.explain)
+        else:
+            measure(env, args.names, args.runs)
+
+
+COMMANDS = {"generate": run_generate, "check": run_check, "measure": run_measure}
+
+if __name__ == "__main__":
+    sys.exit(main())
