@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+ACCOUNTING_GROUPS = "account.group_account_invoice,account.group_account_readonly"
+EPOCH = date(1970, 1, 1)
 PERIODS = ("year", "all")
 PAID = ("paid", "in_payment")
 NOT_FULLY_PAID = ("not_paid", "partial", "blocked")
@@ -58,7 +60,7 @@ class ClientFigures(models.AbstractModel):
                 domain=Domain("move_type", "in", self._invoice_types()),
                 year=self._invoice_year(),
                 blocks=self._invoice_blocks(),
-                groups="account.group_account_invoice,account.group_account_readonly",
+                groups=ACCOUNTING_GROUPS,
             ),
             "estimates": Source(
                 model="sale.order",
@@ -149,9 +151,10 @@ class ClientFigures(models.AbstractModel):
         if self.env.su:
             return True
         if kind == "balance":
-            return self.env.user.has_groups(
-                "account.group_account_invoice,account.group_account_readonly"
-            ) and self.env["account.move.line"].has_access("read")
+            lines = self.env["account.move.line"]
+            return self.env.user.has_groups(ACCOUNTING_GROUPS) and lines.has_access(
+                "read"
+            )
         source = self._sources()[kind]
         if source.groups and not self.env.user.has_groups(source.groups):
             return False
@@ -374,6 +377,54 @@ class ClientFigures(models.AbstractModel):
             ]
             for client in clients
         }
+
+    @api.model
+    def _read_running_balances(self, lines):
+        """Compute the client's balance after each of these ledger lines.
+
+        One query reads the ledgers up to the last line and adds them up in buckets
+        that end at the lines asked for, so it is right on any page, in any order and
+        under any filter. The ledger's order is that of date and id.
+
+        :return: ``{line id: amount in the company's currency}``
+        """
+        lines = lines.filtered("client_id").sorted(lambda line: (line.date, line.id))
+        if not lines:
+            return {}
+        query = lines.browse()._search(
+            self._balance_domain()
+            & Domain("client_id", "in", lines.client_id.ids)
+            & Domain("company_id", "in", lines.company_id.ids)
+            & Domain("date", "<=", lines[-1].date)
+        )
+        client, company, date_, id_, balance = (
+            lines._field_to_sql(lines._table, name, query)
+            for name in ("client_id", "company_id", "date", "id", "balance")
+        )
+        bounds = [(line.date - EPOCH).days * 2**32 + line.id for line in lines]
+        # the number of bounds below the line: the first that includes it
+        bucket = SQL(
+            "width_bucket((%s - %s) * %s + %s - 1, %s)",
+            date_,
+            EPOCH,
+            2**32,
+            id_,
+            bounds,
+        )
+        query.groupby = SQL("1, 2, 3")
+        sums = defaultdict(float)
+        for *key, amount in self.env.execute_query(
+            query.select(client, company, bucket, SQL("SUM(%s)", balance))
+        ):
+            sums[tuple(key)] = amount
+        ledgers = {(line.client_id.id, line.company_id) for line in lines}
+        running, result = dict.fromkeys(ledgers, 0.0), {}
+        for number, line in enumerate(lines):
+            for ledger in ledgers:
+                running[ledger] += sums[ledger[0], ledger[1].id, number]
+            ledger = (line.client_id.id, line.company_id)
+            result[line.id] = line.company_id.currency_id.round(running[ledger])
+        return result
 
     # ------------------------------------------------------------------
     # Columns of the panel

@@ -6,7 +6,8 @@ from odoo.fields import Domain
 from odoo.modules.db import FunctionStatus
 from odoo.tools import SQL
 
-ACCOUNTING_GROUPS = "account.group_account_invoice,account.group_account_readonly"
+from .client_figures import ACCOUNTING_GROUPS
+
 MAX_ID = 2**31 - 1
 SEARCHED = ("complete_name", "email", "ref", "vat", "company_registry", "phone")
 

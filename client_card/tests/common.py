@@ -25,7 +25,8 @@ class ClientCardCommon(AccountTestInvoicingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company_1 = cls.company_data["company"]
-        cls.company_2 = cls.setup_other_company(name="Company 2")["company"]
+        cls.company_data_2 = cls.setup_other_company(name="Company 2")
+        cls.company_2 = cls.company_data_2["company"]
         cls.foreign = cls.setup_other_currency("EUR")
         cls.today = fields.Date.context_today(cls.env.user)
         cls.client = cls.env["res.partner"].create(

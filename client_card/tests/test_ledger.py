@@ -1,0 +1,128 @@
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import ClientCardCommon
+
+entries = st.lists(
+    st.fixed_dictionaries(
+        {
+            "amount": st.integers(-99999, 99999).map(lambda cents: cents / 100),
+            "days": st.integers(-3, 3),
+            "by_contact": st.booleans(),
+            "other_company": st.booleans(),
+            "payable": st.booleans(),
+            "draft": st.booleans(),
+        }
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@tagged("post_install", "-at_install")
+class TestLedger(ClientCardCommon):
+    """Holds: B2, R3, R4"""
+
+    def _entry(self, amount, **spec):
+        """Create a journal entry with one line on the client's account."""
+        data = self.company_data
+        if spec.get("other_company"):
+            data = self.company_data_2
+        kind = "payable" if spec.get("payable") else "receivable"
+        partner = self.contact if spec.get("by_contact") else self.client
+        move = (
+            self.env["account.move"]
+            .with_company(data["company"])
+            .create(
+                {
+                    "move_type": "entry",
+                    "date": self.today + timedelta(days=spec.get("days", 0)),
+                    "journal_id": data["default_journal_misc"].id,
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": data[f"default_account_{kind}"].id,
+                                "partner_id": partner.id,
+                                "balance": amount,
+                            }
+                        ),
+                        Command.create(
+                            {
+                                "account_id": data["default_account_revenue"].id,
+                                "balance": -amount,
+                            }
+                        ),
+                    ],
+                }
+            )
+        )
+        if not spec.get("draft"):
+            move.action_post()
+        return move
+
+    def _ledger(self, *domain, **kwargs):
+        """Return lines of the client's ledger, as the accountant's list does."""
+        lines = self.env["account.move.line"].with_user(self.accountant)
+        lines = lines.with_context(
+            allowed_company_ids=(self.company_1 | self.company_2).ids
+        )
+        own = [("client_id", "=", self.client.id), ("client_ledger", "=", True)]
+        return lines.search([*own, *domain], **kwargs)
+
+    def test_every_page_in_any_order_and_filter(self):
+        for amount in (10, -4, 7, 20, -13):
+            self._entry(amount)
+        expected = [10, 6, 13, 33, 20]
+        pages = [
+            self._ledger(order="date, id", limit=2, offset=offset)
+            for offset in (0, 2, 4)
+        ]
+        running = [b for page in pages for b in page.mapped("client_running_balance")]
+        self.assertEqual(running, expected)
+        newest = self._ledger(order="date desc, id desc", limit=2)
+        self.assertEqual(newest.mapped("client_running_balance"), [20, 33])
+        positive = self._ledger(("balance", ">", 0), order="balance desc, id")
+        self.assertEqual(positive.mapped("client_running_balance"), [33, 10, 13])
+
+    def test_one_query_whatever_the_page(self):
+        for amount in range(1, 9):
+            self._entry(amount)
+        counts = []
+        for limit in (1, 8):
+            lines = self._ledger(limit=limit)
+            for _warm in range(2):
+                lines.invalidate_recordset()
+                lines.mapped("client_id")
+                before = self.env.cr.sql_log_count
+                lines.mapped("client_running_balance")
+                count = self.env.cr.sql_log_count - before
+            counts.append(count)
+        self.assertEqual(counts[0], counts[1])
+
+    def test_not_for_salespeople(self):
+        line = self._entry(10).line_ids[0]
+        with self.assertRaises(AccessError):
+            line.with_user(self.salesperson).read(["client_running_balance"])
+
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(entries)
+    def test_law_opening_and_lines_are_the_closing(self, specs):
+        self.client = self.client.copy({"name": "Law"})
+        self.contact = self.contact.copy({"parent_id": self.client.id})
+        for spec in specs:
+            self._entry(**spec)
+        figures = self._companies(figures=["balance"])
+        ledger = self._ledger(order="date, id")
+        for company, row in figures.items():
+            lines = ledger.filtered(lambda line, c=company: line.company_id == c)
+            running = 0.0
+            for line in lines:
+                running += line.balance
+                self.assertAlmostEqual(line.client_running_balance, running, 2)
+            self.assertAlmostEqual(row["balance"], running, 2)
