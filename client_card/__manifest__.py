@@ -12,11 +12,14 @@
         "security/client_status_security.xml",
         "security/ir.model.access.csv",
         "data/client_status_data.xml",
+        "wizards/client_correction_views.xml",
+        "views/account_move_line_views.xml",
         "views/account_move_views.xml",
         "views/sale_order_views.xml",
         "views/client_status_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
+        "views/res_config_settings_views.xml",
         "views/client_card_menus.xml",
     ],
     "demo": [
@@ -31,5 +34,6 @@
         ],
     },
     "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

@@ -26,3 +26,8 @@ def pre_init_hook(env):
         env.cr.execute(
             SQL("UPDATE sale_order SET client_rejected = true WHERE state = 'cancel'")
         )
+
+
+def post_init_hook(env):
+    """Choose journals and accounts for corrections in companies that have them."""
+    env["res.company"].search([])._set_client_correction_defaults()

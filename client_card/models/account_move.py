@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 
@@ -9,6 +9,12 @@ class AccountMove(models.Model):
 
     client_block = fields.Char(
         string="Client Card Block", store=False, search="_search_client_block"
+    )
+    client_correction = fields.Boolean(
+        string="Balance Correction",
+        readonly=True,
+        copy=False,
+        help="Posted to correct a client's balance, or to undo that.",
     )
     client_settled_signed = fields.Monetary(
         string="Settled Signed",
@@ -76,4 +82,35 @@ class AccountMove(models.Model):
         unsent.is_move_sent = True
         body = self.env._("Marked as sent to the client.")
         unsent._message_log_batch(bodies=dict.fromkeys(unsent.ids, body))
+        return True
+
+    def action_undo_client_correction(self):
+        """Undo balance corrections by reversing entries of today.
+
+        :return: True
+        :raise AccessError: without the right to correct balances
+        :raise UserError: if one is no correction, is undone already, or today is locked
+        """
+        if not self.env.user.has_group("client_card.group_client_card_correction"):
+            raise AccessError(self.env._("You have no right to correct balances."))
+        self.check_access("write")
+        self.lock_for_update()  # two users may undo the same one
+        today = fields.Date.context_today(self)
+        for move in self:
+            if not move.client_correction or move.reversed_entry_id:
+                raise UserError(self.env._("%s is no balance correction.", move.name))
+            if move.reversal_move_ids:
+                raise UserError(self.env._("%s has been undone already.", move.name))
+            move.company_id._check_client_lock_dates(today, move.journal_id)
+        self._reverse_moves(
+            [
+                {
+                    "date": today,
+                    "client_correction": True,
+                    "ref": self.env._("Undone: %s", move.ref),
+                }
+                for move in self
+            ],
+            cancel=True,
+        )
         return True

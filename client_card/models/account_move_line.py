@@ -11,6 +11,10 @@ class AccountMoveLine(models.Model):
         related="partner_id.commercial_partner_id", string="Client"
     )
     client_ledger = fields.Boolean(store=False, search="_search_client_ledger")
+    client_correction = fields.Boolean(related="move_id.client_correction")
+    client_correction_undone = fields.Boolean(
+        string="Correction Undone", compute="_compute_client_correction_undone"
+    )
     client_running_balance = fields.Monetary(
         string="Running Balance",
         compute="_compute_client_running_balance",
@@ -38,3 +42,37 @@ class AccountMoveLine(models.Model):
         balances = self.env["client.figures"]._read_running_balances(self._origin)
         for line in self:
             line.client_running_balance = balances.get(line._origin.id, 0.0)
+
+    @api.depends("move_id.reversal_move_ids", "move_id.reversed_entry_id")
+    def _compute_client_correction_undone(self):
+        corrections = self.filtered("client_correction").move_id
+        undone = corrections.filtered(
+            lambda move: move.reversal_move_ids or move.reversed_entry_id
+        )
+        for line in self:
+            line.client_correction_undone = line.move_id in undone
+
+    def action_open_client_document(self):
+        """Open the invoice, payment or entry of a ledger line.
+
+        :return: an action
+        :raise AccessError: if the user may not read it
+        """
+        self.ensure_one()
+        document = self.payment_id or self.move_id
+        document.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": document._name,
+            "res_id": document.id,
+            "views": [(False, "form")],
+        }
+
+    def action_undo_client_correction(self):
+        """Undo the balance correction of a ledger line.
+
+        :return: True
+        :raise AccessError: without the right to correct balances
+        :raise UserError: if it is no correction, is undone already, or today is locked
+        """
+        return self.move_id.action_undo_client_correction()

@@ -1,0 +1,117 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class ClientCorrection(models.TransientModel):
+    """Correct a client's balance by a posted entry, which can be undone.
+
+    Rights: the group Balance correction. Amounts are in the currency of the current
+    company; a positive one makes the client owe more, a negative one less.
+    """
+
+    _name = "client.correction"
+    _description = "Balance Correction"
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Client", required=True, readonly=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(
+        required=True,
+        help="Positive: the client owes us more. Negative: the client owes us less.",
+    )
+    reason = fields.Char(required=True)
+    date = fields.Date(required=True, default=fields.Date.context_today)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        for wizard in wizards:
+            # a contact's balance is that of its client
+            wizard.partner_id = wizard.partner_id.commercial_partner_id
+        return wizards
+
+    def action_post(self):
+        """Post the correction and log it on the client.
+
+        :return: an action that closes the dialog
+        :raise UserError: when the amount is zero, the client archived or of another
+            company, the date locked, or the journal or account not configured
+        """
+        self.ensure_one()
+        self._check_correction()
+        move = (
+            self.env["account.move"]
+            .with_company(self.company_id)
+            .create(self._prepare_move())
+        )
+        move.action_post()
+        self.partner_id.message_post(
+            body=self.env._(
+                "Balance corrected by %(amount)s: %(reason)s (%(entry)s)",
+                amount=self.currency_id.format(self.amount),
+                reason=self.reason,
+                entry=move._get_html_link(),
+            )
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    def _check_correction(self):
+        company, client = self.company_id, self.partner_id
+        if self.currency_id.is_zero(self.amount):
+            raise UserError(self.env._("Enter an amount other than zero."))
+        if not (self.reason or "").strip():
+            raise UserError(self.env._("Say why the balance is corrected."))
+        if not client.active:
+            raise UserError(
+                self.env._("Unarchive %s to correct its balance.", client.name)
+            )
+        if company not in self.env.companies or client.company_id not in (
+            company,
+            self.env["res.company"],
+        ):
+            raise UserError(
+                self.env._(
+                    "%(client)s does not belong to %(company)s: change the company.",
+                    client=client.name,
+                    company=company.name,
+                )
+            )
+        journal = company.client_correction_journal_id
+        if not (journal and company.client_correction_account_id):
+            raise UserError(
+                self.env._(
+                    "Choose the journal and the account of corrections of %s in the "
+                    "settings of Clients.",
+                    company.name,
+                )
+            )
+        company._check_client_lock_dates(self.date, journal)
+
+    def _prepare_move(self):
+        client = self.partner_id.with_company(self.company_id)
+        return {
+            "move_type": "entry",
+            "journal_id": self.company_id.client_correction_journal_id.id,
+            "date": self.date,
+            "ref": self.reason,
+            "partner_id": client.id,
+            "client_correction": True,
+            "line_ids": [
+                Command.create(
+                    {
+                        "name": self.reason,
+                        "account_id": account.id,
+                        "partner_id": client.id,
+                        "balance": balance,
+                    }
+                )
+                for account, balance in (
+                    (client.property_account_receivable_id, self.amount),
+                    (self.company_id.client_correction_account_id, -self.amount),
+                )
+            ],
+        }
