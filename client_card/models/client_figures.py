@@ -401,15 +401,20 @@ class ClientFigures(models.AbstractModel):
             lines._field_to_sql(lines._table, name, query)
             for name in ("client_id", "company_id", "date", "id", "balance")
         )
+        if len(lines.client_id) == 1:
+            client = SQL("%s", lines.client_id.id)  # one column less to group by
         bounds = [(line.date - EPOCH).days * 2**32 + line.id for line in lines]
         # the number of bounds below the line: the first that includes it
         bucket = SQL(
-            "width_bucket((%s - %s) * %s + %s - 1, %s)",
-            date_,
-            EPOCH,
-            2**32,
-            id_,
-            bounds,
+            "CASE WHEN %(date)s < %(first)s THEN 0 ELSE "
+            "width_bucket((%(date)s - %(epoch)s) * %(unit)s + %(id)s - 1, %(bounds)s) "
+            "END",
+            date=date_,
+            first=lines[0].date,
+            epoch=EPOCH,
+            unit=2**32,
+            id=id_,
+            bounds=bounds,
         )
         query.groupby = SQL("1, 2, 3")
         sums = defaultdict(float)
