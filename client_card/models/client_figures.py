@@ -316,6 +316,29 @@ class ClientFigures(models.AbstractModel):
                 block["amount"] = currency.round(block["amount"])
 
     @api.model
+    def _read_history(self, clients):
+        """Compute what was invoiced by month and year: the block Total, of all time.
+
+        :return: ``{(client id, company id): {year: [amount of each month]}}``, in the
+            company's currency, a month without documents is 0.0
+        """
+        source = self._sources()["invoices"]
+        block = source.blocks["total"]
+        rows = self.env[source.model]._read_group(
+            source.domain
+            & block.domain
+            & Domain(source.client, "in", clients.ids)
+            & Domain("company_id", "in", self.env.companies.ids),
+            [source.client, "company_id", "invoice_date:month"],
+            [f"{block.amount}:sum"],
+        )
+        history = defaultdict(lambda: defaultdict(lambda: [0.0] * 12))
+        for client, company, month, amount in rows:
+            amount = company.currency_id.round(amount)
+            history[client.id, company.id][month.year][month.month - 1] = amount
+        return history
+
+    @api.model
     def _balance_domain(self):
         """Posted items on receivable and payable accounts: what the balance adds up.
 
@@ -366,12 +389,7 @@ class ClientFigures(models.AbstractModel):
                 empty[kind] = self._empty_blocks(self._sources()[kind])
         return {
             client.id: [
-                {
-                    "company_id": company.id,
-                    "company": company.name,
-                    "currency_id": company.currency_id.id,
-                    "currency": company.currency_id.name,
-                }
+                self._describe_company(company)
                 | {k: rows[k].get((client.id, company.id), empty[k]) for k in rows}
                 for company in self.env.companies
             ]
@@ -430,6 +448,15 @@ class ClientFigures(models.AbstractModel):
             ledger = (line.client_id.id, line.company_id)
             result[line.id] = line.company_id.currency_id.round(running[ledger])
         return result
+
+    @api.model
+    def _describe_company(self, company):
+        return {
+            "company_id": company.id,
+            "company": company.name,
+            "currency_id": company.currency_id.id,
+            "currency": company.currency_id.name,
+        }
 
     # ------------------------------------------------------------------
     # Columns of the panel

@@ -346,6 +346,68 @@ class ResPartner(models.Model):
             for partner, client in client_of.items()
         ]
 
+    @api.readonly
+    def client_card_history(self):
+        """Return what was invoiced to clients by year and month, newest year first.
+
+        Refunds are negative, as in the block Total, whose amount of all time the
+        years add up to. A year is compared with the one before, the current one with
+        the same months of it.
+
+        :return: a list with a dict for each id, in the same order::
+
+            {"id": 12, "client_id": 7, "companies": [{
+                "company_id": 1, "company": "My Company",
+                "currency_id": 125, "currency": "EUR",
+                "years": [{"year": 2026, "months": [100.0, …], "total": 900.0,
+                           "before": 600.0, "change": 0.5}]}]}
+
+            ``before`` is the amount of the year before, and ``change`` the part of it
+            by which the year differs; it is left out where there was nothing before
+
+        :raise AccessError: for contacts or invoices that the caller may not read
+        :raise UserError: on unknown ids
+        """
+        partners = self._check_figures_access()
+        figures = self.env["client.figures"]
+        if not figures._can_see("invoices"):
+            raise AccessError(self.env._("You have no right to see these documents."))
+        # sudo: the client of a contact that the caller may read; only its id is used
+        client_of = {p: p.sudo().commercial_partner_id.id for p in partners}
+        history = figures._read_history(self.browse(set(client_of.values())))
+        return [
+            {
+                "id": partner.id,
+                "client_id": client_id,
+                "companies": [
+                    figures._describe_company(company)
+                    | {"years": self._compare_years(history[client_id, company.id])}
+                    for company in self.env.companies
+                ],
+            }
+            for partner, client_id in client_of.items()
+        ]
+
+    @api.model
+    def _compare_years(self, months_of):
+        """Return the years of a history, newest first, each compared with the last."""
+        today = fields.Date.context_today(self)
+        years = []
+        for year in sorted(months_of, reverse=True):
+            months = months_of[year]
+            past = today.month if year == today.year else 12
+            before = sum(months_of.get(year - 1, [])[:past])
+            row = {
+                "year": year,
+                "months": months,
+                "total": sum(months),
+                "before": before,
+            }
+            if before:
+                row["change"] = (sum(months[:past]) - before) / abs(before)
+            years.append(row)
+        return years
+
     def _check_figures_access(self):
         """Return the contacts asked for, each once.
 

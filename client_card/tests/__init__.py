@@ -3,6 +3,7 @@ from . import test_api
 from . import test_card
 from . import test_correction
 from . import test_figures
+from . import test_history
 from . import test_ledger
 from . import test_panel
 from . import test_rights

@@ -68,7 +68,9 @@ test("offers an estimate, an invoice and a contact of the client", async () => {
     mockAction();
     await mountCard();
     expect(MENU).toHaveClass("btn-success");
-    expect(await openMenu()).toEqual(["Estimate", "Invoice", "Contact"]);
+    const labels = ["Estimate", "Invoice", "Contact"];
+    const offered = await openMenu(); // other parts of the card add theirs
+    expect(offered.filter((label) => labels.includes(label))).toEqual(labels);
     await contains(".o-dropdown-item:contains(Invoice)").click();
     await openMenu();
     await contains(".o-dropdown-item:contains(Contact)").click();

@@ -1,0 +1,61 @@
+import {Component, useEffect, useState} from "@odoo/owl";
+import {formatCurrency} from "@web/core/currency";
+import {registry} from "@web/core/registry";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useService} from "@web/core/utils/hooks";
+import {formatPercentage} from "@web/views/fields/formatters";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+
+const {DateTime, Info} = luxon;
+
+/**
+ * What was invoiced to the client by year and month: a table for each company, the
+ * newest year first, each with its change against the year before.
+ *
+ * In: the record of a client's form. Out: nothing; only shows.
+ * Right: that of the invoices; the page has their groups.
+ */
+export class ClientCardHistory extends Component {
+    static template = "client_card.ClientCardHistory";
+    static props = {...standardWidgetProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.keepLast = new KeepLast();
+        this.state = useState({companies: null});
+        this.months = Info.months("short", {locale: DateTime.now().locale});
+        useEffect(
+            (record, clientId) => {
+                if (clientId) {
+                    this.load(clientId);
+                }
+            },
+            () => [this.props.record, this.props.record.resId]
+        );
+    }
+
+    async load(clientId) {
+        const [client] = await this.keepLast.add(
+            this.orm.call("res.partner", "client_card_history", [[clientId]])
+        );
+        this.state.companies = client.companies;
+    }
+
+    /** Companies with invoices; none of them means that nothing was invoiced yet. */
+    get companies() {
+        return this.state.companies.filter(({years}) => years.length);
+    }
+
+    format(amount, {currency_id: currencyId}) {
+        return amount ? formatCurrency(amount, currencyId) : "";
+    }
+
+    formatChange({change}) {
+        return `${change > 0 ? "+" : ""}${formatPercentage(change)}`;
+    }
+}
+
+registry.category("view_widgets").add("client_card_history", {
+    component: ClientCardHistory,
+    additionalClasses: ["d-block", "w-100"],
+});
