@@ -9,7 +9,6 @@
     "depends": ["contacts", "calendar", "account", "sale_management", "sms"],
     "data": [
         "security/client_card_groups.xml",
-        "security/client_status_security.xml",
         "security/ir.model.access.csv",
         "data/client_status_data.xml",
         "wizards/client_correction_views.xml",

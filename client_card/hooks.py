@@ -3,7 +3,7 @@ from odoo.tools.sql import column_exists, create_column
 
 
 def pre_init_hook(env):
-    """Fill the stored fields of existing records in one statement each.
+    """Fill the stored fields of existing records, in a statement each.
 
     Left to the ORM, it would compute them record by record; ``client_rejected`` is
     not computed at all: estimates cancelled before the addon came count as rejected.
@@ -11,21 +11,43 @@ def pre_init_hook(env):
     if not column_exists(env.cr, "res_partner", "client_last_name"):
         create_column(env.cr, "res_partner", "client_last_name", "varchar")
         create_column(env.cr, "res_partner", "client_last_activity", "timestamp")
-        env.cr.execute(
-            SQL(
-                """
-                UPDATE res_partner
-                   SET client_last_activity = COALESCE(create_date, write_date, now()),
-                       client_last_name = CASE WHEN is_company THEN name
-                           ELSE COALESCE(substring(name from '(\\S+)\\s*$'), name) END
-                """
-            )
-        )
+        _fill_partners(env)
     if not column_exists(env.cr, "sale_order", "client_rejected"):
         create_column(env.cr, "sale_order", "client_rejected", "bool")
-        env.cr.execute(
-            SQL("UPDATE sale_order SET client_rejected = true WHERE state = 'cancel'")
+        _fill_orders(env)
+
+
+def _fill_partners(env):
+    """The last activity is the newest message or document of the client."""
+    env.cr.execute(
+        SQL(
+            r"""
+            WITH activity AS (
+                SELECT res_id AS partner_id, date FROM mail_message
+                 WHERE model = 'res.partner'
+                UNION ALL SELECT partner_id, create_date FROM account_move
+                UNION ALL SELECT partner_id, create_date FROM account_payment
+                UNION ALL SELECT partner_id, create_date FROM sale_order
+            ), newest AS (
+                SELECT p.commercial_partner_id AS id, MAX(a.date) AS date
+                  FROM activity a JOIN res_partner p ON p.id = a.partner_id
+                 GROUP BY p.commercial_partner_id
+            )
+            UPDATE res_partner p
+               SET client_last_activity = GREATEST(p.create_date, n.date),
+                   client_last_name = CASE WHEN p.is_company THEN p.name
+                       ELSE COALESCE(substring(p.name from '(\S+)\s*$'), p.name) END
+              FROM res_partner q LEFT JOIN newest n ON n.id = q.id
+             WHERE q.id = p.id
+            """
         )
+    )
+
+
+def _fill_orders(env):
+    env.cr.execute(
+        SQL("UPDATE sale_order SET client_rejected = true WHERE state = 'cancel'")
+    )
 
 
 def post_init_hook(env):

@@ -13,3 +13,4 @@ from . import res_partner
 from . import res_users
 from . import res_users_settings
 from . import sale_order
+from . import sms_sms

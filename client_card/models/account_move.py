@@ -79,10 +79,15 @@ class AccountMove(models.Model):
                 self.env._("Only confirmed customer documents can be marked as sent.")
             )
         unsent = self.filtered(lambda move: not move.is_move_sent)
-        unsent.is_move_sent = True
+        unsent._mark_sent()
         body = self.env._("Marked as sent to the client.")
         unsent._message_log_batch(bodies=dict.fromkeys(unsent.ids, body))
         return True
+
+    def _mark_sent(self):
+        self.filtered(
+            lambda move: move.state == "posted" and move.is_sale_document(True)
+        ).is_move_sent = True
 
     def action_undo_client_correction(self):
         """Undo balance corrections by reversing entries of today.

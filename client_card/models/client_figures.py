@@ -127,9 +127,8 @@ class ClientFigures(models.AbstractModel):
     def _estimate_year(self):
         """Midnight of the user's time zone, as the database's UTC."""
         first, last = self._year_bounds()
-        zone = pytz.timezone(self.env.context.get("tz") or self.env.user.tz or "UTC")
         start, stop = (
-            zone.localize(datetime.combine(day, time.min))
+            self.env.tz.localize(datetime.combine(day, time.min))
             .astimezone(pytz.utc)
             .replace(tzinfo=None)
             for day in (first, date(last.year + 1, 1, 1))
@@ -510,7 +509,7 @@ class ClientFigures(models.AbstractModel):
         """
         kind, block = self._columns()[name]
         if not self._can_see(kind):
-            return SQL("0.0")
+            return SQL("COALESCE(NULL::numeric, 0.0)")  # ORDER BY takes no constant
         alias = query.make_alias(partner_alias, name)
         query.add_join(
             "LEFT JOIN",

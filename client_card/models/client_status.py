@@ -1,11 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ClientStatus(models.Model):
     _name = "client.status"
     _description = "Client Status"
     _order = "sequence, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -14,7 +14,17 @@ class ClientStatus(models.Model):
         string="Cancelled",
         help="Clients with this status have left: they count as cancelled.",
     )
-    company_id = fields.Many2one(
-        "res.company", index=True, help="Leave empty to offer it in every company."
-    )
     active = fields.Boolean(default=True)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo: clients of every company keep their status
+        clients = self.env["res.partner"].sudo().with_context(active_test=False)
+        used = clients.search([("client_status_id", "in", self.ids)], limit=1)
+        if used:
+            raise UserError(
+                self.env._(
+                    "Clients have the status %s: archive it instead.",
+                    used.client_status_id.name,
+                )
+            )

@@ -34,8 +34,6 @@ class ResPartner(models.Model):
         "client.status",
         index="btree_not_null",
         tracking=True,
-        check_company=True,
-        ondelete="restrict",
         groups="base.group_user",
     )
     client_status_color = fields.Integer(
@@ -46,6 +44,7 @@ class ResPartner(models.Model):
         compute="_compute_client_last_name",
         store=True,
         readonly=False,
+        copy=False,
         groups="base.group_user",
         help="Sorts people by their last name. Correct it where the guess is wrong.",
     )
@@ -79,7 +78,8 @@ class ResPartner(models.Model):
         search="_search_client_overdue",
         currency_field="client_currency_id",
         groups=ACCOUNTING_GROUPS,
-        help="Still to be paid past the due date, in the current company.",
+        help="Still to be paid past the due date, in the current company and in the "
+        "period of your preferences.",
     )
     client_open_estimates = fields.Monetary(
         string="Open Estimates",
@@ -87,7 +87,8 @@ class ResPartner(models.Model):
         search="_search_client_open_estimates",
         currency_field="client_currency_id",
         groups="base.group_user",
-        help="Total of the estimates sent and not answered, in the current company.",
+        help="Total of the estimates sent and not answered, in the current company and "
+        "in the period of your preferences.",
     )
 
     # each column of the search needs one, or the database reads all contacts
@@ -137,6 +138,9 @@ class ResPartner(models.Model):
         return self._search_client_column("client_open_estimates", operator, value)
 
     def _search_client_column(self, name, operator, value):
+        numbers = value if operator in ("in", "not in") else [value]
+        if any(not isinstance(number, int | float) for number in numbers):
+            raise UserError(self.env._("Compare this amount with a number."))
         return Domain.custom(
             to_sql=lambda model, alias, query: model._fields[name].condition_to_sql(
                 name, operator, value, model, alias, query
@@ -157,8 +161,12 @@ class ResPartner(models.Model):
     def _search_client_search(self, operator, value):
         """Find clients by a part of a name, e-mail, phone, reference or tax id of
         theirs or of one of their contacts."""
-        if operator != "ilike" or not isinstance(value, str):
+        if operator == "in":
+            return Domain.OR(self._search_client_search("ilike", v) for v in value)
+        if operator != "ilike":
             return NotImplemented
+        if not isinstance(value, str):
+            raise UserError(self.env._("Search clients by a part of a text."))
         found = Domain.OR(Domain(name, "ilike", value) for name in SEARCHED)
         if sum(char.isdigit() for char in value) >= self._phone_search_min_length:
             # however the number is written
@@ -419,9 +427,10 @@ class ResPartner(models.Model):
         # what is no id at all would make the database fail
         valid = [i for i in self._ids if type(i) is int and 0 < i <= MAX_ID]
         partners = self.browse(valid).exists()
-        if missing := [str(i) for i in self._ids if i not in partners._ids]:
+        found = set(partners._ids)
+        if missing := [str(i) for i in self._ids if i not in found]:
             raise UserError(
-                self.env._("No contact has these ids: %s.", ", ".join(missing))
+                self.env._("No contact has these ids: %s.", ", ".join(missing[:10]))
             )
         partners.check_access("read")
         return partners

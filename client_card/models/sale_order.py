@@ -31,15 +31,10 @@ class SaleOrder(models.Model):
 
     @api.depends("amount_total", "currency_rate", "company_id")
     def _compute_client_amount_total(self):
-        """Read what the database sums, so that a list adds up to its block."""
-        query = self._as_query(ordered=False)
-        amount = self._field_to_sql(self._table, "client_amount_total", query)
-        rows = self.env.execute_query(
-            query.select(SQL.identifier(self._table, "id"), amount)
-        )
-        amounts = dict(rows)
         for order in self:
-            order.client_amount_total = amounts.get(order._origin.id, 0.0)
+            order.client_amount_total = order.company_id.currency_id.round(
+                order.amount_total / (order.currency_rate or 1)
+            )
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """The total at the order's rate, rounded as its company's currency."""

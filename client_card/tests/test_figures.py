@@ -247,13 +247,26 @@ class TestInvoiceFigures(FiguresCommon):
 
     def test_search_filters_exist(self):
         """Each block has its filter, of the same name, in the window's search."""
-        for kind, blocks in (("move", INVOICE_BLOCKS), ("order", ESTIMATE_BLOCKS)):
-            model = {"move": "account.move", "order": "sale.order"}[kind]
-            xmlid = f"client_card.{model.replace('.', '_')}_view_search"
-            arch = self.env[model].get_view(self.env.ref(xmlid).id, "search")["arch"]
-            for name in blocks:
-                self.assertIn(f"[('client_block', '=', '{name}')]", arch)
-                self.assertIn(f'name="{name}"', arch)
+        for source in self.env["client.figures"]._sources().values():
+            xmlid = f"client_card.{source.model.replace('.', '_')}_view_search"
+            view = self.env[source.model].get_view(self.env.ref(xmlid).id, "search")
+            for name in source.blocks:
+                self.assertIn(f"[('client_block', '=', '{name}')]", view["arch"])
+                self.assertIn(f'name="{name}"', view["arch"])
+
+    def test_cents_add_up(self):
+        self._invoice(0.1)
+        self._invoice(0.4, currency=self.foreign)
+        self.assertEqual(self._block("invoices", "total")["amount"], 0.3)
+
+    def test_archived_accounts_count(self):
+        line = self._invoice(10).line_ids.filtered("date_maturity")
+        line.account_id.active = False
+        self.assertEqual(self._companies()[self.company_1]["balance"], 10)
+
+    def test_strange_time_zone(self):
+        client = self.client.with_user(self.manager).with_context(tz="Mars/X")
+        self.assertTrue(client.client_card_figures(period="year"))
 
     @few_examples
     @given(documents, st.sampled_from(("year", "all")))

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import ClientCardCommon
@@ -20,15 +20,25 @@ class TestRights(ClientCardCommon):
             with self.assertRaises(AccessError):
                 status.with_user(user).unlink()
 
-    def test_statuses_of_other_companies_are_hidden(self):
-        status = (
-            self.env["client.status"]
-            .sudo()
-            .create({"name": "Theirs", "company_id": self.company_2.id})
+    def test_used_status_is_archived_not_deleted(self):
+        status = self.env["client.status"].with_user(self.manager).create({"name": "A"})
+        self.client.client_status_id = status
+        self.client.active = False
+        with self.assertRaisesRegex(UserError, "archive"):
+            status.unlink()
+        self.client.client_status_id = False
+        self.assertTrue(status.unlink())
+
+    def test_sort_and_group_without_rights(self):
+        """Columns that the user may not see are zero, not an error."""
+        employee = new_test_user(
+            self.env, "card_alone", "client_card.group_client_card_user"
         )
-        self.manager.company_ids = self.company_1
-        with self.assertRaises(AccessError):
-            status.with_user(self.manager).read(["name"])
+        clients = self.env["res.partner"].with_user(employee)
+        self.assertTrue(clients.search([], order="client_open_estimates desc", limit=1))
+        self.assertTrue(
+            clients.formatted_read_group([], ["client_open_estimates"], ["__count"])
+        )
 
     def test_portal_and_public_see_nothing_of_ours(self):
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
