@@ -68,7 +68,13 @@ test("offers an estimate, an invoice and a contact of the client", async () => {
     mockAction();
     await mountCard();
     expect(MENU).toHaveClass("btn-success");
-    expect(await openMenu()).toEqual(["Estimate", "Invoice", "Contact"]);
+    expect(await openMenu()).toEqual([
+        "Estimate",
+        "Invoice",
+        "+ Advance",
+        "− Payment",
+        "Contact",
+    ]);
     await contains(".o-dropdown-item:contains(Invoice)").click();
     await openMenu();
     await contains(".o-dropdown-item:contains(Contact)").click();
