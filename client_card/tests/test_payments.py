@@ -1,11 +1,14 @@
+from ast import literal_eval
 from datetime import timedelta
 from unittest.mock import patch
 
+from dateutil.relativedelta import relativedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, tagged
 
 from .common import ClientCardCommon
 
@@ -192,6 +195,10 @@ class TestAdvance(PaymentCommon):
         payment = form.record.payment_id
         self.assertEqual(payment.client_order_id, order)
         self.assertEqual(payment.memo, order.name)
+        self.assertEqual(
+            payment.client_documents,
+            [{"model": "sale.order", "id": order.id, "name": order.name}],
+        )
 
     def test_order_of_another_client(self):
         stranger = self.env["res.partner"].create({"name": "Stranger"})
@@ -261,3 +268,194 @@ class TestAdvance(PaymentCommon):
         reader = self._create_user("reader", "account.group_account_readonly")
         with self.assertRaises(AccessError):
             self._advance(100, user=reader)
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentsTab(PaymentCommon):
+    """Holds: Y1, Y2, Y3, R3, R4"""
+
+    def _page(self, user):
+        view = self.env.ref("client_card.res_partner_view_form")
+        partners = self.env["res.partner"].with_user(user)
+        arch = etree.fromstring(partners.get_view(view.id, "form")["arch"])
+        return next(iter(arch.xpath("//page[@name='payments']")), None)
+
+    def _widget_domain(self, name):
+        """Return the domain which a widget of the page gives for the client."""
+        [widget] = self._page(self.accountant).xpath(f".//widget[@name='{name}']")
+        domain = widget.get("domain")
+        return literal_eval(
+            domain.replace("commercial_partner_id", str(self.client.id))
+        )
+
+    def _payments(self, user=None):
+        payments = self.env["account.payment"].with_user(user or self.accountant)
+        companies = (self.company_1 | self.company_2).ids
+        return payments.with_context(allowed_company_ids=companies)
+
+    def test_page_by_rights(self):
+        self.assertIsNone(self._page(self.salesperson))
+        reader = self._create_user("reader", "account.group_account_readonly")
+        self.assertEqual(len(self._page(self.accountant).findall(".//button")), 2)
+        self.assertEqual(len(self._page(reader).findall(".//button")), 0)
+        with self.assertRaises(AccessError):
+            self._payments(self.salesperson).search([])
+        action = self.env.ref("client_card.account_payment_action")
+        self.assertFalse(action.group_ids & self.salesperson.all_group_ids)
+
+    def test_window_has_the_payments_of_client_and_contacts(self):
+        own = self._take(10)
+        of_contact = self.env["account.payment"].create(
+            {"partner_id": self.contact.id, "amount": 5}
+        )
+        stranger = self.env["res.partner"].create({"name": "Stranger"})
+        self._take(20, partner=stranger)
+        found = self._payments().search(self._widget_domain("client_card_view"))
+        self.assertEqual(found, own | of_contact)
+        self.assertEqual(found.client_id, self.client)
+
+    def test_chart_counts_confirmed_payments(self):
+        states = ("draft", "in_process", "paid", "canceled", "rejected")
+        for amount, state in enumerate(states, 1):
+            payment = self.env["account.payment"].create(
+                {"partner_id": self.contact.id, "amount": 10**amount}
+            )
+            if state != "draft":
+                payment.action_post()
+            if state not in ("draft", payment.state):
+                payment.state = state
+        self._take(7, payment_type="outbound")
+        self._take(3, company=self.company_2)
+        rows = self._payments().formatted_read_group(
+            self._widget_domain("client_card_payment_chart"),
+            ["company_id", "payment_type", "date:day"],
+            ["amount_company_currency_signed:sum"],
+        )
+        amounts = {
+            (row["company_id"][0], row["payment_type"]): row[
+                "amount_company_currency_signed:sum"
+            ]
+            for row in rows
+        }
+        self.assertEqual(
+            amounts,
+            {
+                (self.company_1.id, "inbound"): 1100.0,
+                (self.company_1.id, "outbound"): -7.0,
+                (self.company_2.id, "inbound"): 3.0,
+            },
+        )
+
+    def test_filters_tell_states_apart(self):
+        states = ("draft", "in_process", "paid", "canceled", "rejected")
+        payments = self.env["account.payment"].create(
+            [{"partner_id": self.client.id, "amount": 1} for _state in states]
+        )
+        for payment, state in zip(payments, states, strict=True):
+            if state != "draft":
+                payment.action_post()
+            payment.state = state
+        view = self.env.ref("client_card.account_payment_view_search")
+        arch = etree.fromstring(view.arch)
+        names = ("draft", "in_process", "paid", "cancelled", "rejected")
+        for payment, name in zip(payments, names, strict=True):
+            [node] = arch.xpath(f"//filter[@name='{name}']")
+            domain = literal_eval(node.get("domain"))
+            found = payments.filtered_domain(domain)
+            self.assertEqual(found, payment, name)
+
+    def _assert_documents(self, payment, *documents):
+        self.assertEqual(
+            payment.with_user(self.accountant).client_documents,
+            [{"model": d._name, "id": d.id, "name": d.name} for d in documents],
+        )
+
+    def test_documents_matched_with_the_payment(self):
+        order = self._order(500, "sale")
+        payment = self._take(100, client_order_id=order.id)
+        self._assert_documents(payment, order)
+        invoices = self._invoice(60) | self._invoice(80, partner=self.contact)
+        lines = (payment.move_id | invoices).line_ids
+        lines.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+        self._assert_documents(payment, order, *invoices.sorted("id"))
+
+    def test_documents_of_a_payment_without_entry(self):
+        journal = self.company_data["default_journal_bank"]
+        journal.inbound_payment_method_line_ids.payment_account_id = False
+        invoice = self._invoice(100)
+        with self._accounting_installed():
+            self._pay(invoice)
+        payment = invoice.matched_payment_ids
+        self.assertFalse(payment.move_id)
+        self._assert_documents(payment, invoice)
+
+    def test_documents_that_the_user_may_not_read_are_not_named(self):
+        order = self._order(500, "sale", user=self.manager)
+        payment = self._take(100, client_order_id=order.id)
+        seller = self._create_user(
+            "seller", "account.group_account_invoice", "sales_team.group_sale_salesman"
+        )
+        order.user_id = self.manager
+        self.assertFalse(order.with_user(seller).has_access("read"))
+        self.assertFalse(payment.with_user(seller).client_documents)
+
+    def test_window_page_budget(self):
+        payments = self._payments()
+        view = self.env.ref("client_card.account_payment_view_list")
+        arch = etree.fromstring(payments.get_view(view.id, "list")["arch"])
+        specification = {}
+        for node in arch.iter("field"):
+            field = payments._fields[node.get("name")]
+            specification[field.name] = (
+                {"fields": {"display_name": {}}} if field.relational else {}
+            )
+        counts = []
+        for _round in range(2):
+            for _number in range(3):
+                self._pay(self._invoice(10, partner=self.contact))
+                order = self._order(10)
+                self._take(1, client_order_id=order.id)
+            for _warm in range(2):
+                self.env.flush_all()
+                domain = self._widget_domain("client_card_view")
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                payments.web_search_read(domain, specification, limit=20)
+                count = self.env.cr.sql_log_count - before
+            counts.append(count)
+        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], 8)
+
+    def test_newest_first(self):
+        view = self.env.ref("client_card.account_payment_view_list")
+        order = etree.fromstring(view.arch).get("default_order")
+        days = (3, 1, 2)
+        taken = [self._take(n, date=self.today - timedelta(days=n)) for n in days]
+        found = self._payments().search(
+            self._widget_domain("client_card_view"), order=order
+        )
+        self.assertEqual(found.ids, [taken[1].id, taken[2].id, taken[0].id])
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentsTour(PaymentCommon, HttpCase):
+    """Holds: Y1, Y2, Y3, Y4, Y5, R3"""
+
+    def test_accountant(self):
+        self.accountant.tz = self.env.user.tz or "UTC"  # else its month may differ
+        month_ago = self.today.replace(day=1) - relativedelta(days=1)
+        self._pay(self._invoice(70))
+        self._take(30, date=month_ago)
+        order = self._order(500, "sale")
+        self.accountant.company_ids = self.company_1
+        self.start_tour(
+            f"/odoo/client-card/{self.client.id}",
+            "client_card_payments",
+            login="card_accountant",
+        )
+        payments = self.env["account.payment"].search(
+            [("client_id", "=", self.client.id)], order="id desc", limit=2
+        )
+        self.assertEqual(payments.mapped("amount_signed"), [-15, 40])
+        self.assertEqual(payments[1].client_order_id, order)
+        self.assertEqual(payments.move_id.mapped("state"), ["posted", "posted"])
