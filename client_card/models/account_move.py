@@ -37,8 +37,12 @@ class AccountMove(models.Model):
         "AND payment_state IN ('not_paid', 'partial', 'blocked')"
     )
 
-    @api.depends("amount_total", "amount_residual")
-    @api.depends("amount_total_signed", "amount_residual_signed")
+    @api.depends(
+        "amount_total",
+        "amount_residual",
+        "amount_total_signed",
+        "amount_residual_signed",
+    )
     def _compute_client_settled(self):
         for move in self:
             move.client_settled_signed = (

@@ -6,6 +6,7 @@ from . import test_figures
 from . import test_history
 from . import test_ledger
 from . import test_panel
+from . import test_payments
 from . import test_rights
 from . import test_sent
 from . import test_web

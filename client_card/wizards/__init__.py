@@ -1,1 +1,2 @@
+from . import client_advance
 from . import client_correction
