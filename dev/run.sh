@@ -2,15 +2,15 @@
 # The web client with the addons and demo data. Arguments go to Odoo's server.
 . "$(dirname "$0")/database.sh"
 port=${PORT:-8069}
-! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
-  die "Port $port is taken." "If a server of this checkout has it: make stop. Else take another port: make run PORT=$((port + 1))"
 
 setup_all
+# the checkout is locked until the server answers: a second run then finds the port taken
+! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null ||
+  die "Port $port is taken." "If a server of this checkout has it: make stop. Else take another port: make run PORT=$((port + 1))"
 development
-unlock checkout
 
 step "start Odoo (log: .dev/odoo.log)"
-python -m odoo server -d client_card --db-filter='^client_card$' --http-port="$port" --dev=xml "$@" >"$STATE/odoo.log" 2>&1 &
+python -m odoo server -d client_card --db-filter='^client_card$' --http-port="$port" --dev=xml "$@" >"$STATE/odoo.log" 2>&1 9>&- &
 pid=$!
 echo $pid >"$STATE/odoo.pid"
 trap 'kill $pid 2>/dev/null || true; wait $pid || true; rm -f "$STATE/odoo.pid"' EXIT
@@ -20,5 +20,6 @@ until python -c "$answers" "$port" 2>/dev/null; do
   kill -0 $pid 2>/dev/null || { tail -n 25 "$STATE/odoo.log" >&2; die "Odoo ended (see above)."; }
   sleep 0.3
 done
+unlock checkout
 echo "http://127.0.0.1:$port  login admin / password admin"
 wait $pid || die "Odoo ended: .dev/odoo.log tells why."
