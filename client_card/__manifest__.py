@@ -12,6 +12,8 @@
         "security/client_status_security.xml",
         "security/ir.model.access.csv",
         "data/client_status_data.xml",
+        "report/client_statement_templates.xml",
+        "data/client_statement_data.xml",
         "views/account_move_views.xml",
         "views/sale_order_views.xml",
         "views/client_status_views.xml",
@@ -19,6 +21,7 @@
         "views/res_users_views.xml",
         "views/client_card_menus.xml",
     ],
+    "external_dependencies": {"python": ["openpyxl", "Pillow"]},
     "demo": [
         "demo/client_card_demo.xml",
     ],

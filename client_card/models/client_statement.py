@@ -1,11 +1,18 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..report.client_workbook import ClientWorkbook
+
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90", "credit")
 PARTS = ("lines", "open_items", "ageing")
 FETCHED = 2000  # rows of the ledger in memory at once
+LIMIT = 1000  # of a page
+MAX_OFFSET = 2**31 - 1
+PRINTED = 1000  # lines of a company on paper
 
 
 class ClientStatement(models.AbstractModel):
@@ -52,6 +59,43 @@ class ClientStatement(models.AbstractModel):
                 self.env._("The last day of the statement is before its first day.")
             )
         return days
+
+    @api.model
+    def _period_values(self, date_from, date_to):
+        """Return a period as strings, to travel in an action.
+
+        :raise UserError: see :meth:`_check_dates`
+        """
+        if not date_from and not date_to:
+            date_from, date_to = self._default_period()
+        days = self._check_dates(date_from, date_to)
+        return [day and fields.Date.to_string(day) for day in days]
+
+    @api.model
+    def _check_parts(self, parts):
+        """Return the parts to read: those given, else all.
+
+        :raise UserError: on anything but a list of known parts
+        """
+        if parts is None:
+            return PARTS
+        if not isinstance(parts, list | tuple) or any(p not in PARTS for p in parts):
+            raise UserError(
+                self.env._(
+                    "Unknown parts %(parts)s: give a list of %(known)s.",
+                    parts=parts,
+                    known=", ".join(PARTS),
+                )
+            )
+        return parts
+
+    @api.model
+    def _check_page(self, limit, offset):
+        """:raise UserError: on no numbers, or a page that is too long"""
+        if type(limit) is not int or not 0 < limit <= LIMIT:
+            raise UserError(self.env._("A page has 1 to %(limit)s lines.", limit=LIMIT))
+        if type(offset) is not int or not 0 <= offset <= MAX_OFFSET:
+            raise UserError(self.env._("Pages start from 0."))
 
     # ------------------------------------------------------------------
     # Open items and ageing
@@ -142,40 +186,52 @@ class ClientStatement(models.AbstractModel):
         if not clients:
             return {}
         today = date or fields.Date.context_today(self)
+        select = self._open_items_page(clients, date, limit, offset)
+        result = {}
+        for client_id, company_id, *row in self.env.execute_query(select):
+            items = result.setdefault((client_id, company_id), [])
+            items.append(self._open_item(company_id, today, *row))
+        return result
+
+    @api.model
+    def _iter_open_items(self, client, company, date=None):
+        """Yield all open items of a client in a company, however many."""
+        today = date or fields.Date.context_today(self)
+        here = self.with_context(allowed_company_ids=company.ids)
+        select = here._open_items_page(client, date, None, 0)
+        for _client_id, company_id, *row in self._iter_rows(select):
+            yield self._open_item(company_id, today, *row)
+
+    @api.model
+    def _open_items_page(self, clients, date, limit, offset):
+        """Return the SELECT of what :meth:`_open_item` takes, the oldest due first."""
         lines = self.env["account.move.line"]
         lines.flush_model(["move_id", "move_name", "name", "ref", "date"])
         page = SQL("")
         if limit is not None:
             page = SQL("WHERE place > %s AND place <= %s", offset, offset + limit)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH page AS (
-                    SELECT * FROM (
-                        SELECT *, ROW_NUMBER() OVER (
-                                   PARTITION BY client_id, company_id ORDER BY due, id
-                               ) AS place
-                          FROM (%s) item
-                    ) numbered
-                    %s
-                )
-                SELECT page.client_id, page.company_id, page.id, line.move_id,
-                       line.move_name, COALESCE(line.name, line.ref), line.date,
-                       page.due, page.currency_id, page.amount_currency,
-                       page.residual_currency, page.balance, page.residual
-                  FROM page
-                  JOIN account_move_line line ON line.id = page.id
-                 ORDER BY page.client_id, page.company_id, page.place
-                """,
-                self._open_items_select(clients, date),
-                page,
+        return SQL(
+            """
+            WITH page AS (
+                SELECT * FROM (
+                    SELECT *, ROW_NUMBER() OVER (
+                               PARTITION BY client_id, company_id ORDER BY due, id
+                           ) AS place
+                      FROM (%s) item
+                ) numbered
+                %s
             )
+            SELECT page.client_id, page.company_id, page.id, line.move_id,
+                   line.move_name, COALESCE(line.name, line.ref), line.date,
+                   page.due, page.currency_id, page.amount_currency,
+                   page.residual_currency, page.balance, page.residual
+              FROM page
+              JOIN account_move_line line ON line.id = page.id
+             ORDER BY page.client_id, page.company_id, page.place
+            """,
+            self._open_items_select(clients, date),
+            page,
         )
-        result = {}
-        for client_id, company_id, *row in rows:
-            items = result.setdefault((client_id, company_id), [])
-            items.append(self._open_item(company_id, today, *row))
-        return result
 
     @api.model
     def _open_item(self, company_id, today, *row):
@@ -238,7 +294,7 @@ class ClientStatement(models.AbstractModel):
                 (client_id, company_id), self._empty_ageing() | {"currencies": {}}
             )
             foreign = ageing["currencies"].setdefault(
-                currency.name, self._empty_ageing()
+                currency.name, {"currency_id": currency.id} | self._empty_ageing()
             )
             sums = ((ageing, own), (foreign, currency))
             for (row, unit), amount in zip(sums, amounts, strict=True):
@@ -359,21 +415,24 @@ class ClientStatement(models.AbstractModel):
     def _iter_lines(self, client, company, opening, **period):
         """Yield all lines of a ledger, of any length, from a cursor of the database."""
         query, columns = self._ledger_query(client, company, **period)
-        cr, select = self.env.cr, query.select(*columns)
+        for row in self._iter_rows(query.select(*columns)):
+            line = self._ledger_line(company, opening, row)
+            opening = line["balance"]
+            yield line
+
+    @api.model
+    def _iter_rows(self, select):
+        """Yield the rows of a SELECT, of which few are in memory at once."""
+        cr = self.env.cr
         self.env.flush_query(select)
-        cr.execute(SQL("DECLARE client_card_ledger NO SCROLL CURSOR FOR %s", select))
-        try:
-            while True:
-                cr.execute(SQL("FETCH %s FROM client_card_ledger", FETCHED))
-                rows = cr.fetchall()
-                if not rows:
-                    break
-                for row in rows:
-                    line = self._ledger_line(company, opening, row)
-                    opening = line["balance"]
-                    yield line
-        finally:
-            cr.execute("CLOSE client_card_ledger")
+        cr.execute(SQL("DECLARE client_card NO SCROLL CURSOR FOR %s", select))
+        while True:
+            cr.execute(SQL("FETCH %s FROM client_card", FETCHED))
+            rows = cr.fetchall()
+            if not rows:
+                break
+            yield from rows
+        cr.execute("CLOSE client_card")
 
     # ------------------------------------------------------------------
     # Statement
@@ -439,3 +498,84 @@ class ClientStatement(models.AbstractModel):
                 row["ageing"] = ageing.get(key, empty)
             result.append(row)
         return result
+
+    @api.model
+    def _default_period(self):
+        """Return the period of statements for which none was chosen: the last three
+        whole months and the current one, up to today."""
+        today = fields.Date.context_today(self)
+        return today.replace(day=1) - relativedelta(months=3), today
+
+    @api.model
+    def _chosen_period(self):
+        """Return the period that the context of a report or e-mail asks for.
+
+        :raise UserError: see :meth:`_check_dates`
+        """
+        chosen = self.env.context.get("client_statement_period")
+        return self._check_dates(*chosen) if chosen else self._default_period()
+
+    @api.model
+    def _for_paper(self):
+        """Return this model for what leaves the house: the statement of the current
+        company, which never tells what the client has with another one."""
+        return self.with_context(allowed_company_ids=self.env.company.ids)
+
+    @api.model
+    def _read_printed(self, client, date_from=None, date_to=None):
+        """Read the current company's statement for paper: of a long ledger the newest
+        lines, before which ``carried`` is brought forward, past ``skipped`` lines.
+
+        :raise AccessError: for users without accounting rights
+        """
+        company = self.env.company
+        [row] = self._for_paper()._read_statement(
+            client, date_from, date_to, ("open_items", "ageing"), PRINTED
+        )
+        row["skipped"] = max(row["count"] - PRINTED, 0)
+        row["lines"] = self._read_lines(
+            client,
+            company,
+            row["opening"],
+            row["skipped"],
+            None,
+            date_from=date_from,
+            date_to=date_to,
+        )
+        row["carried"] = row["opening"]
+        if row["skipped"]:
+            first = row["lines"][0]
+            row["carried"] = company.currency_id.round(
+                first["balance"] - first["debit"] + first["credit"]
+            )
+        return row
+
+    @api.model
+    def _bucket_labels(self):
+        """Return the names of the ageing's buckets for people."""
+        return {
+            "not_due": self.env._("Not due"),
+            "1_30": self.env._("1–30 days"),
+            "31_60": self.env._("31–60 days"),
+            "61_90": self.env._("61–90 days"),
+            "over_90": self.env._("Over 90 days"),
+            "credit": self.env._("Credits"),
+        }
+
+    @api.model
+    def _write_workbook(self, file, client, date_from=None, date_to=None, parts=PARTS):
+        """Write the statement, or with ``("lines",)`` the ledger alone, to Excel.
+
+        The ledger comes from a cursor: memory does not grow with its length.
+
+        :param file: binary file to write to
+        :raise AccessError: for users without accounting rights
+        """
+        self._check_statement_access()
+        workbook = ClientWorkbook(self, client, date_from, date_to)
+        rows = self._read_statement(
+            client, date_from, date_to, [part for part in parts if part == "ageing"]
+        )
+        for row in rows:
+            workbook.add_company(row, parts)
+        workbook.save(file)

@@ -7,4 +7,5 @@ from . import test_panel
 from . import test_rights
 from . import test_sent
 from . import test_statement
+from . import test_statement_mail
 from . import test_web
