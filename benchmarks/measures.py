@@ -432,6 +432,63 @@ measures(
     needs=ESTIMATES,
 )(lambda case: read_estimates(case, [("client_block", "in", ["outstanding"])]))
 
+LEDGER = "client_card.account_move_line_view_list"
+
+
+def read_ledger(case, order, offset=0):
+    return case.env["account.move.line"].web_search_read(
+        [("client_id", "=", case.ids["huge"]), ("client_ledger", "=", True)],
+        case.specification("account.move.line", "list", LEDGER),
+        offset=offset,
+        limit=WINDOW,
+        order=order,
+        count_limit=10001,
+    )
+
+
+def bare_ledger(case, direction, offset=0):
+    """The page, and the balance before it: each from the covering index alone."""
+    return [
+        SQL(
+            """
+            WITH ledger AS (
+                SELECT l.id, l.date, l.balance
+                  FROM res_partner p JOIN account_move_line l ON l.partner_id = p.id
+                 WHERE p.commercial_partner_id = %(client)s AND l.company_id = 1
+                   AND l.parent_state = 'posted' AND l.account_id = ANY(%(accounts)s)
+            ), page AS (
+                SELECT * FROM ledger ORDER BY date %(way)s, id %(way)s
+                 LIMIT %(limit)s OFFSET %(offset)s
+            ), first AS (SELECT date, id FROM page ORDER BY date, id LIMIT 1)
+            SELECT l.*, SUM(page.balance) OVER (ORDER BY page.date, page.id) + (
+                       SELECT COALESCE(SUM(ledger.balance), 0) FROM ledger, first
+                        WHERE (ledger.date, ledger.id) < (first.date, first.id))
+              FROM page JOIN account_move_line l ON l.id = page.id
+            """,
+            client=case.ids["huge"],
+            accounts=BARE_ACCOUNTS,
+            way=SQL(direction),
+            limit=WINDOW,
+            offset=offset,
+        )
+    ]
+
+
+for _name, _direction, _offset in (
+    ("newest", "DESC", 0),
+    ("oldest", "ASC", 0),
+    ("middle", "ASC", 145_000),
+):
+    measures(
+        f"ledger of the huge client, {_name} page",
+        lambda case, way=_direction, skip=_offset: bare_ledger(case, way, skip),
+        needs=LEDGER,
+    )(
+        lambda case, way=_direction, skip=_offset: read_ledger(
+            case, f"date {way}, id {way}".lower(), skip
+        )
+    )
+
 
 # ----------------------------------------------------------------------
 # Running

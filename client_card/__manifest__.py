@@ -11,6 +11,8 @@
         "security/client_card_groups.xml",
         "security/ir.model.access.csv",
         "data/client_status_data.xml",
+        "report/client_statement_templates.xml",
+        "data/client_statement_data.xml",
         "wizards/client_correction_views.xml",
         "views/account_move_line_views.xml",
         "views/account_move_views.xml",
@@ -23,6 +25,7 @@
         "views/res_config_settings_views.xml",
         "views/client_card_menus.xml",
     ],
+    "external_dependencies": {"python": ["openpyxl", "Pillow"]},
     "demo": [
         "demo/client_card_demo.xml",
     ],

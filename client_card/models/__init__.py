@@ -1,5 +1,6 @@
 from . import client_activity_mixin
 from . import client_figures
+from . import client_statement
 from . import client_status
 from . import account_chart_template
 from . import account_move

@@ -350,17 +350,26 @@ class ClientFigures(models.AbstractModel):
         return Domain("parent_state", "=", "posted") & Domain("account_id", "in", ids)
 
     @api.model
-    def _read_balances(self, clients):
+    def _ledger_domain(self, clients, date=None):
+        """Return the Domain of the items that make up the balance of these clients.
+
+        :param date: the last day that counts; default: all, later-dated ones too
+        """
+        domain = self._balance_domain() & Domain("client_id", "in", clients.ids)
+        domain &= Domain("company_id", "in", self.env.companies.ids)
+        return domain & Domain("date", "<=", date) if date else domain
+
+    @api.model
+    def _read_balances(self, clients, date=None):
         """Compute the balance of many clients in one query.
 
         Positive: the client owes us. All posted items count, later-dated ones too.
 
+        :param date: the last day that counts; default: all
         :return: ``{(client id, company id): amount in the company's currency}``
         """
         rows = self.env["account.move.line"]._read_group(
-            self._balance_domain()
-            & Domain("client_id", "in", clients.ids)
-            & Domain("company_id", "in", self.env.companies.ids),
+            self._ledger_domain(clients, date),
             ["client_id", "company_id"],
             ["balance:sum"],
         )

@@ -9,4 +9,6 @@ from . import test_panel
 from . import test_payments
 from . import test_rights
 from . import test_sent
+from . import test_statement
+from . import test_statement_mail
 from . import test_web

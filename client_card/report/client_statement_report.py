@@ -1,0 +1,42 @@
+from odoo import api, models
+
+
+class ClientStatementReport(models.AbstractModel):
+    """The account statement on paper, for one client or many."""
+
+    _name = "report.client_card.client_statement"
+    _description = "Client Statement on Paper"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Return what the template shows.
+
+        :param docids: clients or contacts; else ``data["client_ids"]``
+        :raise AccessError: for users without accounting rights, or contacts the user
+            may not read
+        """
+        data = data or {}
+        statement = self.env["client.statement"]
+        statement._check_statement_access()
+        if period := data.get("period"):
+            statement = statement.with_context(client_statement_period=period)
+        contacts = self.env["res.partner"].browse(docids or data.get("client_ids"))
+        contacts.check_access("read")
+        # sudo: the clients of readable contacts; of theirs, name and address show
+        clients = contacts.sudo().commercial_partner_id
+        date_from, date_to = statement._chosen_period()
+        return {
+            "doc_ids": clients.ids,
+            "doc_model": "res.partner",
+            "docs": clients,
+            "date_from": date_from,
+            "date_to": date_to,
+            "printed_by": self.env.user,
+            "statements": {
+                client.id: statement._read_printed(client, date_from, date_to)
+                for client in clients.with_env(statement.env)
+            },
+            "company": self.env.company,
+            "currency_of": self.env["res.currency"].browse,
+            "labels": lambda lang: statement.with_context(lang=lang)._bucket_labels(),
+        }

@@ -1,0 +1,653 @@
+import io
+from collections import defaultdict
+from datetime import timedelta
+from unittest.mock import patch
+from xmlrpc.client import ServerProxy
+
+from freezegun import freeze_time
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from lxml import html
+from openpyxl import load_workbook
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from .common import ClientCardCommon
+
+BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90", "credit")
+
+events = st.lists(
+    st.fixed_dictionaries(
+        {
+            "day": st.integers(0, 4),
+            "amount": st.integers(1, 99999).map(lambda cents: cents / 100),
+            "kind": st.sampled_from(("out_invoice", "out_refund", "in_invoice", "pay")),
+            "currency": st.integers(0, 2),
+            "due": st.sampled_from((-100, -61, -60, -31, -30, -1, 0, 10)),
+            "by_contact": st.booleans(),
+            "other_company": st.booleans(),
+            "part": st.booleans(),
+            "write_off": st.booleans(),
+        }
+    ),
+    min_size=2,
+    max_size=10,
+)
+
+
+# a history takes a second: to make a failing one shorter would take minutes
+LAW = settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+
+
+class StatementCommon(ClientCardCommon):
+    """Three currencies whose rates change every day: payments make differences."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first_day = cls.today - timedelta(days=4)
+        cls.currencies = [cls.company_1.currency_id]
+        for code, rate in (("EUR", 2.0), ("GBP", 3.0)):
+            currency = cls.setup_other_currency(
+                code,
+                rates=[
+                    (fields.Date.to_string(cls.day(n)), rate + n / 7) for n in range(5)
+                ],
+            )
+            cls.currencies.append(currency)
+        companies = (cls.company_1 | cls.company_2).ids
+        cls.statement = cls.env["client.statement"].with_user(cls.accountant)
+        cls.statement = cls.statement.with_context(allowed_company_ids=companies)
+
+    @classmethod
+    def day(cls, number):
+        return cls.first_day + timedelta(days=number)
+
+    @classmethod
+    def _register(cls, move, day, amount=None, currency=None, write_off=False):
+        """Register a payment on a day, of all or of a part, perhaps in another
+        currency, perhaps with the rest written off."""
+        wizard = (
+            cls.env["account.payment.register"]
+            .with_company(move.company_id)
+            .with_context(active_model="account.move", active_ids=move.ids)
+            .create({"payment_date": day})
+        )
+        if currency:
+            wizard.currency_id = currency
+        if amount:
+            wizard.amount = amount
+        if write_off:
+            data = (
+                cls.company_data
+                if move.company_id == cls.company_1
+                else cls.company_data_2
+            )
+            wizard.payment_difference_handling = "reconcile"
+            wizard.writeoff_account_id = data["default_account_expense"]
+        return wizard._create_payments()
+
+    def _play(self, spec, day, invoices):
+        """Make one document or payment of a generated history."""
+        company = self.company_2 if spec["other_company"] else self.company_1
+        if spec["kind"] == "pay":
+            unpaid = [
+                move
+                for move in invoices
+                if move.payment_state in ("not_paid", "partial")
+            ]
+            if unpaid:
+                move = unpaid[0]
+                amount = move.amount_residual * 0.6 if spec["part"] else None
+                self._register(
+                    move, day, amount, write_off=spec["part"] and spec["write_off"]
+                )
+            return
+        move = self._invoice(
+            spec["amount"],
+            move_type=spec["kind"],
+            company=company,
+            currency=self.currencies[spec["currency"]],
+            date=day,
+            due=spec["due"],
+            partner=self.contact if spec["by_contact"] else self.client,
+            post=False,
+        )
+        move.ref = f"ref {move.id}"
+        move.action_post()
+        invoices.append(move)
+
+    def _items(self, day=None):
+        """Return ``{item id: (residual, residual in its currency)}``."""
+        answer = self.statement._read_open_items(self.client, day)
+        return {
+            item["id"]: (item["residual"], item["residual_currency"])
+            for items in answer.values()
+            for item in items
+        }
+
+
+@tagged("post_install", "-at_install")
+class TestOpenItems(StatementCommon):
+    """Holds: A3, A6, A7, R3, R4"""
+
+    @LAW
+    @given(events)
+    def test_law_as_of_a_day_is_what_odoo_said_that_day(self, history):
+        """Later payments, write-offs and exchange differences do not change the past;
+        buckets add up to the items, per company and per currency."""
+        self.client = self.client.copy({"name": "Law"})
+        self.contact = self.contact.copy({"parent_id": self.client.id})
+        said, balances, invoices = {}, {}, []
+        figures = self.env["client.figures"].with_env(self.statement.env)
+        for number in range(5):
+            day = self.day(number)
+            with freeze_time(day):  # Odoo dates exchange differences on that day
+                for spec in (spec for spec in history if spec["day"] == number):
+                    self._play(spec, day, invoices)
+            said[day] = self._items()
+            balances[day] = figures._read_balances(self.client)
+        for day, items in said.items():
+            self.assertEqual(self._items(day), items, day)
+            self.assertEqual(figures._read_balances(self.client, day), balances[day])
+            self._check_ageing(day, balances[day])
+        self._check_ageing(None, balances[self.today])
+
+    def _check_ageing(self, day, balances):
+        ageing = self.statement._read_ageing(self.client, day)
+        items = self.statement._read_open_items(self.client, day)
+        self.assertEqual(set(ageing), set(items))
+        for key, row in ageing.items():
+            self.assertEqual(row["count"], len(items[key]))
+            total = sum(item["residual"] for item in items[key])
+            self.assertAlmostEqual(row["total"], total, 2)
+            self.assertAlmostEqual(sum(row[name] for name in BUCKETS), total, 2)
+            self.assertAlmostEqual(balances.get(key, 0.0), total, 2)
+            totals = defaultdict(float)
+            for item in items[key]:
+                totals[item["currency"]] += item["residual_currency"]
+            self.assertEqual(set(row["currencies"]), set(totals))
+            for name, sums in row["currencies"].items():
+                self.assertAlmostEqual(sums["total"], totals[name], 2)
+                in_buckets = sum(sums[bucket] for bucket in BUCKETS)
+                self.assertAlmostEqual(in_buckets, totals[name], 2)
+
+    def test_buckets_of_each_instalment(self):
+        for due in (0, -1, -30, -31, -60, -61, -90, -91):
+            self._invoice(10 ** (1 + abs(due) % 3), due=due, date=self.day(0))
+        self._invoice(7, "out_refund", due=-40)
+        ageing = self.statement._read_ageing(self.client)[
+            self.client.id, self.company_1.id
+        ]
+        amounts = [10 ** (1 + days % 3) for days in (0, 1, 30, 31, 60, 61, 90, 91)]
+        self.assertEqual(ageing["not_due"], amounts[0])
+        self.assertEqual(ageing["1_30"], amounts[1] + amounts[2])
+        self.assertEqual(ageing["31_60"], amounts[3] + amounts[4])
+        self.assertEqual(ageing["61_90"], amounts[5] + amounts[6])
+        self.assertEqual(ageing["over_90"], amounts[7])
+        self.assertEqual(ageing["credit"], -7)
+        self.assertEqual(ageing["count"], 9)
+
+    def test_instalments_are_items(self):
+        move = self._invoice(100, post=False, date=self.today - timedelta(days=50))
+        move.invoice_payment_term_id = self.env["account.payment.term"].create(
+            {
+                "name": "Half now",
+                "line_ids": [
+                    Command.create({"value_amount": 50, "nb_days": days})
+                    for days in (10, 90)
+                ],
+            }
+        )
+        move.action_post()
+        [items] = self.statement._read_open_items(self.client).values()
+        self.assertEqual([item["residual"] for item in items], [50, 50])
+        self.assertEqual([item["days_late"] for item in items], [40, 0])
+        self.assertEqual({item["number"] for item in items}, {move.name})
+
+    def test_page_of_each_client(self):
+        other = self.client.copy({"name": "Other"})
+        for client in (self.client, other):
+            for due in (3, 1, 2):
+                self._invoice(due, due=due, partner=client)
+        items = self.statement._read_open_items(self.client | other, None, 2, 1)
+        key = (other.id, self.company_1.id)
+        self.assertEqual([item["residual"] for item in items[key]], [2, 3])
+        self.assertEqual(len(items), 2)
+
+    def test_other_companies_stay_out(self):
+        self._invoice(5)
+        self._invoice(6, company=self.company_2)
+        own = self.statement.with_context(allowed_company_ids=self.company_2.ids)
+        for answer in (
+            own._read_open_items(self.client),
+            own._read_ageing(self.client),
+        ):
+            self.assertEqual(set(answer), {(self.client.id, self.company_2.id)})
+
+    def test_queries_do_not_grow(self):
+        clients = self.client
+        for number in range(5):
+            client = self.client.copy({"name": f"Client {number}"})
+            clients |= client
+            for _twice in range(2):
+                self._invoice(10, partner=client)
+        for method in ("_read_open_items", "_read_ageing", "_read_totals"):
+            counts = []
+            for some in (clients[1], clients):
+                for _warm in range(2):
+                    self.env.invalidate_all()
+                    before = self.env.cr.sql_log_count
+                    getattr(self.statement, method)(some, self.today)
+                    count = self.env.cr.sql_log_count - before
+                counts.append(count)
+            self.assertEqual(*counts, method)
+
+
+@tagged("post_install", "-at_install")
+class TestStatement(StatementCommon):
+    """Holds: A3, A4, A6, A7, R1, R3, R4"""
+
+    def _history(self):
+        """An invoice paid in part, a later one, a credit note, a foreign invoice."""
+        self.first = self._invoice(100, date=self.day(0), due=-4, post=False)
+        self.first.action_post()
+        self._register(self.first, self.day(2), 30)
+        self._invoice(50, date=self.day(3), due=10, partner=self.contact)
+        self._invoice(20, "out_refund", date=self.day(3))
+        self._invoice(6, date=self.day(4), currency=self.currencies[1])
+        self._invoice(1000, date=self.day(4), company=self.company_2)
+
+    def _read(self, *args, **kwargs):
+        client = self.contact.with_env(self.statement.env)
+        return client.client_card_statement(*args, **kwargs)
+
+    def _workbook(self, *period, **options):
+        file = io.BytesIO()
+        self.statement._write_workbook(file, self.client, *period, **options)
+        return load_workbook(file)
+
+    def _html(self, period, client=None):
+        report = self.env["ir.actions.report"].with_env(self.statement.env)
+        content, _type = report._render_qweb_html(
+            "client_card.client_statement",
+            (client or self.client).ids,
+            {"period": period},
+        )
+        return html.fromstring(content)
+
+    def test_period(self):
+        self._history()
+        row, other = self._read(self.day(1), self.day(3))
+        self.assertEqual(row["opening"], 100)
+        self.assertEqual([line["debit"] for line in row["lines"]], [0, 50, 0])
+        self.assertEqual([line["credit"] for line in row["lines"]], [30, 0, 20])
+        self.assertEqual([line["balance"] for line in row["lines"]], [70, 120, 100])
+        self.assertEqual((row["debit"], row["credit"]), (50, 50))
+        self.assertEqual((row["closing"], row["count"]), (100, 3))
+        self.assertEqual(
+            [(item["residual"], item["days_late"]) for item in row["open_items"]],
+            [(70, 3), (-20, 0), (50, 0)],
+        )
+        self.assertEqual(row["open_items"][0]["number"], self.first.name)
+        self.assertEqual(other["opening"], 0)
+        self.assertEqual(other["closing"], 0)
+        self.assertEqual(other["ageing"]["count"], 0)
+
+    def test_past_day_without_the_later_payment(self):
+        self._history()
+        row = self._read(None, self.day(1))[0]
+        self.assertEqual(row["closing"], 100)
+        self.assertEqual([item["residual"] for item in row["open_items"]], [100])
+        self.assertEqual(row["ageing"]["1_30"], 100)
+
+    def test_foreign_currency_beside(self):
+        self._history()
+        row = self._read()[0]
+        line = row["lines"][-1]
+        self.assertEqual((line["currency"], line["amount_currency"]), ("EUR", 6))
+        self.assertEqual(row["ageing"]["currencies"]["EUR"]["total"], 6)
+        self.assertAlmostEqual(line["debit"], 6 / (2 + 4 / 7), 2)
+
+    def test_pages_are_the_whole(self):
+        self._history()
+        whole = self._read()[0]
+        pages = [self._read(limit=2, offset=offset)[0] for offset in (0, 2, 4)]
+        for part in ("lines", "open_items"):
+            self.assertEqual([row for page in pages for row in page[part]], whole[part])
+        self.assertEqual({page["count"] for page in pages}, {5})
+
+    def test_parts(self):
+        self._history()
+        row = self._read(parts=["ageing"])[0]
+        self.assertNotIn("lines", row)
+        self.assertNotIn("open_items", row)
+        self.assertEqual(row["closing"], row["ageing"]["total"])
+
+    def test_bad_input_is_a_clear_error(self):
+        for args in (
+            {"date_from": "yesterday"},
+            {"date_to": 7},
+            {"date_from": self.day(2), "date_to": self.day(1)},
+            {"parts": "lines"},
+            {"parts": ["all"]},
+            {"limit": 0},
+            {"limit": 1001},
+            {"limit": None},
+            {"offset": -1},
+            {"offset": 2**40},
+        ):
+            with self.assertRaises(UserError, msg=args):
+                self._read(**args)
+        with self.assertRaises(UserError):
+            self.client.browse(2**30).client_card_statement()
+
+    def test_not_without_accounting_rights(self):
+        self._history()
+        portal = new_test_user(self.env, "card_portal", "base.group_portal")
+        for user in (self.salesperson, portal):
+            client = self.client.with_user(user)
+            for call in (
+                client.client_card_statement,
+                client.action_print_client_statement,
+                client.action_send_client_statement,
+            ):
+                with self.assertRaises(AccessError, msg=call):
+                    call()
+            for report_data in ({}, {"client_ids": self.client.ids}):
+                with self.assertRaises(AccessError):
+                    self.env["ir.actions.report"].with_user(user)._render_qweb_html(
+                        "client_card.client_statement", self.client.ids, report_data
+                    )
+
+    def test_client_of_another_company(self):
+        self.client.company_id = self.company_2
+        self.accountant.company_ids = self.company_1
+        client = self.client.with_user(self.accountant)
+        with self.assertRaises(AccessError):
+            client.client_card_statement()
+        with self.assertRaises(AccessError):
+            self.env["ir.actions.report"].with_user(self.accountant)._render_qweb_html(
+                "client_card.client_statement", [], {"client_ids": self.client.ids}
+            )
+
+    def test_queries_do_not_grow_with_lines(self):
+        counts = []
+        for number in (1, 6):
+            for _more in range(number):
+                self._invoice(10)
+            for _warm in range(2):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self._read()
+                count = self.env.cr.sql_log_count - before
+            counts.append(count)
+        self.assertEqual(*counts)
+
+    def test_paper_says_what_the_screen_says(self):
+        self._history()
+        period = (self.day(1), self.day(4))
+        row = self._read(*period)[0]
+        document = self._html([str(day) for day in period])
+        for name in ("opening", "closing"):
+            amount = self._text(document, f"//*[@name='{name}']")
+            self.assertEqual(self._number(amount[0]), row[name])
+        for part, kind, last in (
+            ("lines", "line", "balance"),
+            ("open_items", "item", "residual"),
+        ):
+            printed = document.xpath(f"//tr[@class='o_client_statement_{kind}']")
+            self.assertEqual(len(printed), len(row[part]))
+            for line, cells in zip(row[part], printed, strict=True):
+                self.assertIn(line["number"], cells.text_content())
+                amount = cells.xpath("./td")[-1].text_content()
+                self.assertEqual(self._number(amount), line[last])
+        self.assertEqual(self._text(document, "//*[@name='client']"), ["Test Client"])
+        company = self._text(document, "//*[@name='company']")
+        self.assertEqual(company, [self.company_1.name])
+
+    def _text(self, document, path):
+        return [node.text_content().strip() for node in document.xpath(path)]
+
+    def _number(self, text):
+        return float("".join(char for char in text if char in "-.0123456789"))
+
+    def test_paper_of_a_long_ledger_brings_the_balance_forward(self):
+        self._history()
+        with patch("odoo.addons.client_card.models.client_statement.PRINTED", 2):
+            row = self.statement._read_printed(self.client)
+        self.assertEqual(row["skipped"], 3)
+        self.assertEqual(row["carried"], 120)
+        self.assertEqual(len(row["lines"]), 2)
+        self.assertEqual(len(row["open_items"]), 2)
+        self.assertEqual(row["lines"][-1]["balance"], row["closing"])
+
+    def test_paper_of_one_company_says_nothing_of_another(self):
+        self._history()
+        text = self._html([None, None]).text_content()
+        self.assertNotIn(self.company_2.name, text)
+        self.assertNotIn("1,000.00", text)
+
+    def test_paper_of_a_client_with_nothing_at_all(self):
+        client = self.env["res.partner"].create({"name": "=1+1", "lang": False})
+        page = self._html([None, None], client)
+        self.assertEqual(self._text(page, "//*[@name='client']"), ["=1+1"])
+
+    def test_paper_in_the_language_of_the_client(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self._history()
+        self.client.lang = "es_ES"
+        report = self._html([None, None])
+        [amount, *_others] = self._text(report, "//*[@name='closing']")
+        self.assertIn(",", amount)
+
+    def test_pdf(self):
+        self._history()
+        report = self.env["ir.actions.report"].with_env(self.statement.env)
+        report = report.with_context(force_report_rendering=True)
+        content, _type = report._render_qweb_pdf(
+            "client_card.client_statement_report", self.client.ids
+        )
+        self.assertTrue(content.startswith(b"%PDF"))
+
+    def test_excel_says_what_the_screen_says(self):
+        self._history()
+        period = (self.day(1), self.day(4))
+        rows = self._read(*period)
+        book = self._workbook(*period)
+        self.assertEqual(len(book.sheetnames), 2 * len(rows))
+        for row, sheet, pending in zip(
+            rows, book.worksheets[::2], book.worksheets[1::2], strict=True
+        ):
+            values = list(sheet.iter_rows(min_row=8, values_only=True))
+            head, opening, *lines, closing = values
+            self.assertEqual(head[:2], ("Date", "Number"))
+            self.assertEqual(opening[6], row["opening"])
+            self.assertEqual(
+                closing[4:7], (row["debit"], row["credit"], row["closing"])
+            )
+            for line, cells in zip(row["lines"], lines, strict=True):
+                self.assertEqual(cells[0].date(), line["date"])
+                self.assertEqual(cells[1], line["number"])
+                self.assertEqual(
+                    (cells[4] or 0) - (cells[5] or 0), line["debit"] - line["credit"]
+                )
+                self.assertEqual(cells[6], line["balance"])
+                self.assertEqual(cells[7:], (line["currency"], line["amount_currency"]))
+            _head, *items = pending.iter_rows(min_row=8, values_only=True)
+            count = len(row["open_items"])
+            for item, cells in zip(row["open_items"], items[:count], strict=True):
+                self.assertEqual(cells[0].date(), item["due"])
+                self.assertEqual(cells[1] or 0, item["days_late"])
+                self.assertEqual(cells[6], item["residual"])
+                self.assertEqual(cells[8], item["residual_currency"])
+            self.assertEqual(items[count][6], row["ageing"]["total"])
+            ageing = items[count + 3]
+            self.assertEqual(
+                ageing[1:8],
+                tuple(row["ageing"][name] for name in (*BUCKETS, "total")),
+            )
+
+    def test_excel_head_and_types(self):
+        self._history()
+        book = self._workbook(self.day(0), self.day(4))
+        sheet = book.worksheets[0]
+        head = dict(sheet.iter_rows(min_row=2, max_row=6, max_col=2, values_only=True))
+        self.assertEqual(head["Company"], self.company_1.name)
+        self.assertEqual(head["Client"], "Test Client")
+        self.assertIn(self.accountant.name, head["Printed by"])
+        self.assertTrue(head["Period"])
+        amount = sheet.cell(10, 5)
+        self.assertEqual((amount.value, amount.data_type), (100, "n"))
+        self.assertIn("#,##0.00", amount.number_format)
+        self.assertTrue(sheet.cell(10, 1).is_date)
+
+    def test_excel_has_the_logo(self):
+        self.company_1.logo = self.env.ref("base.partner_root").image_1920 or (
+            self.env["res.company"]._get_logo()
+        )
+        sheet = self._workbook().worksheets[0]
+        self.assertEqual(len(sheet._images), bool(self.company_1.logo_web))
+        self.assertTrue(self.company_1.logo_web)
+
+    def test_excel_texts_stay_texts(self):
+        self.company_1.name = "[Best] company: with a very long name, *really*/?"
+        for number, text in enumerate(
+            ("=HYPERLINK(1)", "+1+1", "-2", "@SUM(1)", "bell \x07 rings")
+        ):
+            self.client.name = text
+            move = self._invoice(1, date=self.day(0), post=False)
+            move.payment_reference = text
+            move.action_post()
+            sheet = self._workbook(parts=("lines",)).worksheets[0]
+            for cell in (sheet.cell(3, 2), sheet.cell(10 + number, 3)):
+                self.assertEqual(cell.value, text.replace("\x07", ""))
+                self.assertEqual(cell.data_type, "s")
+
+    def test_excel_goes_on_in_another_sheet(self):
+        self._history()
+        with patch("odoo.addons.client_card.report.client_workbook.MAX_ROWS", 2):
+            book = self._workbook(parts=("lines",))
+        rows = [
+            row
+            for sheet in book.worksheets[:-1]
+            for row in sheet.iter_rows(min_row=9, values_only=True)
+            if row[0]
+        ]
+        self.assertEqual(len(rows), 5)
+
+    @LAW
+    @given(events, st.integers(0, 4), st.integers(0, 4))
+    def test_law_opening_and_lines_are_the_closing(self, history, first, last):
+        """On screen, on paper and in Excel; and the balance as of the last day."""
+        self.client = self.client.copy({"name": "Law"})
+        self.contact = self.contact.copy({"parent_id": self.client.id})
+        invoices = []
+        for spec in sorted(history, key=lambda spec: spec["day"]):
+            self._play(spec, self.day(spec["day"]), invoices)
+        period = sorted((self.day(first), self.day(last)))
+        rows = self._read(*period)
+        figures = self.env["client.figures"].with_env(self.statement.env)
+        balances = figures._read_balances(self.client, period[1])
+        sheets = self._workbook(*period, parts=("lines",)).worksheets
+        paper = self.statement._read_printed(self.client, *period)
+        for row, sheet in zip(rows, sheets, strict=True):
+            running = row["opening"]
+            for line in row["lines"]:
+                running += line["debit"] - line["credit"]
+                self.assertAlmostEqual(line["balance"], running, 2)
+                self.assertTrue(period[0] <= line["date"] <= period[1])
+            self.assertAlmostEqual(row["closing"], running, 2)
+            key = (self.client.id, row["company_id"])
+            self.assertAlmostEqual(row["closing"], balances.get(key, 0.0), 2)
+            self.assertEqual(sheet.cell(sheet.max_row, 7).value, row["closing"])
+        self.assertEqual(paper["lines"], rows[0]["lines"])
+        self.assertEqual(paper["closing"], rows[0]["closing"])
+
+
+@tagged("post_install", "-at_install")
+class TestStatementHttp(StatementCommon, HttpCase):
+    """Holds: A4, B4, R1, R3"""
+
+    LEDGER = "/client_card/ledger/%s.xlsx"
+
+    def setUp(self):
+        super().setUp()
+        self.authenticate("card_accountant", "card_accountant")
+        self.opener.cookies["cids"] = str(self.company_1.id)
+
+    def test_ledger_file(self):
+        move = self._invoice(12)
+        response = self.url_open(self.LEDGER % self.contact.id)
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("Test%20Client", response.headers["Content-Disposition"])
+        sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
+        self.assertEqual(sheet.cell(10, 2).value, move.name)
+        self.assertEqual(sheet.cell(sheet.max_row, 7).value, 12)
+
+    def test_statement_file(self):
+        self._invoice(12, date=self.day(0))
+        self._invoice(5, date=self.day(4))
+        url = f"/client_card/statement/{self.client.id}.xlsx"
+        response = self.url_open(f"{url}?date_from={self.day(1)}&date_to={self.day(4)}")
+        sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
+        self.assertEqual(sheet.cell(9, 7).value, 12)
+        self.assertEqual(sheet.cell(sheet.max_row, 7).value, 17)
+        self.assertEqual(self.url_open(f"{url}?date_from=never").status_code, 422)
+
+    def test_who_may_not_see_gets_no_file(self):
+        self._invoice(12)
+        new_test_user(self.env, "card_portal", "base.group_portal")
+        for login in ("card_salesperson", "card_portal"):
+            self.authenticate(login, login)
+            for url in (self.LEDGER, "/client_card/statement/%s.xlsx"):
+                for client_id in (self.client.id, 2**31 - 1):
+                    status = self.url_open(url % client_id).status_code
+                    self.assertEqual(status, 403, (login, url))
+
+    def test_companies_chosen_in_the_web_client(self):
+        self._invoice(12)
+        self._invoice(7, company=self.company_2)
+        for companies in (self.company_2, self.company_1 | self.company_2):
+            self.opener.cookies["cids"] = "-".join(map(str, companies.ids))
+            response = self.url_open(self.LEDGER % self.client.id)
+            book = load_workbook(io.BytesIO(response.content))
+            self.assertEqual(book.sheetnames, companies.mapped("name"))
+        self.accountant.company_ids = self.company_1
+        response = self.url_open(self.LEDGER % self.client.id)
+        self.assertEqual(response.status_code, 403)
+
+    def test_unknown_client(self):
+        for client_id in (2**31 - 1, 2**70):
+            status = self.url_open(self.LEDGER % client_id).status_code
+            self.assertEqual(status, 404)
+
+    def test_client_of_another_company(self):
+        self.client.company_id = self.company_2
+        self.accountant.company_ids = self.company_1
+        status = self.url_open(self.LEDGER % self.client.id).status_code
+        self.assertEqual(status, 403)
+
+    def test_xmlrpc(self):
+        """XML-RPC knows no None, and dates are texts."""
+        self._invoice(12)
+        self._invoice(12, currency=self.currencies[1])
+        self.enterContext(self.allow_requests(all_requests=True))
+        answer = ServerProxy(f"{self.base_url()}/xmlrpc/2/object").execute_kw(
+            self.env.cr.dbname,
+            self.accountant.id,
+            "card_accountant",
+            "res.partner",
+            "client_card_statement",
+            [self.client.ids, str(self.day(0))],
+        )
+        [row] = [r for r in answer if r["company_id"] == self.company_1.id]
+        self.assertEqual(row["lines"][0]["date"], str(self.today))
+        self.assertEqual(row["closing"], row["ageing"]["total"])
