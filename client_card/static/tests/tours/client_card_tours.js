@@ -114,13 +114,72 @@ tours.add("client_card_accountant", {
     ],
 });
 
+tours.add("client_card_statement", {
+    url: "/odoo",
+    steps: () => [
+        ...openCard(),
+        {
+            content: "open the tab of the statement",
+            trigger: ".nav-link[name=statement]",
+            run: "click",
+        },
+        {
+            content: "what the client owes",
+            trigger: ".o_client_card_statement_closing:contains(600.00)",
+        },
+        {
+            content: "the document that is late",
+            trigger:
+                ".o_client_card_statement_ageing [data-bucket='1_30']:contains(100.00)",
+        },
+        {
+            content: "and its days",
+            trigger:
+                ".o_client_card_statement_pending tr:contains(100.00) .text-danger:contains(3)",
+        },
+        {
+            content: "as of a day long past",
+            trigger: ".o_client_card_statement_from input",
+            run: "edit 01/01/2000 && press Enter",
+        },
+        {
+            content: "and up to",
+            trigger: ".o_client_card_statement_to input",
+            run: "edit 01/31/2000 && press Enter",
+        },
+        {
+            content: "nothing was owed",
+            trigger: ".o_client_card_statement_company:contains(Nothing is pending)",
+        },
+        {
+            content: "send it",
+            trigger: ".o_client_card_statement_send",
+            run: "click",
+        },
+        {
+            content: "in the normal composer, with both files",
+            trigger:
+                ".modal .o_mail_composer_form_view, .modal .o_form_view:has(.o_field_widget[name=subject])",
+        },
+        {
+            content: "send",
+            trigger: ".modal .o_mail_send",
+            run: "click",
+        },
+        {
+            content: "back on the card",
+            trigger: "body:not(:has(.modal)) .o_client_card_statement",
+        },
+    ],
+});
+
 tours.add("client_card_salesperson", {
     url: "/odoo",
     steps: () => [
         ...openCard(),
         {
-            content: "no ledger, no invoices",
-            trigger: ".o_notebook_headers:not(:has([name=invoices]))",
+            content: "no ledger, no invoices, no statement",
+            trigger: ".o_notebook_headers:not(:has([name=invoices], [name=statement]))",
         },
         {
             content: "no balance",
