@@ -9,9 +9,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .res_users_settings import PERIODS
+
 ACCOUNTING_GROUPS = "account.group_account_invoice,account.group_account_readonly"
 EPOCH = date(1970, 1, 1)
-PERIODS = ("year", "all")
 PAID = ("paid", "in_payment")
 NOT_FULLY_PAID = ("not_paid", "partial", "blocked")
 
@@ -166,12 +167,13 @@ class ClientFigures(models.AbstractModel):
         :raise UserError: on anything but ``"year"`` and ``"all"``
         """
         period = period or self.env.user.client_card_period
-        if period not in PERIODS:
+        periods = [value for value, _label in PERIODS]
+        if period not in periods:
             raise UserError(
                 self.env._(
                     "Unknown period %(period)s: use one of %(periods)s.",
                     period=period,
-                    periods=", ".join(PERIODS),
+                    periods=", ".join(periods),
                 )
             )
         return period

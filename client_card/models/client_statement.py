@@ -473,10 +473,7 @@ class ClientStatement(models.AbstractModel):
         for company in self.env.companies:
             key = (client.id, company.id)
             row = {
-                "company_id": company.id,
-                "company": company.name,
-                "currency_id": company.currency_id.id,
-                "currency": company.currency_id.name,
+                **self.env["client.figures"]._describe_company(company),
                 **dict.fromkeys(("opening", "debit", "credit", "closing"), 0.0),
                 "count": 0,
                 **totals.get(key, {}),

@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 
+from .res_users_settings import PERIODS
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
     client_card_period = fields.Selection(
-        [("year", "Current year"), ("all", "All time")],
+        PERIODS,
         string="Period of Client Figures",
         compute="_compute_client_card_period",
         inverse="_inverse_client_card_period",
