@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..report.client_workbook import ClientWorkbook
 
-BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90", "credit")
+BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90")
 PARTS = ("lines", "open_items", "ageing")
 FETCHED = 2000  # rows of the ledger in memory at once
 LIMIT = 1000  # of a page
@@ -258,12 +258,13 @@ class ClientStatement(models.AbstractModel):
     @api.model
     def _read_ageing(self, clients, date=None):
         """Add up the open items by the days each is late, in one query for many
-        clients. Each instalment has its own due date; credits have their own bucket.
+        clients. Each instalment has its own due date, and so has a credit: it is netted
+        in the bucket of its date.
 
         :param date: as of which day; default: today's residuals of all items
         :return: ``{(client id, company id): ageing}``, an ageing being a dict of
-            ``count, total, not_due, 1_30, 31_60, 61_90, over_90, credit`` in the
-            company's currency and ``currencies``: the same by name of the documents'
+            ``count, total, not_due, 1_30, 31_60, 61_90, over_90`` in the company's
+            currency and ``currencies``: the same by name of the documents'
             currency. Clients without open items are left out
         """
         if not clients:
@@ -272,8 +273,7 @@ class ClientStatement(models.AbstractModel):
             SQL(
                 """
                 SELECT client_id, company_id, currency_id,
-                       CASE WHEN residual < 0 OR residual_currency < 0 THEN 'credit'
-                            WHEN due >= %(today)s THEN 'not_due'
+                       CASE WHEN due >= %(today)s THEN 'not_due'
                             WHEN due >= %(today)s - 30 THEN '1_30'
                             WHEN due >= %(today)s - 60 THEN '31_60'
                             WHEN due >= %(today)s - 90 THEN '61_90'
@@ -556,7 +556,6 @@ class ClientStatement(models.AbstractModel):
             "31_60": self.env._("31–60 days"),
             "61_90": self.env._("61–90 days"),
             "over_90": self.env._("Over 90 days"),
-            "credit": self.env._("Credits"),
         }
 
     @api.model

@@ -585,7 +585,7 @@ class ResPartner(models.Model):
                  "amount": 80.0, "residual": 50.0, "amount_currency": 80.0,
                  "residual_currency": 50.0}, …],  # the oldest due first
              "ageing": {"count": 1, "total": 50.0, "not_due": 0.0, "1_30": 50.0,
-                 "31_60": 0.0, "61_90": 0.0, "over_90": 0.0, "credit": 0.0,
+                 "31_60": 0.0, "61_90": 0.0, "over_90": 0.0,
                  "currencies": {"EUR": {"currency_id": 125, "count": 1, …}}}}
 
         ``count`` says how many lines, and in the ageing how many open items, there are

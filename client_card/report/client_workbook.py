@@ -159,7 +159,7 @@ class ClientWorkbook:
                 rows.append((name, currency, sums))
         for name, currency, sums in rows:
             values = [name, *(sums[bucket] for bucket in labels), sums["total"]]
-            self._append(sheet, values, [None, *[self._format(currency)] * 7])
+            self._append(sheet, values, [None, *[self._format(currency)] * 6])
 
     def _add_sheet(self, company, title, name, columns):
         """Return a new sheet with the header block and the heads of the columns."""

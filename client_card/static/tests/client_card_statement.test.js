@@ -9,7 +9,7 @@ defineClientCardModels();
 const STATEMENT = ".o_client_card_statement";
 
 function ageing(sums, currencies = {}) {
-    const buckets = ["not_due", "1_30", "31_60", "61_90", "over_90", "credit"];
+    const buckets = ["not_due", "1_30", "31_60", "61_90", "over_90"];
     const zero = Object.fromEntries(buckets.map((name) => [name, 0]));
     return {count: 1, total: 0, ...zero, ...sums, currencies};
 }

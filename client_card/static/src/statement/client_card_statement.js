@@ -45,7 +45,6 @@ export class ClientCardStatement extends Component {
             {name: "31_60", label: _t("31–60 days")},
             {name: "61_90", label: _t("61–90 days")},
             {name: "over_90", label: _t("Over 90 days")},
-            {name: "credit", label: _t("Credits")},
             {name: "total", label: _t("Total")},
         ];
         useEffect(
