@@ -126,3 +126,32 @@ class TestLedger(ClientCardCommon):
                 running += line.balance
                 self.assertAlmostEqual(line.client_running_balance, running, 2)
             self.assertAlmostEqual(row["balance"], running, 2)
+
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(entries, st.integers(-4, 4), st.integers(0, 4))
+    def test_law_the_period_above_the_list(self, specs, first, length):
+        """What the row above the ledger says of a period fits the lines below it."""
+        self.client = self.client.copy({"name": "Law"})
+        self.contact = self.contact.copy({"parent_id": self.client.id})
+        for spec in specs:
+            self._entry(**spec)
+        days = [self.today + timedelta(days=first + n) for n in (0, length)]
+        listed = self._ledger(("date", ">=", days[0]), ("date", "<=", days[1]))
+        before = self._ledger(("date", "<", days[0]))
+        client = self.client.with_env(listed.env)
+        for row in client.client_card_statement(*map(str, days), parts=[]):
+            lines, old = (
+                lines.filtered(
+                    lambda line, r=row: line.company_id.id == r["company_id"]
+                )
+                for lines in (listed, before)
+            )
+            self.assertEqual(row["count"], len(lines))
+            self.assertAlmostEqual(row["opening"], sum(old.mapped("balance")), 2)
+            self.assertAlmostEqual(row["debit"], sum(lines.mapped("debit")), 2)
+            self.assertAlmostEqual(row["credit"], sum(lines.mapped("credit")), 2)
+            change = row["debit"] - row["credit"]
+            self.assertAlmostEqual(row["opening"] + change, row["closing"], 2)
+            if lines:
+                last = lines.sorted(lambda line: (line.date, line.id))[-1]
+                self.assertAlmostEqual(last.client_running_balance, row["closing"], 2)

@@ -12,7 +12,7 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestTours(ClientCardCommon, HttpCase):
-    """Holds: P1, P7, K1, K3, K6, K8, I1, I2, I4, E1, E2, A3, A4, A7, B1, R3"""
+    """Holds: P1, P7, K1, K3, K6, K8, I1, I2, I4, E1, E2, A3, A4, A7, B1, B2, R3"""
 
     @classmethod
     def setUpClass(cls):
@@ -34,6 +34,9 @@ class TestTours(ClientCardCommon, HttpCase):
         self.start_tour("/odoo", "client_card_statement", login="card_accountant")
         self.assertEqual(len(self.client.message_ids[0].attachment_ids), 2)
 
+    def test_ledger(self):
+        self.start_tour("/odoo", "client_card_ledger", login="card_accountant")
+
     def test_salesperson(self):
         self.start_tour("/odoo", "client_card_salesperson", login="card_salesperson")
         self.assertEqual(self.client.phone, "+52 55 0000 0000")
@@ -53,7 +56,7 @@ class TestTours(ClientCardCommon, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestHoot(HttpCase):
-    """Holds: K1, K6, K8, K9, I1, I2, I4, E1, E2, A3, A6, A7, B1"""
+    """Holds: K1, K6, K8, K9, I1, I2, I4, E1, E2, A3, A6, A7, B1, B2"""
 
     def _run(self, preset, at_least):
         # by hash: a filter by name that matches nothing passes
@@ -72,9 +75,9 @@ class TestHoot(HttpCase):
         self.assertTrue(passed and int(passed[1]) >= at_least, "tests did not run")
 
     def test_desktop(self):
-        self._run("desktop", 84)
+        self._run("desktop", 92)
 
     @patch.object(HttpCase, "browser_size", "375x667")
     @patch.object(HttpCase, "touch_enabled", True)
     def test_mobile(self):
-        self._run("mobile", 14)
+        self._run("mobile", 19)

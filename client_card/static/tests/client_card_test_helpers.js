@@ -12,13 +12,42 @@ export class ClientDocument extends models.Model {
     name = fields.Char();
     amount = fields.Integer();
     is_late = fields.Boolean();
+    date = fields.Date();
     client_id = fields.Many2one({relation: "res.partner"});
 
     _records = [
-        {id: 1, name: "D1", amount: 30, is_late: false, client_id: CLIENT_ID},
-        {id: 2, name: "D2", amount: 20, is_late: true, client_id: CLIENT_ID},
-        {id: 3, name: "D3", amount: 10, is_late: true, client_id: CLIENT_ID},
-        {id: 4, name: "D4", amount: 40, is_late: true, client_id: OTHER_CLIENT_ID},
+        {
+            id: 1,
+            name: "D1",
+            date: "2026-01-10",
+            amount: 30,
+            is_late: false,
+            client_id: CLIENT_ID,
+        },
+        {
+            id: 2,
+            name: "D2",
+            date: "2026-01-20",
+            amount: 20,
+            is_late: true,
+            client_id: CLIENT_ID,
+        },
+        {
+            id: 3,
+            name: "D3",
+            date: "2026-02-10",
+            amount: 10,
+            is_late: true,
+            client_id: CLIENT_ID,
+        },
+        {
+            id: 4,
+            name: "D4",
+            date: "2026-02-20",
+            amount: 40,
+            is_late: true,
+            client_id: OTHER_CLIENT_ID,
+        },
     ];
     _views = {
         list: `

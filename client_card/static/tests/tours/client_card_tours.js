@@ -173,6 +173,49 @@ tours.add("client_card_statement", {
     ],
 });
 
+tours.add("client_card_ledger", {
+    url: "/odoo",
+    steps: () => [
+        ...openCard(),
+        {
+            content: "open the ledger",
+            trigger: ".nav-link[name=balance]",
+            run: "click",
+        },
+        {
+            content: "all lines",
+            trigger: ".o_client_card_view .o_data_row:nth-of-type(3)",
+        },
+        {
+            content: "from a day to come",
+            trigger: ".o_client_card_ledger_from input",
+            run: "edit 01/01/2100 && press Enter",
+        },
+        {
+            content: "it begins with what is owed",
+            trigger: ".o_client_card_ledger_opening:contains(600.00)",
+        },
+        {
+            content: "and has no lines",
+            trigger: ".o_client_card_view .o_list_view:not(:has(.o_data_row))",
+        },
+        {
+            content: "up to today",
+            trigger: ".o_client_card_ledger_to input",
+            run: `edit ${luxon.DateTime.local().toFormat("MM/dd/yyyy")} && press Enter`,
+        },
+        {
+            content: "it ends with the balance",
+            trigger: ".o_client_card_ledger_closing:contains(600.00)",
+        },
+        {
+            content: "all lines again, from nothing",
+            trigger:
+                ".o_client_card_view:has(.o_client_card_ledger_opening:contains(0.00)) .o_data_row:nth-of-type(3)",
+        },
+    ],
+});
+
 tours.add("client_card_salesperson", {
     url: "/odoo",
     steps: () => [
