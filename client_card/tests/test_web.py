@@ -35,6 +35,7 @@ class TestTours(ClientCardCommon, HttpCase):
         self.assertEqual(len(self.client.message_ids[0].attachment_ids), 2)
 
     def test_ledger(self):
+        self.client.email = "client@example.com"
         self.start_tour("/odoo", "client_card_ledger", login="card_accountant")
 
     def test_salesperson(self):
@@ -75,7 +76,7 @@ class TestHoot(HttpCase):
         self.assertTrue(passed and int(passed[1]) >= at_least, "tests did not run")
 
     def test_desktop(self):
-        self._run("desktop", 92)
+        self._run("desktop", 94)
 
     @patch.object(HttpCase, "browser_size", "375x667")
     @patch.object(HttpCase, "touch_enabled", True)

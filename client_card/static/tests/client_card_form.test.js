@@ -96,6 +96,32 @@ test("offers an estimate, an invoice and a contact of the client", async () => {
 });
 
 test.tags("desktop");
+test("sends the statement, for those with accounting rights", async () => {
+    mockAction();
+    onRpc("res.partner", "action_send_client_statement", ({args}) => {
+        expect.step(`statement of ${args}`);
+        return "composer";
+    });
+    await mountCard();
+    await openMenu();
+    await contains("[data-action=statement]").click();
+    expect.verifySteps([`statement of ${CLIENT_ID}`, "composer"]);
+});
+
+test.tags("desktop");
+test("no statement without accounting rights", async () => {
+    onRpc(
+        "res.users",
+        "has_group",
+        ({args: [, group]}) => !group.startsWith("account")
+    );
+    await mountCard();
+    const labels = await openMenu();
+    expect(labels).toInclude("Contact");
+    expect(labels).not.toInclude("Statement");
+});
+
+test.tags("desktop");
 test("entries stand in the order of their sequence", async () => {
     setEntries({third: {sequence: 30}, first: {sequence: 1}, second: {sequence: 2}});
     await mountCard();

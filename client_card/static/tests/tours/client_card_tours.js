@@ -213,6 +213,29 @@ tours.add("client_card_ledger", {
             trigger:
                 ".o_client_card_view:has(.o_client_card_ledger_opening:contains(0.00)) .o_data_row:nth-of-type(3)",
         },
+        {
+            content: "the Action menu",
+            trigger: ".o_client_card_action_menu",
+            run: "click",
+        },
+        {
+            content: "the statement",
+            trigger: ".o-dropdown-item[data-action=statement]",
+            run: "click",
+        },
+        {
+            content: "in the composer",
+            trigger: ".modal .o_field_widget[name=subject]",
+        },
+        {
+            content: "not now",
+            trigger: ".modal .o_form_button_cancel, .modal .btn-close",
+            run: "click",
+        },
+        {
+            content: "back on the card",
+            trigger: "body:not(:has(.modal)) .o_client_card_ledger_period",
+        },
     ],
 });
 
