@@ -1,8 +1,13 @@
-from odoo import api, models
+import base64
+
+from odoo import api, fields, models
 
 
 class MailMessage(models.Model):
     _inherit = "mail.message"
+
+    # of an e-mail with a statement: the company, the period, whether it has its files
+    client_statement = fields.Json(groups="base.group_system")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -17,3 +22,37 @@ class MailMessage(models.Model):
     def _is_client_activity(self, model_name):
         mixin = self.pool["client.activity.mixin"]
         return model_name in self.env and issubclass(self.pool[model_name], mixin)
+
+    def _make_client_statement(self, keep=True):
+        """Attach the files of a client's statement, if that was not done before, with
+        the rights that the user who sent it has now.
+
+        :param keep: whether the client's log keeps the message, and with it the files
+        """
+        self.ensure_one()
+        order = self.client_statement
+        if order.get("ready"):
+            return
+        client = self.env["res.partner"].browse(self.res_id)
+        client = client.with_user(self.create_uid).with_context(
+            lang=self.create_uid.lang,
+            allowed_company_ids=[order["company_id"]],
+            client_statement_period=order["period"],
+        )
+        client.check_access("read")
+        template = client.env.ref("client_card.client_statement_mail_template").sudo(
+            False
+        )
+        values = template._generate_template(client.ids, ("report_template_ids",))
+        files = [
+            (name, base64.b64decode(content))
+            for name, content in values[client.id]["attachments"]
+        ]
+        owner = {} if keep else {"model": self._name, "res_id": 0}
+        attached = client._process_attachments_for_post(files, [], owner)
+        self.write(
+            {
+                "attachment_ids": attached["attachment_ids"],
+                "client_statement": order | {"ready": True},
+            }
+        )

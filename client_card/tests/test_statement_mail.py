@@ -1,14 +1,17 @@
 import email
 import io
 import socket
+from contextlib import contextmanager
 from email.policy import default
 from unittest.mock import patch
 
 from aiosmtpd.controller import Controller
 from openpyxl import load_workbook
 
+from odoo import modules
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
@@ -20,9 +23,16 @@ class Mailbox:
 
     def __init__(self):
         self.received = []
+        self.refused = set()
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.controller = Controller(self, "127.0.0.1", self.port)
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+        if address in self.refused:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope):
         message = email.message_from_bytes(envelope.content, policy=default)
@@ -37,10 +47,7 @@ class Mailbox:
         self.controller.stop()
 
 
-@tagged("post_install", "-at_install")
-class TestStatementMail(StatementCommon):
-    """Holds: A4, A7, R3"""
-
+class StatementMailCommon(StatementCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -56,14 +63,11 @@ class TestStatementMail(StatementCommon):
             patch.object(IrMail_Server, "_disable_send", return_value=False)
         )
 
-    def _send(self, clients, *period):
-        """Send by the composer which the action opens, and the queue."""
+    @contextmanager
+    def _mailbox(self):
+        """Let e-mails go to a mail server on loopback, which is returned."""
         self.env["ir.mail_server"].search([]).active = False
         self.env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
-        clients = clients.with_user(self.accountant).with_context(
-            allowed_company_ids=(self.company_1 | self.company_2).ids,
-            force_report_rendering=True,
-        )
         with Mailbox() as mailbox:
             self.env["ir.mail_server"].create(
                 {
@@ -73,14 +77,29 @@ class TestStatementMail(StatementCommon):
                     "smtp_encryption": "none",
                 }
             )
-            action = clients.action_send_client_statement(*period)
-            if action["type"] == "ir.actions.client":
-                action = action["params"]["next"]
-            context = action["context"]
-            composer = self.env["mail.compose.message"].with_env(clients.env)
-            form = Form(composer.with_context(**context))
-            form.save().action_send_mail()
-            self.env["mail.mail"].sudo().process_email_queue()
+            yield mailbox
+
+    def _compose(self, clients, *period):
+        """Send by the composer which the action opens."""
+        clients = clients.with_user(self.accountant).with_context(
+            allowed_company_ids=(self.company_1 | self.company_2).ids,
+            force_report_rendering=True,
+        )
+        action = clients.action_send_client_statement(*period)
+        if action["type"] == "ir.actions.client":
+            action = action["params"]["next"]
+        composer = self.env["mail.compose.message"].with_env(clients.env)
+        form = Form(composer.with_context(**action["context"]))
+        form.save().action_send_mail()
+
+    def _process_queue(self):
+        queue = self.env["mail.mail"].with_context(force_report_rendering=True)
+        queue.sudo().process_email_queue()
+
+    def _send(self, clients, *period):
+        with self._mailbox() as mailbox:
+            self._compose(clients, *period)
+            self._process_queue()
         return mailbox.received
 
     def _files(self, message):
@@ -88,6 +107,11 @@ class TestStatementMail(StatementCommon):
             part.get_filename(): part.get_payload(decode=True)
             for part in message.iter_attachments()
         }
+
+
+@tagged("post_install", "-at_install")
+class TestStatementMail(StatementMailCommon):
+    """Holds: A4, A7, R3"""
 
     def test_received_with_both_files(self):
         self._invoice(80, date=self.day(0))
@@ -138,36 +162,6 @@ class TestStatementMail(StatementCommon):
         [(_recipients, message)] = self._send(self.client)
         self.assertEqual(message["Subject"], "Su estado de cuenta")
 
-    def test_many_each_once_and_those_without_an_address_are_named(self):
-        clients = self.client
-        for number in range(3):
-            clients |= self.client.copy(
-                {"name": f"Client {number}", "email": f"c{number}@example.com"}
-            )
-        clients[2].email = False
-        for client in clients:
-            self._invoice(10 + client.id % 7, partner=client)
-        button = self.env.ref("client_card.res_partner_action_send_statement")
-        context = {"active_model": "res.partner", "active_ids": clients.ids}
-        action = button.with_user(self.accountant).with_context(**context).run()
-        self.assertFalse(action["params"]["next"]["context"]["default_force_send"])
-        self.assertIn("Client 1", action["params"]["message"])
-        self.assertNotIn("Client 0", action["params"]["message"])
-        received = self._send(clients)
-        self.assertEqual(
-            sorted(to for [to], _message in received),
-            ["c0@example.com", "c2@example.com", "client@example.com"],
-        )
-        for [to], message in received:
-            files = self._files(message)
-            self.assertEqual(len(files), 2, to)
-            client = clients.filtered(lambda c, to=to: c.email == to)
-            for name in files:
-                self.assertIn(client.name, name)
-            self.assertEqual(len(client.message_ids[0].attachment_ids), 2)
-        self.env["mail.mail"].sudo().process_email_queue()
-        self.assertEqual(len(received), 3)
-
     def test_button_is_not_for_salespeople(self):
         button = self.env.ref("client_card.res_partner_action_send_statement")
         context = {"active_model": "res.partner", "active_ids": self.client.ids}
@@ -191,3 +185,251 @@ class TestStatementMail(StatementCommon):
         for user in (self.accountant, self.salesperson):
             client = self.client.with_user(user)
             self.assertFalse(client._process_attachments_for_template_post(template))
+
+
+class Crash(BaseException):
+    """The server is killed."""
+
+
+@tagged("post_install", "-at_install")
+class TestStatementQueue(StatementMailCommon):
+    """Holds: A4"""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clients = cls.client
+        for number in range(3):
+            cls.clients |= cls.client.copy(
+                {"name": f"Client {number}", "email": f"c{number}@example.com"}
+            )
+        for client in cls.clients:
+            cls._invoice(10 + client.id % 7, partner=client)
+
+    def test_many_each_once_and_those_without_an_address_are_named(self):
+        clients = self.clients
+        clients[2].email = False
+        button = self.env.ref("client_card.res_partner_action_send_statement")
+        context = {"active_model": "res.partner", "active_ids": clients.ids}
+        action = button.with_user(self.accountant).with_context(**context).run()
+        self.assertFalse(action["params"]["next"]["context"]["default_force_send"])
+        self.assertIn("Client 1", action["params"]["message"])
+        self.assertNotIn("Client 0", action["params"]["message"])
+        received = self._send(clients)
+        self.assertEqual(
+            sorted(to for [to], _message in received),
+            ["c0@example.com", "c2@example.com", "client@example.com"],
+        )
+        for [to], message in received:
+            files = self._files(message)
+            self.assertEqual(len(files), 2, to)
+            client = clients.filtered(lambda c, to=to: c.email == to)
+            for name in files:
+                self.assertIn(client.name, name)
+            self.assertEqual(len(client.message_ids[0].attachment_ids), 2)
+
+    def _receivers(self, mailbox):
+        return sorted(to for [to], _message in mailbox.received)
+
+    def _statements(self):
+        return self.env["mail.mail"].search([("client_statement", "!=", False)])
+
+    @contextmanager
+    def _server(self):
+        """Run the queue as a server does, which commits; a crash undoes the rest."""
+        cr = self.env.cr
+
+        def commit():
+            self.env.flush_all()
+            cr.execute("SAVEPOINT committed")
+
+        with (
+            patch.object(modules.module, "current_test", False),
+            patch.object(cr, "commit", commit),
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+        ):
+            commit()
+            try:
+                yield
+            except Crash:
+                cr.execute("ROLLBACK TO SAVEPOINT committed")
+                self.env.transaction.clear()
+
+    def _crash(self, model, method, address, after=False):
+        """Kill the server when it comes to the e-mail of a client."""
+        original = getattr(self.registry[model], method)
+
+        def crash(record, first, *args, **kwargs):
+            result = after and original(record, first, *args, **kwargs)
+            if address in str(getattr(first, "email", first)):
+                raise Crash
+            return result or original(record, first, *args, **kwargs)
+
+        return patch.object(self.registry[model], method, crash)
+
+    def test_waits_without_files(self):
+        statement = self.registry["client.statement"]
+        with (
+            self._mailbox() as mailbox,
+            patch.object(statement, "_read_statement", side_effect=Crash),
+        ):
+            self._compose(self.clients)
+        self.assertEqual(self._statements().mapped("state"), ["outgoing"] * 4)
+        self.assertFalse(self._statements().attachment_ids)
+        self.assertFalse(mailbox.received)
+        cron = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        trigger = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        self.assertTrue(trigger, "the queue runs at once")
+
+    def test_not_for_salespeople(self):
+        composer = self.env["mail.compose.message"].with_user(self.salesperson)
+        template = self.env.ref("client_card.client_statement_mail_template")
+        values = {
+            "model": "res.partner",
+            "res_ids": str(self.clients.ids),
+            "template_id": template.id,
+            "composition_mode": "mass_mail",
+        }
+        with self.assertRaises(AccessError):
+            composer.create(values).action_send_mail()
+
+    def test_clients_with_the_same_address(self):
+        self.clients.email = "office@example.com"
+        template = self.env.ref("client_card.client_statement_mail_template")
+        template.body_html = "<p>The same text for all</p>"
+        received = self._send(self.clients)
+        self.assertEqual(len(received), 4)
+        files = {name for _to, message in received for name in self._files(message)}
+        self.assertEqual(len(files), 8)
+
+    def test_sent_twice_while_it_waits(self):
+        with self._mailbox() as mailbox:
+            self._compose(self.clients[:2])
+            self._compose(self.clients)
+            self._compose(self.clients[:2], self.day(0), self.day(1))
+            self._process_queue()
+        expected = self.clients.mapped("email") + self.clients[:2].mapped("email")
+        self.assertEqual(self._receivers(mailbox), sorted(expected))
+
+    def test_sent_alone_while_it_waits(self):
+        with self._mailbox() as mailbox:
+            self._compose(self.clients)
+            self._compose(self.clients[1])
+            self._process_queue()
+        self.assertEqual(self._receivers(mailbox), sorted(self.clients.mapped("email")))
+
+    def test_few_in_one_run_and_other_mail_does_not_wait(self):
+        other = {"email_to": "other@example.com", "email_from": "me@example.com"}
+        with (
+            self._mailbox() as mailbox,
+            patch("odoo.addons.client_card.models.mail_mail.STATEMENTS", 3),
+        ):
+            self._compose(self.clients)
+            self.env["mail.mail"].create(other)
+            self.env["ir.cron.trigger"].search([]).unlink()
+            self._process_queue()
+            self.assertEqual(len(mailbox.received), 4)
+            self.assertIn("other@example.com", self._receivers(mailbox))
+            self.assertTrue(self.env["ir.cron.trigger"].search([]), "the next run")
+            self._process_queue()
+        self.assertEqual(len(set(self._receivers(mailbox))), 5)
+        self.assertEqual(len(mailbox.received), 5)
+
+    def test_resumes_after_a_crash_while_files_are_made(self):
+        with self._mailbox() as mailbox:
+            self._compose(self.clients)
+            crash = self._crash("client.statement", "_read_printed", "c1@example")
+            with self._server(), crash:
+                self._process_queue()
+            self.assertEqual(len(mailbox.received), 2)
+            self.assertEqual(self._statements().mapped("state"), ["outgoing"] * 2)
+            with self._server():
+                self._process_queue()
+                self._process_queue()
+        self.assertEqual(self._receivers(mailbox), sorted(self.clients.mapped("email")))
+        for _to, message in mailbox.received:
+            self.assertEqual(len(self._files(message)), 2)
+
+    def test_never_twice_after_a_crash_while_it_leaves(self):
+        with self._mailbox() as mailbox:
+            self._compose(self.clients)
+            to = "c1@example.com"
+            crash = self._crash("ir.mail_server", "send_email", to, after=True)
+            with self._server(), crash:
+                self._process_queue()
+            self.assertIn(to, self._receivers(mailbox))
+            with self._server():
+                self._process_queue()
+        self.assertEqual(self._receivers(mailbox), sorted(self.clients.mapped("email")))
+        self.assertRegex(self._statements().failure_reason, "may have arrived")
+        self.assertEqual(self._failed(), self.clients[2])
+
+    def _failed(self):
+        """The clients that the sender sees with a message that failed."""
+        partners = self.env["res.partner"].with_user(self.accountant)
+        return partners.search([("message_has_error", "=", True)]).with_env(self.env)
+
+    def test_files_that_cannot_be_made_are_named_and_sent_later(self):
+        for error in (UserError("no paper"), None):
+            clients = self.clients[:3]
+            original = self.registry["client.statement"]._read_printed
+
+            def fail(statement, client, *args, error=error, original=original):
+                if client.email != "c0@example.com":
+                    return original(statement, client, *args)
+                if error:
+                    raise error
+                statement.env.cr.execute("SELECT 1 / 0", log_exceptions=False)
+
+            with self._mailbox() as mailbox:
+                self._compose(clients)
+                model = self.registry["client.statement"]
+                with (
+                    patch.object(model, "_read_printed", fail),
+                    mute_logger("odoo.addons.mail.models.mail_mail"),
+                ):
+                    self._process_queue()
+                self.assertEqual(
+                    self._receivers(mailbox), ["c1@example.com", "client@example.com"]
+                )
+                failed = self._statements()
+                self.assertEqual(failed.state, "exception")
+                self.assertIn("no paper" if error else "zero", failed.failure_reason)
+                self.assertEqual(self._failed(), clients[1])
+                if error:  # an administrator tries the e-mail again
+                    failed.action_retry()
+                else:  # the sender sends to those who failed
+                    self._compose(self._failed())
+                    self.assertFalse(self._failed())
+                self._process_queue()
+                self._process_queue()
+            self.assertEqual(self._receivers(mailbox), sorted(clients.mapped("email")))
+            for _to, message in mailbox.received:
+                self.assertEqual(len(self._files(message)), 2)
+            self.assertFalse(self._failed())
+
+    def test_refused_by_the_mail_server_keeps_its_files(self):
+        with self._mailbox() as mailbox:
+            mailbox.refused = {"c0@example.com"}
+            self._compose(self.clients)
+            with mute_logger("odoo.addons.mail.models.mail_mail"):
+                self._process_queue()
+            self.assertEqual(len(mailbox.received), 3)
+            self.assertEqual(self._failed(), self.clients[1])
+            mailbox.refused = set()
+            failed = self._statements()
+            self.assertEqual(len(failed.attachment_ids), 2)
+            failed.action_retry()
+            self._process_queue()
+        self.assertEqual(self._receivers(mailbox), sorted(self.clients.mapped("email")))
+        self.assertEqual(len(self.clients[1].message_ids[0].attachment_ids), 2)
+
+    def test_right_lost_while_it_waits(self):
+        with self._mailbox() as mailbox:
+            self._compose(self.clients)
+            group = self.env.ref("account.group_account_invoice")
+            self.accountant.group_ids -= group
+            with mute_logger("odoo.addons.mail.models.mail_mail"):
+                self._process_queue()
+        self.assertFalse(mailbox.received)
+        self.assertEqual(self._statements().mapped("state"), ["exception"] * 4)

@@ -1,2 +1,3 @@
 from . import client_advance
 from . import client_correction
+from . import mail_compose_message

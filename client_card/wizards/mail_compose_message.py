@@ -1,0 +1,90 @@
+from odoo import models
+
+
+class MailComposeMessage(models.TransientModel):
+    """Statements to many clients are queued at once, without their files, which the
+    queue makes: see :meth:`mail.mail._prepare_outgoing_list`."""
+
+    _inherit = "mail.compose.message"
+
+    def _sends_client_statements(self):
+        template = self.env.ref(
+            "client_card.client_statement_mail_template", raise_if_not_found=False
+        )
+        return bool(template) and self.template_id == template
+
+    def _queues_client_statements(self):
+        return self.composition_mode == "mass_mail" and self._sends_client_statements()
+
+    def _client_statement_order(self):
+        """Return what the queue has to know to make the files of a statement."""
+        period = self.env.context.get("client_statement_period") or (None, None)
+        return {
+            "company_id": self.env.company.id,
+            "period": self.env["client.statement"]._period_values(*period),
+        }
+
+    def _action_send_mail_mass_mail(self, res_ids, auto_commit=False):
+        """Queue the statements of these clients, each once: one that waits is left
+        there, one that failed is replaced.
+
+        :raise AccessError: for users without accounting rights
+        """
+        if not self._queues_client_statements():
+            return super()._action_send_mail_mass_mail(res_ids, auto_commit)
+        self.env["client.statement"]._check_statement_access()
+        same = self._same_client_statements(res_ids)
+        waiting = same.filtered(lambda mail: mail.state == "outgoing")
+        self._cancel_client_statements(same - waiting)
+        clients = set(waiting.mapped("res_id"))
+        mails = super()._action_send_mail_mass_mail(
+            [res_id for res_id in res_ids if res_id not in clients], auto_commit
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        return mails
+
+    def _action_send_mail_comment(self, res_ids):
+        if self._sends_client_statements():
+            self._cancel_client_statements(self._same_client_statements(res_ids))
+        return super()._action_send_mail_comment(res_ids)
+
+    def _same_client_statements(self, res_ids):
+        """Return the e-mails with the same statement that wait or failed, as sudo."""
+        order = self._client_statement_order()
+        # sudo: e-mails to clients to whom the user sends this one
+        mails = self.env["mail.mail"].sudo()
+        return mails.search(
+            [
+                ("model", "=", self.model),
+                ("res_id", "in", res_ids),
+                ("client_statement", "!=", False),
+                ("state", "in", ("outgoing", "exception")),
+            ]
+        ).filtered(lambda mail: order.items() <= mail.client_statement.items())
+
+    def _cancel_client_statements(self, mails):
+        mails.cancel()
+        messages = mails.mail_message_id
+        messages.notification_ids.notification_status = "canceled"
+        messages._notify_message_notification_update()
+
+    def _generate_template_for_composer(self, res_ids, render_fields, **kwargs):
+        if self._queues_client_statements():
+            made_later = ("attachment_ids", "report_template_ids")
+            render_fields = [name for name in render_fields if name not in made_later]
+        return super()._generate_template_for_composer(res_ids, render_fields, **kwargs)
+
+    def _prepare_mail_values_static(self):
+        values = super()._prepare_mail_values_static()
+        if self._queues_client_statements():
+            values["client_statement"] = self._client_statement_order()
+        return values
+
+    def _process_mail_values_state(self, mail_values_dict):
+        """Clients may share an address: their e-mails differ by the files to come."""
+        result = super()._process_mail_values_state(mail_values_dict)
+        if self._queues_client_statements():
+            for values in result.values():
+                if values.get("failure_type") == "mail_dup":
+                    del values["state"], values["failure_type"]
+        return result
