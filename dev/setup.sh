@@ -128,6 +128,23 @@ make_venv() {
   unlock cache
 }
 
+# Sets OCA: a folder with addons of OCA. Their packages name Odoo itself, which is no package: pip installs them alone.
+setup_oca() { # after setup_all
+  local dir
+  dir=$CACHE/oca-$(hash <"$DEV/requirements-oca.txt")
+  OCA=$dir/odoo/addons
+  [ ! -e "$dir" ] || return 0
+  lock cache
+  if [ ! -e "$dir" ]; then
+    rm -rf "$dir.new"
+    step "addons of OCA"
+    quiet pip.log "$VENV/bin/pip" install -q --disable-pip-version-check --no-deps --target "$dir.new" -r "$DEV/requirements-oca.txt" ||
+      die "The addons of OCA could not be installed (see above)." "No network? Try again later: what was downloaded is kept."
+    mv "$dir.new" "$dir"
+  fi
+  unlock cache
+}
+
 PRETTIER_FILES=("**/*.{js,cjs,xml,scss,css,yml,yaml,json}" "*.cjs")
 
 # The tools of lint and format on the PATH: no Odoo, no database.

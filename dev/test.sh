@@ -18,4 +18,19 @@ unlock checkout
 cd "$REPO"
 step "pytest"
 export XDG_CONFIG_HOME=$STATE/config HYPOTHESIS_STORAGE_DIRECTORY=$STATE/hypothesis
-pytest --odoo-http --odoo-database=$name "$@"
+status=0
+pytest --odoo-http --odoo-database=$name "$@" || status=$?
+
+# The comparison with OCA's statement: afterwards, as the other tests know Odoo's own addons alone.
+case "${*:-oca}" in
+  *oca*)
+    setup_oca
+    step "pytest with OCA's partner_statement"
+    sed "/^addons_path/s|\$|,$OCA|" "$ODOO_RC" >"$STATE/odoo-oca.conf"
+    export ODOO_RC=$STATE/odoo-oca.conf
+    quiet oca.log odoo server -d $name -i partner_statement --stop-after-init --log-level=warn ||
+      die "Odoo could not install OCA's partner_statement (see above)."
+    pytest --odoo-http --odoo-database=$name -q client_card/tests/test_statement_oca.py || status=$?
+    ;;
+esac
+exit $status
