@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
-STATEMENTS = 20  # sent in one run of the queue
+STATEMENTS = 10  # sent in one run of the queue
 
 
 class MailMail(models.Model):
