@@ -348,7 +348,7 @@ class ClientFigures(models.AbstractModel):
         # sudo: only the ids of the accounts are used
         accounts = self.env["account.account"].sudo().with_context(active_test=False)
         types = ("asset_receivable", "liability_payable")
-        ids = accounts.search([("account_type", "in", types)]).ids
+        ids = accounts.search([("account_type", "in", types)], order="id").ids
         return Domain("parent_state", "=", "posted") & Domain("account_id", "in", ids)
 
     @api.model
@@ -362,6 +362,14 @@ class ClientFigures(models.AbstractModel):
         return domain & Domain("date", "<=", date) if date else domain
 
     @api.model
+    def _client_to_sql(self, clients, query):
+        """Return SQL of the client of a ledger line; of one client without a join."""
+        if len(clients) == 1:
+            return SQL("%s", clients.id)
+        lines = self.env["account.move.line"]
+        return lines._field_to_sql(lines._table, "client_id", query)
+
+    @api.model
     def _read_balances(self, clients, date=None):
         """Compute the balance of many clients in one query.
 
@@ -370,14 +378,22 @@ class ClientFigures(models.AbstractModel):
         :param date: the last day that counts; default: all
         :return: ``{(client id, company id): amount in the company's currency}``
         """
-        rows = self.env["account.move.line"]._read_group(
-            self._ledger_domain(clients, date),
-            ["client_id", "company_id"],
-            ["balance:sum"],
+        lines = self.env["account.move.line"]
+        query = lines._search(self._ledger_domain(clients, date))
+        company, balance = (
+            lines._field_to_sql(lines._table, name, query)
+            for name in ("company_id", "balance")
         )
+        query.groupby = SQL("1, 2")
+        rows = self.env.execute_query(
+            query.select(
+                self._client_to_sql(clients, query), company, SQL("SUM(%s)", balance)
+            )
+        )
+        companies = {company.id: company for company in self.env.companies}
         return {
-            (client.id, company.id): company.currency_id.round(balance)
-            for client, company, balance in rows
+            (client_id, company_id): companies[company_id].currency_id.round(amount)
+            for client_id, company_id, amount in rows
         }
 
     @api.model
@@ -425,12 +441,11 @@ class ClientFigures(models.AbstractModel):
             & Domain("company_id", "in", lines.company_id.ids)
             & Domain("date", "<=", lines[-1].date)
         )
-        client, company, date_, id_, balance = (
+        client = self._client_to_sql(lines.client_id, query)
+        company, date_, id_, balance = (
             lines._field_to_sql(lines._table, name, query)
-            for name in ("client_id", "company_id", "date", "id", "balance")
+            for name in ("company_id", "date", "id", "balance")
         )
-        if len(lines.client_id) == 1:
-            client = SQL("%s", lines.client_id.id)  # one column less to group by
         bounds = [(line.date - EPOCH).days * 2**32 + line.id for line in lines]
         # the number of bounds below the line: the first that includes it
         bucket = SQL(

@@ -123,9 +123,10 @@ class ClientStatement(models.AbstractModel):
         def column(name):
             return lines._field_to_sql(lines._table, name, query)
 
+        client = self.env["client.figures"]._client_to_sql(clients, query)
         items = query.select(
             SQL("%s AS id", column("id")),
-            SQL("%s AS client_id", column("client_id")),
+            SQL("%s AS client_id", client),
             SQL("%s AS company_id", column("company_id")),
             SQL("%s AS currency_id", column("currency_id")),
             SQL("COALESCE(%s, %s) AS due", column("date_maturity"), column("date")),
@@ -325,9 +326,10 @@ class ClientStatement(models.AbstractModel):
         query = lines._search(domain)
         if query.is_empty():
             return {}
-        client, company, date, balance = (
+        client = self.env["client.figures"]._client_to_sql(clients, query)
+        company, date, balance = (
             lines._field_to_sql(lines._table, name, query)
-            for name in ("client_id", "company_id", "date", "balance")
+            for name in ("company_id", "date", "balance")
         )
         inside = SQL("%s >= %s", date, date_from) if date_from else SQL("TRUE")
         query.groupby = SQL("1, 2")
