@@ -426,9 +426,10 @@ class ClientFigures(models.AbstractModel):
     def _read_running_balances(self, lines):
         """Compute the client's balance after each of these ledger lines.
 
-        One query reads the ledgers up to the last line and adds them up in buckets
-        that end at the lines asked for, so it is right on any page, in any order and
-        under any filter. The ledger's order is that of date and id.
+        One query adds up what is before the first line's day, and from there to the
+        last line in buckets that end at the lines asked for, so it is right on any
+        page, in any order and under any filter. The ledger's order is that of date and
+        id.
 
         :return: ``{line id: amount in the company's currency}``
         """
@@ -441,30 +442,33 @@ class ClientFigures(models.AbstractModel):
             & Domain("company_id", "in", lines.company_id.ids)
             & Domain("date", "<=", lines[-1].date)
         )
-        client = self._client_to_sql(lines.client_id, query)
-        company, date_, id_, balance = (
-            lines._field_to_sql(lines._table, name, query)
-            for name in ("company_id", "date", "id", "balance")
+        items = query.select(
+            SQL("%s AS client_id", self._client_to_sql(lines.client_id, query)),
+            *(
+                SQL("%s AS %s", lines._field_to_sql(lines._table, name, query), SQL(name))
+                for name in ("company_id", "date", "id", "balance")
+            ),
         )
-        bounds = [(line.date - EPOCH).days * 2**32 + line.id for line in lines]
-        # the number of bounds below the line: the first that includes it
-        bucket = SQL(
-            "CASE WHEN %(date)s < %(first)s THEN 0 ELSE "
-            "width_bucket((%(date)s - %(epoch)s) * %(unit)s + %(id)s - 1, %(bounds)s) "
-            "END",
-            date=date_,
+        select = SQL(
+            """
+            SELECT client_id, company_id, 0, SUM(balance) FROM (%(items)s) item
+             WHERE date < %(first)s GROUP BY 1, 2
+            UNION ALL
+            SELECT client_id, company_id,
+                   -- the number of bounds below the line: the first that includes it
+                   WIDTH_BUCKET((date - %(epoch)s) * %(unit)s + id - 1, %(bounds)s),
+                   SUM(balance)
+              FROM (%(items)s) item WHERE date >= %(first)s GROUP BY 1, 2, 3
+            """,
+            items=items,
             first=lines[0].date,
             epoch=EPOCH,
             unit=2**32,
-            id=id_,
-            bounds=bounds,
+            bounds=[(line.date - EPOCH).days * 2**32 + line.id for line in lines],
         )
-        query.groupby = SQL("1, 2, 3")
         sums = defaultdict(float)
-        for *key, amount in self.env.execute_query(
-            query.select(client, company, bucket, SQL("SUM(%s)", balance))
-        ):
-            sums[tuple(key)] = amount
+        for *key, amount in self.env.execute_query(select):
+            sums[tuple(key)] += amount
         ledgers = {(line.client_id.id, line.company_id) for line in lines}
         running, result = dict.fromkeys(ledgers, 0.0), {}
         for number, line in enumerate(lines):
