@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ..report.client_workbook import ClientWorkbook
 
@@ -184,62 +184,128 @@ class ClientStatement(models.AbstractModel):
             days_late`` (0: not due), ``currency, amount_currency, residual_currency``
             and, in the company's currency, ``amount, residual``; credits are negative
         """
-        if not clients:
-            return {}
-        today = date or fields.Date.context_today(self)
-        select = self._open_items_page(clients, date, limit, offset)
-        result = {}
-        for client_id, company_id, *row in self.env.execute_query(select):
-            items = result.setdefault((client_id, company_id), [])
-            items.append(self._open_item(company_id, today, *row))
-        return result
+        return self._read_open(clients, date, ("open_items",), limit, offset)[0]
 
     @api.model
     def _iter_open_items(self, client, company, date=None):
         """Yield all open items of a client in a company, however many."""
         today = date or fields.Date.context_today(self)
         here = self.with_context(allowed_company_ids=company.ids)
-        select = here._open_items_page(client, date, None, 0)
-        for _client_id, company_id, *row in self._iter_rows(select):
-            yield self._open_item(company_id, today, *row)
+        select = here._open_select(client, date, ("open_items",))
+        for rows in split_every(FETCHED, self._iter_rows(select)):
+            for _key, item in here._iter_described(rows, today):
+                yield item
 
     @api.model
-    def _open_items_page(self, clients, date, limit, offset):
-        """Return the SELECT of what :meth:`_open_item` takes, the oldest due first."""
-        lines = self.env["account.move.line"]
-        lines.flush_model(["move_id", "move_name", "name", "ref", "date"])
+    def _read_ageing(self, clients, date=None):
+        """Add up the open items by the days each is late, in one query for many
+        clients. Each instalment has its own due date, and so has a credit: it is netted
+        in the bucket of its date.
+
+        :param date: as of which day; default: today's residuals of all items
+        :return: ``{(client id, company id): ageing}``, an ageing being a dict of
+            ``count, total, not_due, 1_30, 31_60, 61_90, over_90`` in the company's
+            currency and ``currencies``: the same by name of the documents'
+            currency. Clients without open items are left out
+        """
+        return self._read_open(clients, date, ("ageing",))[1]
+
+    @api.model
+    def _read_open(self, clients, date=None, parts=PARTS, limit=None, offset=0):
+        """Read open items and ageing, of those the parts asked for.
+
+        In one query: what takes its time is to find what was open on a day.
+
+        :return: those of :meth:`_read_open_items` and of :meth:`_read_ageing`
+        """
+        items, ageing = {}, {}
+        if not clients or not {"open_items", "ageing"} & set(parts):
+            return items, ageing
+        today = date or fields.Date.context_today(self)
+        select = self._open_select(clients, date, parts, limit, offset)
+        page = []
+        for row in self.env.execute_query(select):
+            client_id, company_id, bucket, *sums = row
+            if bucket is None:
+                page.append(row)
+                continue
+            empty = self._empty_ageing() | {"currencies": {}}
+            total = ageing.setdefault((client_id, company_id), empty)
+            self._add_ageing(total, company_id, bucket, *sums[:4])
+        for key, item in self._iter_described(page, today):
+            items.setdefault(key, []).append(item)
+        return items, ageing
+
+    @api.model
+    def _open_select(self, clients, date, parts, limit=None, offset=0):
+        """Return the SELECT of the rows that :meth:`_read_open` takes.
+
+        Each begins with ``client_id, company_id, bucket``: with a bucket follows what
+        :meth:`_add_ageing` takes, without one it is an item.
+        """
+        selects = []
+        if "open_items" in parts:
+            selects.append(self._open_items_page(limit, offset))
+        if "ageing" in parts:
+            selects.append(self._ageing_select(date))
+        return SQL(
+            "WITH open_item AS (%s) %s ORDER BY client_id, company_id, place",
+            self._open_items_select(clients, date),
+            SQL(" UNION ALL ").join(selects),
+        )
+
+    @api.model
+    def _open_items_page(self, limit, offset):
+        """Return the SELECT of a page of open items, the oldest due first."""
         page = SQL("")
         if limit is not None:
             page = SQL("WHERE place > %s AND place <= %s", offset, offset + limit)
         return SQL(
             """
-            WITH page AS (
-                SELECT * FROM (
+            SELECT client_id, company_id, NULL AS bucket, currency_id,
+                   NULL::bigint AS count, residual, residual_currency, id, due, balance,
+                   amount_currency, place
+              FROM (
                     SELECT *, ROW_NUMBER() OVER (
                                PARTITION BY client_id, company_id ORDER BY due, id
                            ) AS place
-                      FROM (%s) item
-                ) numbered
-                %s
-            )
-            SELECT page.client_id, page.company_id, page.id, line.move_id,
-                   line.move_name, COALESCE(line.name, line.ref), line.date,
-                   page.due, page.currency_id, page.amount_currency,
-                   page.residual_currency, page.balance, page.residual
-              FROM page
-              JOIN account_move_line line ON line.id = page.id
-             ORDER BY page.client_id, page.company_id, page.place
+                      FROM open_item
+                   ) numbered
+             %s
             """,
-            self._open_items_select(clients, date),
             page,
         )
 
     @api.model
-    def _open_item(self, company_id, today, *row):
-        id_, move_id, number, label, date, due, currency_id, *amounts = row
+    def _iter_described(self, rows, today):
+        """Yield the open items of these rows as ``(client id, company id), item``.
+
+        Their lines are read by their ids: the database takes a page to be as long as
+        all that it is of, and would join it with the whole table.
+        """
+        if not rows:
+            return
+        lines = self.env["account.move.line"]
+        lines.flush_model(["move_id", "move_name", "name", "ref", "date"])
+        select = SQL(
+            """
+            SELECT id, move_id, move_name, COALESCE(name, ref), date
+              FROM account_move_line WHERE id = ANY(%s)
+            """,
+            [row[7] for row in rows],
+        )
+        described = {id_: line for id_, *line in self.env.execute_query(select)}
+        for client_id, company_id, _bucket, *row in rows:
+            item = self._open_item(company_id, today, described[row[4]], *row)
+            yield (client_id, company_id), item
+
+    @api.model
+    def _open_item(self, company_id, today, line, currency_id, _count, *row):
+        """Return an open item as a dict."""
         currency = self.env["res.currency"].browse(currency_id)
         own = self.env["res.company"].browse(company_id).currency_id
-        amount_currency, residual_currency, amount, residual = amounts
+        move_id, number, label, date = line
+        residual, residual_currency, id_, due, amount, amount_currency, _place = row
         return {
             "id": id_,
             "move_id": move_id,
@@ -257,52 +323,37 @@ class ClientStatement(models.AbstractModel):
         }
 
     @api.model
-    def _read_ageing(self, clients, date=None):
-        """Add up the open items by the days each is late, in one query for many
-        clients. Each instalment has its own due date, and so has a credit: it is netted
-        in the bucket of its date.
-
-        :param date: as of which day; default: today's residuals of all items
-        :return: ``{(client id, company id): ageing}``, an ageing being a dict of
-            ``count, total, not_due, 1_30, 31_60, 61_90, over_90`` in the company's
-            currency and ``currencies``: the same by name of the documents'
-            currency. Clients without open items are left out
-        """
-        if not clients:
-            return {}
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT client_id, company_id, currency_id,
-                       CASE WHEN due >= %(today)s THEN 'not_due'
-                            WHEN due >= %(today)s - 30 THEN '1_30'
-                            WHEN due >= %(today)s - 60 THEN '31_60'
-                            WHEN due >= %(today)s - 90 THEN '61_90'
-                            ELSE 'over_90' END AS bucket,
-                       COUNT(*), SUM(residual), SUM(residual_currency)
-                  FROM (%(items)s) item
-                 GROUP BY 1, 2, 3, 4
-                """,
-                items=self._open_items_select(clients, date),
-                today=SQL("%s::date", date or fields.Date.context_today(self)),
-            )
+    def _ageing_select(self, date):
+        """Return the SELECT of the open items' sums, with the columns of a page."""
+        return SQL(
+            """
+            SELECT client_id, company_id,
+                   CASE WHEN due >= %(today)s THEN 'not_due'
+                        WHEN due >= %(today)s - 30 THEN '1_30'
+                        WHEN due >= %(today)s - 60 THEN '31_60'
+                        WHEN due >= %(today)s - 90 THEN '61_90'
+                        ELSE 'over_90' END AS bucket,
+                   currency_id, COUNT(*), SUM(residual), SUM(residual_currency),
+                   NULL, NULL, NULL, NULL, NULL AS place
+              FROM open_item
+             GROUP BY 1, 2, 3, 4
+            """,
+            today=SQL("%s::date", date or fields.Date.context_today(self)),
         )
-        result = {}
-        for client_id, company_id, currency_id, bucket, count, *amounts in rows:
-            own = self.env["res.company"].browse(company_id).currency_id
-            currency = self.env["res.currency"].browse(currency_id)
-            ageing = result.setdefault(
-                (client_id, company_id), self._empty_ageing() | {"currencies": {}}
-            )
-            foreign = ageing["currencies"].setdefault(
-                currency.name, {"currency_id": currency.id} | self._empty_ageing()
-            )
-            sums = ((ageing, own), (foreign, currency))
-            for (row, unit), amount in zip(sums, amounts, strict=True):
-                row["count"] += count
-                for name in ("total", bucket):
-                    row[name] = unit.round(row[name] + amount)
-        return result
+
+    @api.model
+    def _add_ageing(self, ageing, company_id, bucket, currency_id, count, *amounts):
+        """Add the sums of a bucket in a currency to a client's ageing."""
+        own = self.env["res.company"].browse(company_id).currency_id
+        currency = self.env["res.currency"].browse(currency_id)
+        foreign = ageing["currencies"].setdefault(
+            currency.name, {"currency_id": currency.id} | self._empty_ageing()
+        )
+        sums = ((ageing, own), (foreign, currency))
+        for (row, unit), amount in zip(sums, amounts, strict=True):
+            row["count"] += count
+            for name in ("total", bucket):
+                row[name] = unit.round(row[name] + amount)
 
     @api.model
     def _empty_ageing(self):
@@ -466,11 +517,7 @@ class ClientStatement(models.AbstractModel):
         """
         self._check_statement_access()
         totals = self._read_totals(client, date_from, date_to)
-        items = ageing = {}
-        if "open_items" in parts:
-            items = self._read_open_items(client, date_to, limit, offset)
-        if "ageing" in parts:
-            ageing = self._read_ageing(client, date_to)
+        items, ageing = self._read_open(client, date_to, parts, limit, offset)
         result = []
         for company in self.env.companies:
             key = (client.id, company.id)
