@@ -25,7 +25,7 @@
         "views/res_config_settings_views.xml",
         "views/client_card_menus.xml",
     ],
-    "external_dependencies": {"python": ["openpyxl", "Pillow"]},
+    "external_dependencies": {"python": ["Pillow", "XlsxWriter"]},
     "demo": [
         "demo/client_card_demo.xml",
     ],

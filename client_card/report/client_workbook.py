@@ -3,41 +3,40 @@
 import base64
 import io
 import re
+from datetime import date
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.drawing.image import Image
-from openpyxl.styles import Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from PIL import Image as PillowImage
+import xlsxwriter
+from PIL import Image
 
 MAX_ROWS = 1_000_000  # of a sheet: Excel reads 1,048,576
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LOGO = (240, 60)
-DATE = "mm-dd-yy"  # Excel's built-in short date: shown as the reader's system does
-TITLE = Font(bold=True, size=16)
-BOLD = Font(bold=True)
-HEAD = PatternFill("solid", fgColor="E7E9ED")
-LINE = Border(top=Side(style="thin"))
+DATE = {"num_format": 14}  # Excel's short date: shown as the reader's system does
+TITLE = {"bold": True, "font_size": 16}
+BOLD = {"bold": True}
+HEAD = {"bold": True, "bg_color": "#E7E9ED"}
+LINE = {"bold": True, "top": 1}
 
 
 class ClientWorkbook:
     """Writes row by row to the disk: memory does not grow with the rows.
 
-    A text is always a text, whatever it begins with; a cell of a column is made once
-    and written again and again.
+    A text is always a text, whatever it begins with.
     """
 
-    def __init__(self, statement, client, date_from, date_to):
+    def __init__(self, file, statement, client, date_from, date_to):
         """
+        :param file: binary file to write to
         :param statement: the model ``client.statement``, in the reader's language
         """
         self.statement = statement
         self.env = statement.env
         self.client = client
         self.period = {"date_from": date_from, "date_to": date_to}
-        self.book = Workbook(write_only=True)
-        self.formats = {}
+        self.book = xlsxwriter.Workbook(file, {"constant_memory": True})
+        self.sheet = None
+        self.row = 0  # the next one of the sheet
+        self.styles = {}
 
     def add_company(self, row, parts):
         """Add the sheets of one company.
@@ -50,8 +49,9 @@ class ClientWorkbook:
         if "open_items" in parts:
             self._add_open_items(company, row)
 
-    def save(self, file):
-        self.book.save(file)
+    def close(self):
+        """Write the file."""
+        self.book.close()
 
     # ------------------------------------------------------------------
     # Sheets
@@ -70,24 +70,20 @@ class ClientWorkbook:
             self.env._("Amount in Currency"): 18,
         }
         title = self.env._("Account Statement")
-        sheet = self._add_sheet(company, title, company.name, columns)
-        money = self._format(company.currency_id)
-        total = [None, None, None, None, *[money] * 3]
+        self._add_sheet(company, title, company.name, columns)
+        money = self._money(company.currency_id)
+        day = self._style(**DATE)
+        total = [self._money(company.currency_id, **BOLD)] * 7
         opening = ["", "", self.env._("Opening balance"), "", "", "", row["opening"]]
-        self._append(sheet, opening, total, font=BOLD)
-        cells = self._cells(sheet, [DATE, None, None, DATE, *[money] * 3, None, money])
+        self._write(opening, total)
         written = 0
         for line in self.statement._iter_lines(
             self.client, company, row["opening"], **self.period
         ):
             written += 1
             if written % MAX_ROWS == 0:
-                sheet = self._add_sheet(company, title, company.name, columns)
-                cells = self._cells(
-                    sheet, [DATE, None, None, DATE, *[money] * 3, None, money]
-                )
+                self._add_sheet(company, title, company.name, columns)
             currency = self.env["res.currency"].browse(line["currency_id"])
-            cells[8].number_format = self._format(currency)
             values = (
                 line["date"],
                 line["number"],
@@ -99,10 +95,11 @@ class ClientWorkbook:
                 line["currency"],
                 line["amount_currency"],
             )
-            self._write(sheet, cells, values)
+            formats = (day, None, None, day, money, money, money, None)
+            self._write(values, (*formats, self._money(currency)))
         closing = ["", "", self.env._("Closing balance"), ""]
         closing += [row[name] for name in ("debit", "credit", "closing")]
-        self._append(sheet, closing, total, font=BOLD, border=LINE)
+        self._write(closing, [self._money(company.currency_id, **LINE)] * 7)
 
     def _add_open_items(self, company, row):
         columns = {
@@ -118,16 +115,13 @@ class ClientWorkbook:
         }
         title = self.env._("Pending Documents")
         name = self.env._("%(company)s, pending", company=company.name)
-        sheet = self._add_sheet(company, title, name, columns)
-        money = self._format(company.currency_id)
-        cells = self._cells(
-            sheet, [DATE, None, None, None, DATE, money, money, None, money]
-        )
+        self._add_sheet(company, title, name, columns)
+        money = self._money(company.currency_id)
+        day = self._style(**DATE)
         for item in self.statement._iter_open_items(
             self.client, company, self.period["date_to"]
         ):
             currency = self.env["res.currency"].browse(item["currency_id"])
-            cells[8].number_format = self._format(currency)
             values = (
                 item["due"],
                 item["days_late"] or None,
@@ -139,18 +133,18 @@ class ClientWorkbook:
                 item["currency"],
                 item["residual_currency"],
             )
-            self._write(sheet, cells, values)
+            formats = (day, None, None, None, day, money, money, None)
+            self._write(values, (*formats, self._money(currency)))
         ageing = row["ageing"]
         total = ["", "", "", self.env._("Total"), "", "", ageing["total"]]
-        formats = [None] * 6 + [money]
-        self._append(sheet, total, formats, font=BOLD, border=LINE)
-        sheet.append([])
-        self._add_ageing(sheet, company, ageing)
+        self._write(total, [self._money(company.currency_id, **LINE)] * 7)
+        self._write([])
+        self._add_ageing(company, ageing)
 
-    def _add_ageing(self, sheet, company, ageing):
+    def _add_ageing(self, company, ageing):
         labels = self.statement._bucket_labels()
         head = [self.env._("Ageing"), *labels.values(), self.env._("Total")]
-        self._append(sheet, head, [None] * len(head), font=BOLD, fill=HEAD)
+        self._write(head, [self._style(**HEAD)] * len(head))
         own = company.currency_id
         rows = [(company.name, own, ageing)]
         for name, sums in ageing["currencies"].items():
@@ -159,19 +153,20 @@ class ClientWorkbook:
                 rows.append((name, currency, sums))
         for name, currency, sums in rows:
             values = [name, *(sums[bucket] for bucket in labels), sums["total"]]
-            self._append(sheet, values, [None, *[self._format(currency)] * 6])
+            self._write(values, [None, *[self._money(currency)] * len(head[1:])])
 
     def _add_sheet(self, company, title, name, columns):
-        """Return a new sheet with the header block and the heads of the columns."""
-        name = re.sub(r"[\[\]:*?/\\]", " ", name or "").strip("' ")[:28]
-        sheet = self.book.create_sheet(name or company.currency_id.name)
-        for number, width in enumerate(columns.values(), 1):
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.freeze_panes = "A9"
+        """Begin a sheet with the header block and the heads of the columns."""
+        self.sheet = self.book.add_worksheet(self._sheet_name(company, name))
+        self.row = 0
+        for number, width in enumerate(columns.values()):
+            self.sheet.set_column(number, number, width)
+        self.sheet.freeze_panes(8, 0)
         if logo := self._logo(company):
-            sheet.row_dimensions[1].height = logo.height
-            sheet.add_image(logo, "D1")
-        self._append(sheet, [title], font=TITLE)
+            file, height = logo
+            self.sheet.set_row(0, height)
+            self.sheet.insert_image("D1", "logo.png", {"image_data": file})
+        self._write([title], [self._style(**TITLE)])
         days = [
             self.env["ir.qweb.field.date"].value_to_html(day, {}) if day else "…"
             for day in self.period.values()
@@ -187,64 +182,70 @@ class ClientWorkbook:
             (self.env._("Printed by"), f"{user.name}, {now}"),
             (self.env._("Currency"), company.currency_id.name),
         ):
-            self._append(sheet, [label, text])
-        sheet.append([])
-        formats = [None] * len(columns)
-        self._append(sheet, list(columns), formats, font=BOLD, fill=HEAD)
-        return sheet
+            self._write([label, text])
+        self._write([])
+        self._write(list(columns), [self._style(**HEAD)] * len(columns))
+
+    def _sheet_name(self, company, name):
+        """Return a name that Excel takes, and that no other sheet has."""
+        name = re.sub(r"[\[\]:*?/\\]", " ", name or "")[:28].strip("' ")
+        name = unique = name or company.currency_id.name
+        taken = {sheet.name.lower() for sheet in self.book.worksheets()}
+        number = 0
+        while unique.lower() in taken:
+            number += 1
+            unique = f"{name}{number}"
+        return unique
 
     def _logo(self, company):
-        """Return the company's logo, None without one that can be read."""
+        """Return the company's logo as a file, and its height in pixels.
+
+        :return: None without a logo that can be read
+        """
         try:
             data = base64.b64decode(company.logo_web or b"")
-            image = PillowImage.open(io.BytesIO(data)).convert("RGBA")
+            image = Image.open(io.BytesIO(data)).convert("RGBA")
         except (OSError, ValueError):
             return None
         image.thumbnail(LOGO)
         file = io.BytesIO()
         image.save(file, "PNG")
-        return Image(file)
+        return file, image.height
 
     # ------------------------------------------------------------------
     # Cells
     # ------------------------------------------------------------------
 
-    def _format(self, currency):
-        """Return the number format of a currency."""
-        if currency.id not in self.formats:
+    def _style(self, **properties):
+        """Return the format with these properties, which the book has once."""
+        key = tuple(properties.items())
+        if key not in self.styles:
+            self.styles[key] = self.book.add_format(properties)
+        return self.styles[key]
+
+    def _money(self, currency, **properties):
+        """Return the format of amounts in a currency."""
+        key = (currency.id, *properties)
+        if key not in self.styles:
             digits = "." + "0" * currency.decimal_places
             amount = f"#,##0{digits if currency.decimal_places else ''}"
-            self.formats[currency.id] = f'{amount}\\ "{currency.name}"'
-        return self.formats[currency.id]
+            amount = f'{amount}\\ "{currency.name}"'
+            self.styles[key] = self._style(num_format=amount, **properties)
+        return self.styles[key]
 
-    def _cells(self, sheet, formats, **style):
-        """Return a cell for each format; None, which is quick, where there is none."""
-        cells = []
-        for number_format in formats:
-            cell = WriteOnlyCell(sheet) if number_format or style else None
-            if number_format:
-                cell.number_format = number_format
-            for name, value in style.items():
-                setattr(cell, name, value)
-            cells.append(cell)
-        return cells
-
-    def _write(self, sheet, cells, values):
-        row = []
-        for cell, value in zip(cells, values, strict=True):
-            is_text = isinstance(value, str)
-            if is_text:
-                value = ILLEGAL_CHARACTERS_RE.sub("", value)
-                if not cell and value.startswith("="):
-                    cell = WriteOnlyCell(sheet)
-            if cell and value is not None:
-                cell.value = value
-                if is_text:
-                    cell.data_type = "s"  # else what begins with = is a formula
-                value = cell
-            row.append(value)
-        sheet.append(row)
-
-    def _append(self, sheet, values, formats=None, **style):
-        cells = self._cells(sheet, formats or [None] * len(values), **style)
-        self._write(sheet, cells, values)
+    def _write(self, values, formats=None):
+        """Write the next row; None leaves a cell out, ``""`` has a format alone."""
+        sheet, row = self.sheet, self.row
+        formats = formats or [None] * len(values)
+        for column, (value, style) in enumerate(zip(values, formats, strict=True)):
+            if value is None:
+                continue
+            if value == "":
+                sheet.write_blank(row, column, None, style)
+            elif isinstance(value, str):
+                sheet.write_string(row, column, ILLEGAL.sub("", value), style)
+            elif isinstance(value, date):
+                sheet.write_datetime(row, column, value, style)
+            else:
+                sheet.write_number(row, column, value, style)
+        self.row += 1
