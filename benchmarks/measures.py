@@ -5,17 +5,25 @@ A measure is a function of a :class:`Case`, run as an ordinary user with an empt
 one.
 """
 
+import json
 import logging
+import re
 import statistics
+import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from generate import ACCOUNTANT, CUSTOMER_TYPES, EMPTY, HUGE, MEDIUM, SALESPERSON
 from lxml import etree
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
+from odoo import fields
 from odoo.api import Environment
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
@@ -30,15 +38,24 @@ SLOW = 0.005  # seconds from which --explain shows a query's plan
 MEASURES = {}
 
 
-def measures(name, bare=None, user=ACCOUNTANT, needs=None):
-    """Register a function.
+class Measure(NamedTuple):
+    """A function to measure, and what it may take at most."""
 
-    :param bare: function of the case that returns queries
-    :param needs: xmlid or ``model.method`` without which there is nothing to measure
-    """
+    function: Any
+    bare: Any = None  # function of the case that returns queries
+    user: str = ACCOUNTANT
+    needs: str | None = None  # xmlid or ``model.method``: else there is nothing to do
+    beside: Any = None  # instead of bare: a function measured in the same way
+    ratio: float | None = None  # times the bare SQL, or what is beside
+    more: float | None = None  # milliseconds more than that
+    memory: float | None = None  # MB more at the peak than before the first run
+
+
+def measures(name, *args, **kwargs):
+    """Register a function; the other arguments are those of :class:`Measure`."""
 
     def register(function):
-        MEASURES[name] = (function, bare, user, needs)
+        MEASURES[name] = Measure(function, *args, **kwargs)
         return function
 
     return register
@@ -49,11 +66,16 @@ class Case:
     """What a measured function gets."""
 
     env: Any
-    ids: dict  # of the clients by kind: huge, medium, small, empty; page: a list
+    ids: dict  # of the clients by kind: huge, medium, small, empty; lists: page, 100
 
     def client(self, kind):
         ids = self.ids[kind]
         return self.env["res.partner"].browse(ids)
+
+    @property
+    def day(self):
+        """A day in the past, after which many items were matched."""
+        return fields.Date.today() - timedelta(days=365)
 
     def specification(self, model, kind, xmlid):
         """Return what the web client would read for a view."""
@@ -146,19 +168,31 @@ def bare_balance(clients):
 
 
 def bare_invoices(clients):
-    unpaid = SQL(
-        "state = 'posted' AND move_type != 'out_refund'"
-        " AND payment_state IN ('not_paid', 'partial', 'blocked')"
+    invoice = SQL("state = 'posted' AND move_type != 'out_refund'")
+    unpaid = SQL("%s AND payment_state IN ('not_paid', 'partial', 'blocked')", invoice)
+    residual = "amount_residual_signed", "amount_residual"
+    total = "amount_total_signed", "amount_total_in_currency_signed"
+    settled = (
+        "amount_total_signed - amount_residual_signed",
+        "amount_total - amount_residual",
     )
-    conditions = (
-        SQL("%s AND is_move_sent", unpaid),
-        SQL("%s AND is_move_sent IS NOT TRUE", unpaid),
-        SQL("%s AND invoice_date_due < CURRENT_DATE", unpaid),
-        SQL("state = 'draft'"),
-        SQL("state = 'posted' AND payment_state IN ('paid', 'in_payment')"),
-        SQL("state = 'posted' AND payment_state = 'partial'"),
-        SQL("state = 'posted'"),
+    blocks = (
+        (SQL("%s AND is_move_sent", unpaid), residual),
+        (SQL("%s AND is_move_sent IS NOT TRUE", unpaid), residual),
+        (SQL("%s AND invoice_date_due < CURRENT_DATE", unpaid), residual),
+        (SQL("state = 'draft'"), total),
+        (SQL("%s AND payment_state IN ('paid', 'in_payment')", invoice), total),
+        (SQL("%s AND payment_state = 'partial'", invoice), settled),
+        (SQL("state = 'posted'"), total),
     )
+    columns = [
+        SQL("%s FILTER (WHERE %s)", aggregate, condition)
+        for condition, amounts in blocks
+        for aggregate in (
+            SQL("COUNT(*)"),
+            *(SQL("SUM(%s)", SQL(amount)) for amount in amounts),
+        )
+    ]
     return SQL(
         """
         SELECT commercial_partner_id, company_id, currency_id, %s
@@ -167,15 +201,7 @@ def bare_invoices(clients):
            AND move_type IN ('out_invoice', 'out_refund', 'out_receipt')
          GROUP BY 1, 2, 3
         """,
-        SQL(", ").join(
-            SQL(
-                "COUNT(*) FILTER (WHERE %s),"
-                " SUM(amount_residual_signed) FILTER (WHERE %s)",
-                condition,
-                condition,
-            )
-            for condition in conditions
-        ),
+        SQL(", ").join(columns),
         clients,
     )
 
@@ -214,15 +240,16 @@ for _kind, _text in (
         needs="res.partner.client_card_figures",
     )(lambda case, kind=_kind: case.client(kind).client_card_figures("all"))
 
-for _part, _bare in (
-    ("balance", bare_balance),
-    ("invoices", bare_invoices),
-    ("estimates", bare_estimates),
+for _part, _bare, _ratio in (
+    ("balance", bare_balance, None),
+    ("invoices", bare_invoices, 1.3),
+    ("estimates", bare_estimates, None),
 ):
     measures(
         f"figures of the huge client: {_part}",
         lambda case, bare=_bare: [bare([case.ids["huge"]])],
         needs="res.partner.client_card_figures",
+        ratio=_ratio,
     )(lambda case, part=_part: case.client("huge").client_card_figures("all", [part]))
 
 
@@ -236,8 +263,9 @@ BARE_PANEL = SQL(
 )
 
 
-def read_panel(case, domain=(), order=None):
+def read_panel(case, domain=(), order=None, without=()):
     specification = case.specification("res.partner", "list", PANEL)
+    specification = {k: v for k, v in specification.items() if k not in without}
     action = case.env["ir.actions.act_window"]._for_xml_id(
         "client_card.res_partner_action"
     )
@@ -290,6 +318,12 @@ measures(
     needs=PANEL,
 )(read_panel)
 measures(
+    "panel, by name, beside it without balance and overdue",
+    beside=lambda case: read_panel(case, without=("client_balance", "client_overdue")),
+    needs=PANEL,
+    more=10,
+)(read_panel)
+measures(
     "panel, by name, salesperson",
     lambda case: bare_page(case, SQL("p.complete_name, p.id"))[:2],
     SALESPERSON,
@@ -306,12 +340,22 @@ measures(
         case, SQL("p.complete_name, p.id"), BARE_BALANCES, SQL("b.balance > 0")
     ),
     needs=PANEL,
+    ratio=1.3,
 )(lambda case: read_panel(case, [("client_balance", ">", 0)]))
 measures(
     "panel, by balance",
     lambda case: bare_page(case, SQL("b.balance DESC"), BARE_BALANCES),
     needs=PANEL,
+    ratio=1.3,
 )(lambda case: read_panel(case, order="client_balance desc"))
+measures(
+    "panel, balance > 0, by balance",
+    lambda case: bare_page(
+        case, SQL("b.balance DESC"), BARE_BALANCES, SQL("b.balance > 0")
+    ),
+    needs=PANEL,
+    ratio=1.3,
+)(lambda case: read_panel(case, [("client_balance", ">", 0)], "client_balance desc"))
 measures("panel, overdue > 0, by overdue", needs=PANEL)(
     lambda case: read_panel(case, [("client_overdue", ">", 0)], "client_overdue desc")
 )
@@ -432,6 +476,11 @@ measures(
     needs=ESTIMATES,
 )(lambda case: read_estimates(case, [("client_block", "in", ["outstanding"])]))
 
+
+# ----------------------------------------------------------------------
+# Ledger
+# ----------------------------------------------------------------------
+
 LEDGER = "client_card.account_move_line_view_list"
 
 
@@ -446,32 +495,64 @@ def read_ledger(case, order, offset=0):
     )
 
 
-def bare_ledger(case, direction, offset=0):
-    """The page, and the balance before it: each from the covering index alone."""
-    return [
-        SQL(
-            """
-            WITH ledger AS (
-                SELECT l.id, l.date, l.balance
-                  FROM res_partner p JOIN account_move_line l ON l.partner_id = p.id
-                 WHERE p.commercial_partner_id = %(client)s AND l.company_id = 1
-                   AND l.parent_state = 'posted' AND l.account_id = ANY(%(accounts)s)
-            ), page AS (
-                SELECT * FROM ledger ORDER BY date %(way)s, id %(way)s
-                 LIMIT %(limit)s OFFSET %(offset)s
-            ), first AS (SELECT date, id FROM page ORDER BY date, id LIMIT 1)
-            SELECT l.*, SUM(page.balance) OVER (ORDER BY page.date, page.id) + (
-                       SELECT COALESCE(SUM(ledger.balance), 0) FROM ledger, first
-                        WHERE (ledger.date, ledger.id) < (first.date, first.id))
-              FROM page JOIN account_move_line l ON l.id = page.id
-            """,
-            client=case.ids["huge"],
-            accounts=BARE_ACCOUNTS,
-            way=SQL(direction),
-            limit=WINDOW,
-            offset=offset,
+def bare_items(case, kind, columns, day=None):
+    """The ledger items of clients; of one, by what the planner knows best: ids."""
+    client = case.client(kind)
+    accounts = case.env["account.account"].sudo().with_context(active_test=False)
+    types = ("asset_receivable", "liability_payable")
+    source, client_id = SQL("account_move_line l"), SQL("%s", client.ids[0])
+    if len(client) == 1:
+        family = client.sudo().search([("commercial_partner_id", "=", client.id)])
+        mine = SQL("l.partner_id IN %s", tuple(family.ids))
+    else:
+        source = SQL("%s JOIN res_partner p ON p.id = l.partner_id", source)
+        client_id = SQL("p.commercial_partner_id")
+        mine = SQL("p.commercial_partner_id IN %s", tuple(client.ids))
+    return SQL(
+        """
+        SELECT %s AS client_id, %s
+          FROM %s
+         WHERE %s AND l.parent_state = 'posted' AND l.company_id = 1
+           AND l.account_id IN %s AND %s
+        """,
+        client_id,
+        SQL(columns),
+        source,
+        mine,
+        tuple(accounts.search([("account_type", "in", types)]).ids),
+        SQL("l.date <= %s", day) if day else SQL("TRUE"),
+    )
+
+
+def bare_ledger(case, direction, offset=0, limit=WINDOW, day=None):
+    """The page with a window over it, and the total: all, and before the page."""
+    return SQL(
+        """
+        WITH page AS (
+            %(items)s ORDER BY l.date %(way)s, l.id %(way)s
+             LIMIT %(limit)s OFFSET %(offset)s
+        ), first AS (SELECT date, id FROM page ORDER BY date, id LIMIT 1
+        ), total AS (
+            SELECT SUM(l.balance) AS total, SUM(l.balance) FILTER (WHERE (l.date, l.id)
+                   < (SELECT date, id FROM first)) AS before
+              FROM (%(items)s) l
         )
-    ]
+        SELECT l.*, total, COALESCE(before, 0)
+                    + SUM(page.balance) OVER (ORDER BY page.date, page.id)
+          FROM page JOIN account_move_line l ON l.id = page.id, total
+        """,
+        items=bare_items(case, "huge", "l.id, l.date, l.balance", day),
+        way=SQL(direction),
+        limit=limit,
+        offset=offset,
+    )
+
+
+def bare_ledger_page(case, direction, offset):
+    count = SQL(
+        "SELECT COUNT(*) FROM (%s LIMIT 10001) x", bare_items(case, "huge", "1 AS one")
+    )
+    return [bare_ledger(case, direction, offset), *([] if offset > 10000 else [count])]
 
 
 for _name, _direction, _offset in (
@@ -481,13 +562,256 @@ for _name, _direction, _offset in (
 ):
     measures(
         f"ledger of the huge client, {_name} page",
-        lambda case, way=_direction, skip=_offset: bare_ledger(case, way, skip),
+        lambda case, way=_direction, skip=_offset: bare_ledger_page(case, way, skip),
         needs=LEDGER,
+        ratio=1.5,
     )(
         lambda case, way=_direction, skip=_offset: read_ledger(
             case, f"date {way}, id {way}".lower(), skip
         )
     )
+
+
+# ----------------------------------------------------------------------
+# Statement as of a day
+# ----------------------------------------------------------------------
+
+STATEMENT = "res.partner.client_card_statement"
+
+
+def bare_totals(case, kind):
+    items = bare_items(case, kind, "l.balance", case.day)
+    return SQL(
+        """
+        SELECT client_id, SUM(balance) FILTER (WHERE balance > 0),
+               SUM(-balance) FILTER (WHERE balance < 0), COUNT(*)
+          FROM (%s) item
+         GROUP BY 1
+        """,
+        items,
+    )
+
+
+def bare_open(case, kind):
+    """Yield the parts of WITH that lead to the items open as of the day.
+
+    Of many items first those that are open today, or were matched since: that reads all
+    matchings since, which is too much for few items.
+    """
+    columns = (
+        "l.id, l.currency_id, COALESCE(l.date_maturity, l.date) AS due, l.balance,"
+        " l.amount_currency, l.amount_residual, l.amount_residual_currency"
+    )
+    items = bare_items(case, kind, columns, case.day)
+    if kind == "huge":
+        since = SQL("account_partial_reconcile WHERE max_date > %s", case.day)
+        items = SQL(
+            """
+            %s AND (l.reconciled IS NOT TRUE OR l.id IN (
+                SELECT debit_move_id FROM %s UNION ALL SELECT credit_move_id FROM %s))
+            """,
+            items,
+            since,
+            since,
+        )
+    return SQL(
+        """
+        item AS MATERIALIZED (%(items)s), later AS (
+            SELECT id, SUM(amount) AS amount, SUM(in_currency) AS in_currency FROM (
+                SELECT item.id, m.amount, m.debit_amount_currency AS in_currency
+                  FROM item JOIN account_partial_reconcile m ON debit_move_id = item.id
+                 WHERE m.max_date > %(day)s AND (balance > 0 OR amount_currency > 0)
+                UNION ALL
+                SELECT item.id, -m.amount, -m.credit_amount_currency
+                  FROM item JOIN account_partial_reconcile m ON credit_move_id = item.id
+                 WHERE m.max_date > %(day)s AND (balance < 0 OR amount_currency < 0)
+            ) x GROUP BY id
+        ), open_item AS (
+            SELECT * FROM (
+                SELECT item.*, amount_residual + COALESCE(amount, 0) AS residual,
+                       amount_residual_currency + COALESCE(in_currency, 0) AS residual_currency
+                  FROM item LEFT JOIN later USING (id)
+            ) x WHERE residual != 0 OR residual_currency != 0
+        )
+        """,
+        items=items,
+        day=case.day,
+    )
+
+
+def bare_ageing(case):
+    return SQL(
+        """
+        SELECT client_id, currency_id, WIDTH_BUCKET(%s - due, ARRAY[1, 31, 61, 91]),
+               COUNT(*), SUM(residual), SUM(residual_currency)
+          FROM open_item GROUP BY 1, 2, 3
+        """,
+        case.day,
+    )
+
+
+BARE_OPEN_ITEMS = SQL(
+    """
+    SELECT * FROM (
+        SELECT *, ROW_NUMBER() OVER (PARTITION BY client_id ORDER BY due, id) AS place
+          FROM open_item
+    ) x WHERE place <= %s ORDER BY client_id, place
+    """,
+    PAGE,
+)
+
+
+def bare_statement(case, kind, ageing=True, items=True):
+    """One query for ageing and items: they are the same items. Then the items' lines by
+    their ids: a join would read the whole table.
+    """
+    part = SQL("SELECT * FROM ageing")
+    if items:
+        part = BARE_OPEN_ITEMS
+    if ageing and items:
+        part = SQL(
+            "SELECT (SELECT JSON_AGG(ageing) FROM ageing), JSON_AGG(page) FROM (%s) page",
+            BARE_OPEN_ITEMS,
+        )
+    opened = bare_open(case, kind)
+    queries = [SQL("WITH %s, ageing AS (%s) %s", opened, bare_ageing(case), part)]
+    if items:
+        rows = case.env.execute_query(
+            SQL("WITH %s SELECT id FROM (%s) x", opened, BARE_OPEN_ITEMS)
+        )
+        columns = SQL("id, move_id, move_name, name, ref, date")
+        ids = tuple(row[0] for row in rows)
+        lines = SQL("SELECT %s FROM account_move_line WHERE id IN %s", columns, ids)
+        queries.append(lines)
+    return queries
+
+
+def read_totals(case, kind):
+    case.env["client.statement"]._read_totals(case.client(kind), None, case.day)
+
+
+def read_open(case, kind, parts=("open_items", "ageing")):
+    case.env["client.statement"]._read_open(
+        case.client(kind), case.day, parts, limit=PAGE
+    )
+
+
+for _kind, _text, _ratio in (
+    ("huge", "the huge client", 1.5),
+    ("hundred", "100 clients", None),
+):
+    measures(
+        f"as of a day, {_text}: balance",
+        lambda case, kind=_kind: [bare_totals(case, kind)],
+        needs=STATEMENT,
+        ratio=_ratio,
+    )(lambda case, kind=_kind: read_totals(case, kind))
+    measures(
+        f"as of a day, {_text}: ageing",
+        lambda case, kind=_kind: bare_statement(case, kind, items=False),
+        needs=STATEMENT,
+        ratio=_ratio,
+    )(lambda case, kind=_kind: read_open(case, kind, ["ageing"]))
+    measures(
+        f"as of a day, {_text}: open items",
+        lambda case, kind=_kind: bare_statement(case, kind, ageing=False),
+        needs=STATEMENT,
+        ratio=_ratio,
+    )(lambda case, kind=_kind: read_open(case, kind, ["open_items"]))
+
+
+def read_statements(case):
+    read_totals(case, "hundred")
+    read_open(case, "hundred")
+
+
+measures(
+    "as of a day, the huge client: whole statement",
+    lambda case: [
+        bare_totals(case, "huge"),
+        *bare_statement(case, "huge"),
+        bare_ledger(case, "ASC", 0, PAGE, case.day),
+    ],
+    needs=STATEMENT,
+    ratio=1.5,
+)(
+    lambda case: case.client("huge").client_card_statement(
+        date_to=fields.Date.to_string(case.day)
+    )
+)
+measures(
+    "as of a day, 100 clients: balance, ageing and open items",
+    lambda case: [bare_totals(case, "hundred"), *bare_statement(case, "hundred")],
+    needs=STATEMENT,
+    ratio=1.5,
+)(read_statements)
+
+
+# ----------------------------------------------------------------------
+# Excel
+# ----------------------------------------------------------------------
+
+
+def write_excel(case):
+    with tempfile.TemporaryFile() as file:
+        case.env["client.statement"]._write_workbook(
+            file, case.client("huge"), None, None, ["lines"]
+        )
+
+
+def bare_excel(case):
+    """The same cells from a cursor of the database, a cell of each column reused."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    cells = [WriteOnlyCell(sheet) for _number in range(6)]
+    for cell in cells[:2]:
+        cell.number_format = "mm-dd-yy"
+    for cell in cells[2:]:
+        cell.number_format = "#,##0.00"
+    date, due, debit, credit, running, foreign = cells
+    columns = (
+        "l.date, l.move_name, COALESCE(l.name, l.ref), l.date_maturity, l.balance,"
+        " l.currency_id, l.amount_currency"
+    )
+    names = {c.id: c.name for c in case.env["res.currency"].search([])}
+    cr, balance = case.env.cr, 0.0
+    items = SQL("%s ORDER BY l.date, l.id", bare_items(case, "huge", columns))
+    cr.execute(SQL("DECLARE bare NO SCROLL CURSOR FOR %s", items))
+    while True:
+        cr.execute("FETCH 2000 FROM bare")
+        rows = cr.fetchall()
+        if not rows:
+            break
+        for _client, day, number, label, maturity, amount, currency, other in rows:
+            balance = round(balance + amount, 2)
+            date.value, running.value, foreign.value = day, balance, other
+            due.value = maturity
+            (debit if amount > 0 else credit).value = abs(amount)
+            sheet.append(
+                [
+                    date,
+                    number,
+                    label,
+                    due if maturity else None,
+                    debit if amount > 0 else None,
+                    credit if amount < 0 else None,
+                    running,
+                    names[currency],
+                    foreign,
+                ]
+            )
+    cr.execute("CLOSE bare")
+    with tempfile.TemporaryFile() as file:
+        book.save(file)
+
+
+measures(
+    "Excel of the ledger of the huge client",
+    beside=bare_excel,
+    needs=STATEMENT,
+    ratio=1.3,
+    memory=100,
+)(write_excel)
 
 
 # ----------------------------------------------------------------------
@@ -509,10 +833,11 @@ def find_clients(env):
              ORDER BY 1 LIMIT %s
             """,
             ids["empty"],
-            PAGE,
+            100,
         )
     )
-    ids["page"] = [row[0] for row in rows]
+    ids["hundred"] = [row[0] for row in rows]
+    ids["page"] = ids["hundred"][:PAGE]
     ids["page_huge"] = [*ids["page"][1:], ids["huge"]]
     ids["small"] = ids["page"][0]
     return ids
@@ -550,59 +875,136 @@ def run_once(env, function, user, ids):
     return seconds, count
 
 
-def run_bare(env, queries):
+def run_bare(env, measure, queries, ids):
+    """Return seconds of the bare SQL, or of what is measured beside."""
+    if measure.beside:
+        return run_once(env, measure.beside, measure.user, ids)[0]
     start = time.perf_counter()
     for query in queries:
         env.execute_query(query)
     return time.perf_counter() - start
 
 
-def measure(env, names, runs):
-    """Measure and print a table."""
+def peak_memory(start=False):
+    """Return the peak of the process's memory in MB, since the last start."""
+    if start:
+        Path("/proc/self/clear_refs").write_text("5")
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+
+
+@dataclass
+class Result:
+    """A row of the table."""
+
+    name: str
+    queries: int
+    ms: float
+    bare_ms: float | None
+    ratio: float | None
+    memory: float
+    target: str = ""
+    met: bool | None = None
+
+    @classmethod
+    def of(cls, name, measure, queries, ms, bare_ms, memory):
+        ratio = ms / bare_ms if bare_ms else None
+        result = cls(name, queries, ms, bare_ms, ratio, memory)
+        targets = (
+            (measure.ratio, "{} times", ratio),
+            (measure.more, "{} ms more", ms - (bare_ms or 0)),
+            (measure.memory, "{} MB", memory),
+        )
+        targets = [target for target in targets if target[0] is not None]
+        result.target = ", ".join(text.format(most) for most, text, _is in targets)
+        if targets:
+            result.met = all(value <= most for most, _text, value in targets)
+        return result
+
+    def row(self):
+        texts = [
+            self.name,
+            str(self.queries),
+            f"{self.ms:.1f}",
+            f"{self.bare_ms:.1f}" if self.bare_ms else "",
+            f"{self.ratio:.1f}" if self.ratio else "",
+            f"{self.memory:.0f}",
+            self.target,
+            {True: "yes", False: "NO", None: ""}[self.met],
+        ]
+        return f"| {' | '.join(texts)} |"
+
+
+HEAD = """\
+| measure | queries | ms | bare ms | ratio | MB | at most | met |
+|---|---:|---:|---:|---:|---:|---|---|"""
+
+
+def measure_one(env, name, measure, runs, ids):
+    """Return the result of a measure."""
+    before = peak_memory(start=True)
+    run_once(env, measure.function, measure.user, ids)  # fills the registry's caches
+    memory = peak_memory() - before
+    queries = []
+    if measure.bare:
+        queries = measure.bare(open_case(env, env.cr, measure.user, ids))
+    has_bare = measure.bare or measure.beside
+    if has_bare:
+        run_bare(env, measure, queries, ids)
+    results, base = [], []
+    for _run in range(runs):  # in turns: a busy machine slows both
+        results.append(run_once(env, measure.function, measure.user, ids))
+        if has_bare:
+            base.append(run_bare(env, measure, queries, ids))
+    return Result.of(
+        name,
+        measure,
+        results[-1][1],
+        1000 * statistics.median(seconds for seconds, _count in results),
+        1000 * statistics.median(base) if base else None,
+        memory,
+    )
+
+
+def measure_all(env, names, runs, file=None):
+    """Measure, print a table, and write it to a file as JSON."""
     ids = find_clients(env)
-    print("| measure | queries | ms | bare SQL ms | ratio |")
-    print("|---|---:|---:|---:|---:|")
-    for name, (function, bare, user, needs) in MEASURES.items():
+    results = []
+    print(HEAD)
+    for name, measure in MEASURES.items():
         if names and not any(part in name for part in names):
             continue
-        if not is_there(env, needs):
-            _logger.info("skipped: %s (no %s)", name, needs)
+        if not is_there(env, measure.needs):
+            _logger.info("skipped: %s (no %s)", name, measure.needs)
             continue
         try:
-            run_once(env, function, user, ids)  # fills the registry's caches
+            results.append(measure_one(env, name, measure, runs, ids))
         except Exception as error:  # noqa: BLE001 the others shall be measured
-            print(f"| {name} | {type(error).__name__} | | | |", flush=True)
+            print(f"| {name} | {type(error).__name__} | | | | | | |", flush=True)
+            _logger.info("%s", error, exc_info=True)
             continue
-        queries = bare(open_case(env, env.cr, user, ids)) if bare else []
-        run_bare(env, queries)
-        results, base = [], []
-        for _run in range(runs):  # in turns: a busy machine slows both
-            results.append(run_once(env, function, user, ids))
-            base.append(run_bare(env, queries))
-        seconds = statistics.median(result[0] for result in results)
-        row = [name, str(results[-1][1]), f"{seconds * 1000:.1f}", "", ""]
-        if bare:
-            median = statistics.median(base)
-            row[3:] = [f"{median * 1000:.1f}", f"{seconds / median:.1f}"]
-        print(f"| {' | '.join(row)} |", flush=True)
+        print(results[-1].row(), flush=True)
+    if file:
+        rows = [asdict(result) for result in results]
+        Path(file).write_text(json.dumps(rows, indent=2) + "\n")
 
 
 def explain(env, name):
     """Print the slow queries of a measure, and of its bare SQL, with their plans."""
     ids = find_clients(env)
-    function, bare, user, _needs = MEASURES[name]
-    run_once(env, function, user, ids)
+    measure = MEASURES[name]
+    run_once(env, measure.function, measure.user, ids)
     with recorded_queries() as queries:
-        run_once(env, function, user, ids)
+        run_once(env, measure.function, measure.user, ids)
     print(f"## {name}: {len(queries)} queries")
     for query, seconds in queries:
         text = query.decode().strip()
         print(f"-- {seconds * 1000:.1f} ms: {' '.join(text.split())[:2000]}")
         if seconds > SLOW and text.upper().startswith(("SELECT", "WITH")):
             print_plan(env, text)
-    if bare:
+    if measure.bare:
         print("## bare SQL")
-        for query in bare(open_case(env, env.cr, user, ids)):
+        for query in measure.bare(open_case(env, env.cr, measure.user, ids)):
             text = env.cr.mogrify(query).decode()
             print(f"-- {' '.join(text.split())}")
             print_plan(env, text)

@@ -2,7 +2,7 @@
 
     python benchmarks/run.py generate --from TEMPLATE [--scale 0.01]
     python benchmarks/run.py check
-    python benchmarks/run.py measure [NAME ...] [--explain NAME]
+    python benchmarks/run.py measure [NAME ...] [--json FILE] [--explain NAME]
 
 Odoo's configuration comes from ``ODOO_RC`` (or ``--config``), PostgreSQL's address from
 there or from ``PGHOST`` and ``PGUSER``.
@@ -51,6 +51,7 @@ def parse_arguments():
     command = commands.add_parser("measure", help="measure and print a table")
     command.add_argument("names", nargs="*", help="parts of names (default: all)")
     command.add_argument("--runs", type=int, default=5)
+    command.add_argument("--json", metavar="FILE", help="write the table there, too")
     command.add_argument("--explain", metavar="NAME", help="print the plans of one")
     return parser.parse_args()
 
@@ -103,13 +104,13 @@ def run_check(args):
 
 
 def run_measure(args):
-    from measures import explain, measure
+    from measures import explain, measure_all
 
     with environment(args.database) as env:
         if args.explain:
             explain(env, args.explain)
         else:
-            measure(env, args.names, args.runs)
+            measure_all(env, args.names, args.runs, args.json)
 
 
 COMMANDS = {"generate": run_generate, "check": run_check, "measure": run_measure}
