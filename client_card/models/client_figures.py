@@ -147,15 +147,15 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _can_see(self, kind):
-        """Whether the user may see the figures of this kind (or ``"balance"``)."""
+        """Whether the user may see the figures of this kind."""
         if self.env.su:
             return True
-        if kind == "balance":
+        if kind in ("balance", "credit"):
             lines = self.env["account.move.line"]
             return self.env.user.has_groups(ACCOUNTING_GROUPS) and lines.has_access(
                 "read"
             )
-        source = self._sources()[kind]
+        source = self._sources()["invoices" if kind == "days_to_pay" else kind]
         if source.groups and not self.env.user.has_groups(source.groups):
             return False
         return self.env[source.model].has_access("read")
@@ -184,7 +184,7 @@ class ClientFigures(models.AbstractModel):
 
         :raise UserError: on anything but a list of known kinds
         """
-        known = ["balance", *self._sources()]
+        known = ["balance", "credit", *self._sources(), "days_to_pay"]
         if kinds is None:
             return known
         if not isinstance(kinds, list | tuple) or any(k not in known for k in kinds):
@@ -404,12 +404,18 @@ class ClientFigures(models.AbstractModel):
             ``res.partner.client_card_figures``; without the kinds that the user may
             not see
         """
+        credit = self.env["client.credit"]
         rows, empty = {}, {}
         for kind in kinds:
             if not self._can_see(kind):
                 continue
             if kind == "balance":
                 rows[kind], empty[kind] = self._read_balances(clients), 0.0
+            elif kind == "credit":
+                rows[kind], empty[kind] = credit._read_credit(clients), {}
+            elif kind == "days_to_pay":
+                rows[kind] = credit._read_days_to_pay(clients, period)
+                empty[kind] = {"count": 0, "days": False}
             else:
                 rows[kind] = self._read_blocks(kind, clients, period)
                 empty[kind] = self._empty_blocks(self._sources()[kind])

@@ -93,6 +93,13 @@ class ResPartner(models.Model):
         help="Total of the estimates sent and not answered, in the current company and "
         "in the period of your preferences.",
     )
+    client_over_limit = fields.Boolean(
+        string="Over Credit Limit",
+        compute="_compute_client_over_limit",
+        search="_search_client_over_limit",
+        groups=ACCOUNTING_GROUPS,
+        help="Uses more credit than the limit, in the current company.",
+    )
 
     # each column of the search needs one, or the database reads all contacts
     _client_card_name_idx = models.Index(_trigram_index(SEARCHED[0]))
@@ -131,6 +138,13 @@ class ResPartner(models.Model):
         for partner in self:
             partner[name] = amounts.get(partner.commercial_partner_id.id, 0.0)
 
+    @api.depends_context("uid", "company")
+    def _compute_client_over_limit(self):
+        clients = self.commercial_partner_id
+        over = self.env["client.credit"]._over_limit(clients)
+        for partner in self:
+            partner.client_over_limit = partner.commercial_partner_id.id in over
+
     def _search_client_balance(self, operator, value):
         return self._search_client_column("client_balance", operator, value)
 
@@ -139,6 +153,11 @@ class ResPartner(models.Model):
 
     def _search_client_open_estimates(self, operator, value):
         return self._search_client_column("client_open_estimates", operator, value)
+
+    def _search_client_over_limit(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._search_client_column("client_over_limit", operator, value)
 
     def _search_client_column(self, name, operator, value):
         numbers = value if operator in ("in", "not in") else [value]
@@ -154,6 +173,9 @@ class ResPartner(models.Model):
         """The panel sorts and filters by figures: join them as one subselect each."""
         if field_expr == "client_currency_id":
             return SQL("%s", self.env.company.currency_id.id)
+        if field_expr == "client_over_limit":
+            self._check_field_access(self._fields[field_expr], "read")
+            return self.env["client.credit"]._over_limit_to_sql(alias)
         figures = self.env["client.figures"]
         if query is None or field_expr not in figures._columns():
             return super()._field_to_sql(alias, field_expr, query)
@@ -431,8 +453,8 @@ class ResPartner(models.Model):
 
         :param str period: ``"year"`` (current year) or ``"all"``; default: the
             caller's own choice. The balance is always that of all time.
-        :param list figures: which of ``"balance"``, ``"invoices"``, ``"estimates"``
-            (and what bridges add); default: all
+        :param list figures: which of ``"balance"``, ``"credit"``, ``"invoices"``,
+            ``"estimates"``, ``"days_to_pay"`` (and what bridges add); default: all
         :return: a list with a dict for each id, in the same order::
 
             {"id": 12, "client_id": 7, "name": "Azure Interior", "period": "year",
@@ -440,15 +462,24 @@ class ResPartner(models.Model):
                  "company_id": 1, "company": "My Company",
                  "currency_id": 125, "currency": "EUR",
                  "balance": 150.0,  # positive: the client owes us
+                 "credit": {"limit": 100.0, "used": 170.0, "to_invoice": 20.0,
+                            "available": -70.0, "over": True},
                  "invoices": {"outstanding": {
                      "count": 2, "amount": 150.0,
                      "currencies": {"USD": {"count": 1, "amount": 110.0}, …}}, …},
                  "estimates": {"outstanding": {…}, "accepted": {…}, "rejected": {…}},
+                 "days_to_pay": {"count": 3, "days": 12.5},
              }]}
 
         ``client_id`` is the commercial partner: a contact answers with the figures
         of its company. ``amount`` is in the company's currency, ``currencies`` has
         the same documents in their own currencies.
+
+        ``used`` is what Odoo compares with the limit of credit: what is open on
+        receivable accounts (in all branches of the company) and, ``to_invoice``, what
+        confirmed orders leave to be invoiced. ``limit`` and ``available`` are False
+        where no limit applies. ``days_to_pay`` is the mean over the ``count`` documents
+        of the block ``paid``; ``days`` is False when there is none.
 
         :raise AccessError: for portal users, or contacts the caller may not read
         :raise UserError: on unknown ids, period or figures

@@ -2,6 +2,7 @@ from . import test_activity
 from . import test_api
 from . import test_card
 from . import test_correction
+from . import test_credit
 from . import test_figures
 from . import test_history
 from . import test_ledger

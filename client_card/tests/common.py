@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command, fields
@@ -169,6 +171,14 @@ class ClientCardCommon(AccountTestInvoicingCommon):
                 "currency_id": currency.id,
                 "company_id": company.id,
             }
+        )
+
+    def _accounting_installed(self):
+        """Matching bank statements, core leaves the entry of a payment to them."""
+        return patch.object(
+            self.registry["account.move"],
+            "_get_invoice_in_payment_state",
+            lambda moves: "in_payment",
         )
 
     def _companies(self, user=None, client=None, **kwargs):

@@ -53,14 +53,6 @@ class PaymentCommon(ClientCardCommon):
         wizard.action_confirm()
         return wizard.payment_id
 
-    def _accounting_installed(self):
-        """Matching bank statements, core leaves the entry of a payment to them."""
-        return patch.object(
-            self.registry["account.move"],
-            "_get_invoice_in_payment_state",
-            lambda moves: "in_payment",
-        )
-
     def _balances(self):
         figures = self._companies(figures=["balance"])
         return {company: row["balance"] for company, row in figures.items()}

@@ -29,7 +29,7 @@ export const clientCardFiguresService = {
         return {
             /**
              * @param {number} clientId
-             * @param {string[]} kinds "balance", "invoices", "estimates"
+             * @param {string[]} kinds "balance", "credit", "invoices", "estimates", "days_to_pay"
              * @returns {Promise<Object|undefined>} the client's figures per company
              */
             async load(clientId, kinds) {
