@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from .common import ClientCardCommon
 
@@ -429,6 +429,12 @@ class TestCreditPanel(CreditCommon):
             panel.search_count([*self.own, ("client_over_limit", "!=", True)]), 1
         )
 
+    def test_filter_is_for_accountants(self):
+        view = self.env.ref("client_card.res_partner_view_search")
+        for user, count in ((self.accountant, 1), (self.salesperson, 0)):
+            arch = self._panel(user).get_view(view.id, "search")["arch"]
+            self.assertEqual(arch.count("client_over_limit"), count)
+
     def test_filter_is_one_query(self):
         panel = self._panel()
         domain = [("client_over_limit", "=", True)]
@@ -486,6 +492,24 @@ class TestCreditPanel(CreditCommon):
         self._order(70, "sale", user=self.salesperson)
         self.assertEqual(self._credit(user=both), self._credit())
         self.assertEqual(self._credit(user=both)["to_invoice"], 70)
+
+    def test_card_edits_odoos_own_fields(self):
+        client = self._panel().browse(self.client.id)
+        with Form(client, "client_card.res_partner_view_form") as card:
+            card.credit_limit = 250
+            card.trust = "bad"
+            card.property_payment_term_id = self.env.ref(
+                "account.account_payment_term_30days"
+            )
+        self.assertEqual(self._credit()["limit"], 250)
+        self.assertEqual(client.trust, "bad")
+        with Form(client, "client_card.res_partner_view_form") as card:
+            card.use_partner_credit_limit = False
+        self.assertEqual(self._credit()["limit"], False)
+        self.assertEqual(
+            self.client.with_company(self.company_2).property_payment_term_id.name,
+            False,
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -593,3 +617,17 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(
             self._days()["count"], self._block("invoices", "paid")["count"]
         )
+
+
+@tagged("post_install", "-at_install")
+class TestCreditTour(CreditCommon, HttpCase):
+    """Holds: A1, K9"""
+
+    def test_accountant(self):
+        self.accountant.company_ids = self.company_1
+        self._limit(60)
+        self._invoice(100, due=-3)
+        self._pay_on(self._invoice(50, date=self._ago(30)), 10)
+        self.start_tour("/odoo/clients", "client_card_credit", login="card_accountant")
+        client = self.client.with_company(self.company_1)
+        self.assertEqual(client.credit_limit, 150)

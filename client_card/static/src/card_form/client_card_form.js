@@ -1,9 +1,13 @@
 import {useSubEnv} from "@odoo/owl";
 import {CardActionMenu} from "@client_card/card_form/card_action_menu";
+import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
 import {registry} from "@web/core/registry";
 import {useSetupAction} from "@web/search/action_hook";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
+
+// fields of the card that its figures depend on
+const CREDIT_FIELDS = ["credit_limit", "use_partner_credit_limit"];
 
 /**
  * The form of the client card: the Action menu beside New, and the memory of the
@@ -20,6 +24,13 @@ export class ClientCardFormController extends FormController {
         const clientCardStates = this.props.state?.clientCardStates || {};
         useSubEnv({clientCardStates});
         useSetupAction({getLocalState: () => ({clientCardStates})});
+    }
+
+    async onRecordSaved(record, changes) {
+        await super.onRecordSaved(record, changes);
+        if (CREDIT_FIELDS.some((name) => name in changes)) {
+            this.env.bus.trigger(FIGURES_CHANGED);
+        }
     }
 
     /** @param {Object} entry of the registry `client_card_actions` */

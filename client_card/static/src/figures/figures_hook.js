@@ -1,6 +1,9 @@
 import {useEffect, useState} from "@odoo/owl";
 import {KeepLast} from "@web/core/utils/concurrency";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
+
+/** On the environment's bus: what was saved changes the figures that are shown. */
+export const FIGURES_CHANGED = "CLIENT_CARD:FIGURES_CHANGED";
 
 /**
  * Keeps a client's figures in a reactive state. Figures only accompany a page: when
@@ -34,7 +37,7 @@ export function useFigures() {
 
 /**
  * The same for a widget of a client's form: loads once the page shows, and whenever
- * the form has read its record anew.
+ * the form has read its record anew or saved what changes the figures.
  *
  * @param {import("@odoo/owl").Component} component the widget
  * @param {string[]} kinds
@@ -42,13 +45,13 @@ export function useFigures() {
  */
 export function useRecordFigures(component, kinds) {
     const {state, load} = useFigures();
-    useEffect(
-        (record, clientId) => {
-            if (clientId) {
-                load(clientId, kinds);
-            }
-        },
-        () => [component.props.record, component.props.record.resId]
-    );
+    const loadRecord = () => {
+        const {resId} = component.props.record;
+        if (resId) {
+            load(resId, kinds);
+        }
+    };
+    useEffect(loadRecord, () => [component.props.record, component.props.record.resId]);
+    useBus(component.env.bus, FIGURES_CHANGED, loadRecord);
     return state;
 }

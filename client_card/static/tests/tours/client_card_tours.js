@@ -244,8 +244,9 @@ tours.add("client_card_salesperson", {
     steps: () => [
         ...openCard(),
         {
-            content: "no ledger, no invoices, no statement",
-            trigger: ".o_notebook_headers:not(:has([name=invoices], [name=statement]))",
+            content: "no ledger, no invoices, no statement, no credit",
+            trigger:
+                ".o_notebook_headers:not(:has([name=invoices], [name=statement], [name=credit]))",
         },
         {
             content: "no balance",

@@ -1,0 +1,18 @@
+import {registry} from "@web/core/registry";
+import {MonetaryField, monetaryField} from "@web/views/fields/monetary/monetary_field";
+
+/** The client's balance in a list, with a sign beside it when over the credit limit. */
+export class ClientCardBalanceAmountField extends MonetaryField {
+    static template = "client_card.ClientCardBalanceAmountField";
+}
+
+export const clientCardBalanceAmountField = {
+    ...monetaryField,
+    component: ClientCardBalanceAmountField,
+    listViewWidth: [135], // an amount and the sign
+    fieldDependencies: [{name: "client_over_limit", type: "boolean"}],
+};
+
+registry
+    .category("fields")
+    .add("client_card_balance_amount", clientCardBalanceAmountField);
