@@ -593,7 +593,7 @@ def bare_totals(case, kind):
 
 
 def bare_open(case, kind):
-    """Yield the parts of WITH that lead to the items open as of the day.
+    """Return the parts of WITH that lead to the items open as of the day.
 
     Of many items first those that are open today, or were matched since: that reads all
     matchings since, which is too much for few items.
@@ -629,7 +629,8 @@ def bare_open(case, kind):
         ), open_item AS (
             SELECT * FROM (
                 SELECT item.*, amount_residual + COALESCE(amount, 0) AS residual,
-                       amount_residual_currency + COALESCE(in_currency, 0) AS residual_currency
+                       amount_residual_currency + COALESCE(in_currency, 0)
+                           AS residual_currency
                   FROM item LEFT JOIN later USING (id)
             ) x WHERE residual != 0 OR residual_currency != 0
         )
@@ -670,7 +671,7 @@ def bare_statement(case, kind, ageing=True, items=True):
         part = BARE_OPEN_ITEMS
     if ageing and items:
         part = SQL(
-            "SELECT (SELECT JSON_AGG(ageing) FROM ageing), JSON_AGG(page) FROM (%s) page",
+            "SELECT (SELECT JSON_AGG(a) FROM ageing a), JSON_AGG(page) FROM (%s) page",
             BARE_OPEN_ITEMS,
         )
     opened = bare_open(case, kind)

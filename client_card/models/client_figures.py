@@ -451,7 +451,11 @@ class ClientFigures(models.AbstractModel):
         items = query.select(
             SQL("%s AS client_id", self._client_to_sql(lines.client_id, query)),
             *(
-                SQL("%s AS %s", lines._field_to_sql(lines._table, name, query), SQL(name))
+                SQL(
+                    "%s AS %s",
+                    lines._field_to_sql(lines._table, name, query),
+                    SQL.identifier(name),
+                )
                 for name in ("company_id", "date", "id", "balance")
             ),
         )

@@ -90,6 +90,31 @@ class TestLedger(ClientCardCommon):
         positive = self._ledger(("balance", ">", 0), order="balance desc, id")
         self.assertEqual(positive.mapped("client_running_balance"), [33, 10, 13])
 
+    def test_however_the_client_is_asked_for(self):
+        lines = (self._entry(10) | self._entry(20, by_contact=True)).line_ids
+        lines = lines.filtered("partner_id")
+        self.contact.active = False
+        other = self.client.copy({"name": "Other"})
+        ledger = self.env["account.move.line"].with_user(self.accountant)
+        for operator, value in (
+            ("=", self.client.id),
+            ("in", [self.client.id]),
+            ("in", [self.client.id, other.id]),
+            ("in", self.client._as_query()),
+            ("any", [("id", "=", self.client.id)]),
+            ("ilike", self.client.name),
+        ):
+            with self.subTest(operator=operator, value=value):
+                domain = [("client_id", operator, value), ("client_ledger", "=", True)]
+                self.assertEqual(ledger.search(domain), lines)
+                self.assertEqual(ledger.search_count(domain, limit=1), 1)
+                self.assertEqual(
+                    ledger.search(domain, order="date, id", limit=1), lines[:1]
+                )
+        for operator, value in (("!=", self.client.id), ("=", False), ("in", [])):
+            found = ledger.search([("client_id", operator, value)])
+            self.assertFalse(found & lines)
+
     def test_one_query_whatever_the_page(self):
         for amount in range(1, 9):
             self._entry(amount)
