@@ -18,6 +18,7 @@
         "views/account_move_views.xml",
         "views/account_payment_views.xml",
         "views/sale_order_views.xml",
+        "views/calendar_event_views.xml",
         "views/client_status_views.xml",
         "wizards/client_advance_views.xml",
         "views/res_partner_views.xml",
