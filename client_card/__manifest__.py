@@ -10,6 +10,7 @@
     "data": [
         "security/client_card_groups.xml",
         "security/ir.model.access.csv",
+        "data/calendar_event_data.xml",
         "data/client_status_data.xml",
         "report/client_statement_templates.xml",
         "data/client_statement_data.xml",

@@ -1,6 +1,15 @@
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
+TASK_COLUMNS = (
+    ("client_commercial_id", "int4"),
+    ("client_type", "varchar"),
+    ("client_state", "varchar"),
+    ("client_state_order", "int4"),
+    ("client_color", "int4"),
+    ("client_address", "varchar"),
+)
+
 
 def pre_init_hook(env):
     """Fill the stored fields of existing records, in a statement each.
@@ -15,6 +24,9 @@ def pre_init_hook(env):
     if not column_exists(env.cr, "sale_order", "client_rejected"):
         create_column(env.cr, "sale_order", "client_rejected", "bool")
         _fill_orders(env)
+    for name, column_type in TASK_COLUMNS:  # no event is a task yet
+        if not column_exists(env.cr, "calendar_event", name):
+            create_column(env.cr, "calendar_event", name, column_type)
 
 
 def _fill_partners(env):

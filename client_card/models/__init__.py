@@ -7,8 +7,10 @@ from . import account_chart_template
 from . import account_move
 from . import account_move_line
 from . import account_payment
+from . import base_partner_merge
 from . import calendar_event
 from . import mail_mail
+from . import calendar_recurrence
 from . import mail_message
 from . import res_company
 from . import res_config_settings

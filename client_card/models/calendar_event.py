@@ -1,4 +1,5 @@
-from datetime import date, datetime, time, timedelta
+from collections.abc import Set as AbstractSet
+from datetime import datetime, time, timedelta
 
 import pytz
 
@@ -6,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.misc import clean_context
 
 TYPES = [("task", "Task"), ("call", "Phone call"), ("meeting", "Meeting")]
 STATES = [
@@ -17,6 +19,7 @@ STATES = [
 STATE_ORDER = {state: order for order, (state, _name) in enumerate(STATES, 1)}
 TYPE_COLORS = {"task": 4, "call": 10, "meeting": 3}
 TO_DO = ("in_process", "open")
+BATCH = 500
 
 
 class CalendarEvent(models.Model):
@@ -72,6 +75,7 @@ class CalendarEvent(models.Model):
     client_address = fields.Char(
         string="Address",
         compute="_compute_client_address",
+        compute_sudo=False,  # of clients that the user may read
         store=True,
         readonly=False,
         precompute=True,
@@ -93,6 +97,9 @@ class CalendarEvent(models.Model):
 
     _client_commercial_start_idx = models.Index(
         "(client_commercial_id, start) WHERE client_commercial_id IS NOT NULL"
+    )
+    _client_to_do_idx = models.Index(
+        "(stop) WHERE client_state IN ('in_process', 'open')"
     )
 
     # ------------------------------------------------------------------
@@ -126,7 +133,7 @@ class CalendarEvent(models.Model):
     @api.depends("client_id")
     def _compute_client_address(self):
         for event in self:
-            event.client_address = event.client_id.contact_address_inline
+            event.client_address = event.client_id._client_task_address()
 
     @api.depends("client_state", "allday", "stop", "stop_date")
     @api.depends_context("uid", "tz")
@@ -134,25 +141,24 @@ class CalendarEvent(models.Model):
         now = fields.Datetime.now()
         today = fields.Date.context_today(self)
         for event in self:
-            ended = event.stop_date < today if event.allday else event.stop < now
-            event.client_late = event.client_state in TO_DO and ended
+            stop = event.stop_date if event.allday else event.stop
+            is_over = stop and stop < (today if event.allday else now)
+            event.client_late = event.client_state in TO_DO and is_over
 
     @api.model
     def _search_client_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        late = self._late_domain() & Domain("client_state", "in", TO_DO)
+        late = Domain("client_state", "in", TO_DO) & self._over_domain()
         return late if True in value else ~late
 
     @api.model
-    def _late_domain(self):
-        """Return the domain of what has ended, all-day in the user's time zone."""
-        return (
-            Domain("allday", "=", False) & Domain("stop", "<", fields.Datetime.now())
-        ) | (
-            Domain("allday", "=", True)
-            & Domain("stop_date", "<", fields.Date.context_today(self))
-        )
+    def _over_domain(self):
+        """Return the domain of what is over: a day is so in the user's time zone."""
+        now = fields.Datetime.now()
+        today = fields.Date.context_today(self)
+        timed = Domain("allday", "=", False) & Domain("stop", "<", now)
+        return timed | (Domain("allday", "=", True) & Domain("stop_date", "<", today))
 
     # ------------------------------------------------------------------
     # Days
@@ -162,7 +168,7 @@ class CalendarEvent(models.Model):
     @api.depends_context("uid", "tz")
     def _compute_client_day(self):
         for event in self:
-            if event.allday:
+            if event.allday or not event.start:
                 event.client_day = event.start_date
             else:
                 local = fields.Datetime.context_timestamp(self, event.start)
@@ -170,36 +176,36 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _search_client_day(self, operator, value):
-        """Find the events that touch a day, or any day from or up to it."""
+        """Find the events that touch one of these days, or any up to or from a day."""
         if operator == "in":
-            return Domain.OR(self._from_day(day) & self._to_day(day) for day in value)
+            days = [fields.Date.to_date(day) for day in value if day]
+            return Domain.OR(self._from_day(day) & self._to_day(day) for day in days)
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         day = fields.Date.to_date(value)
-        if operator[0] == ">":
+        if operator.startswith(">"):
             return self._from_day(day + timedelta(days=operator == ">"))
         return self._to_day(day - timedelta(days=operator == "<"))
 
     @api.model
     def _from_day(self, day):
         first = self._start_of_day(day)
+        # what ends at midnight ends with the day before
         timed = Domain("stop", ">", first) | Domain("start", ">=", first)
-        return (Domain("allday", "=", True) & Domain("stop_date", ">=", day)) | (
-            Domain("allday", "=", False) & timed
-        )
+        timed &= Domain("allday", "=", False)
+        return timed | (Domain("allday", "=", True) & Domain("stop_date", ">=", day))
 
     @api.model
     def _to_day(self, day):
-        after = self._start_of_day(fields.Date.to_date(day) + timedelta(days=1))
-        return (Domain("allday", "=", True) & Domain("start_date", "<=", day)) | (
-            Domain("allday", "=", False) & Domain("start", "<", after)
-        )
+        after = self._start_of_day(day + timedelta(days=1))
+        timed = Domain("allday", "=", False) & Domain("start", "<", after)
+        return timed | (Domain("allday", "=", True) & Domain("start_date", "<=", day))
 
     @api.model
     def _start_of_day(self, day):
         """Return the first moment of a day in the user's time zone, in UTC."""
+        midnight = datetime.combine(day, time.min)
         tz = self.env.tz
-        midnight = datetime.combine(fields.Date.to_date(day), time.min)
         # of two midnights the first one
         first = tz.normalize(tz.localize(midnight, is_dst=True))
         if first.replace(tzinfo=None) < midnight:  # the clock skips midnight
@@ -207,18 +213,249 @@ class CalendarEvent(models.Model):
         return first.astimezone(pytz.utc).replace(tzinfo=None)
 
     # ------------------------------------------------------------------
+    # Privacy
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_public_fields(self):
+        return super()._get_public_fields() | {"client_day"}
+
+    @api.model
+    def _is_client_secret(self, field_expr):
+        """Whether others must not know what a private event holds in this field."""
+        return field_expr.startswith("client_") and field_expr != "client_day"
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """People from outside see when they are invited, not what we plan."""
+        if field.name.startswith("client_") and not self.env.su:
+            if not self.env.user._is_internal():
+                return False
+        return super()._has_field_access(field, operation)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Others find no private event by what it holds about a client."""
+        if not (self.env.su or kwargs.get("bypass_access")):
+            domain = Domain(domain).map_conditions(self._mask_condition)
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _mask_condition(self, condition):
+        """Search as reading answers: private events of others have no client."""
+        if not self._is_client_secret(condition.field_expr):
+            return condition
+        values = condition.value
+        if not isinstance(values, list | tuple | AbstractSet):
+            values = [values]
+        is_empty = condition.operator in ("=", "!=", "in", "not in", "=?") and any(
+            value in (False, None, "") for value in values
+        )
+        if is_empty == (condition.operator in Domain.NEGATIVE_OPERATORS):
+            return condition & ~self._hidden_domain()
+        return condition | self._hidden_domain()
+
+    @api.model
+    def _hidden_domain(self):
+        """Return the domain of what ``_check_private_event_conditions`` hides."""
+        # sudo: of the settings only whose calendars are private
+        settings = self.env["res.users.settings"].sudo()
+        private = settings._search([("calendar_default_privacy", "=", "private")])
+        by_default = Domain("user_id", "in", private.subselect("user_id"))
+        if self.env["res.users"]._default_user_calendar_default_privacy() == "private":
+            known = settings._search([]).subselect("user_id")
+            by_default |= Domain("user_id", "!=", False) & Domain(
+                "user_id", "not in", known
+            )
+        by_default &= Domain("privacy", "=", False)
+        return (
+            (Domain("privacy", "=", "private") | by_default)
+            & Domain("user_id", "!=", self.env.uid)
+            & Domain("partner_ids", "not in", self.env.user.partner_id.ids)
+        )
+
+    def _get_default_privacy_domain(self):
+        """Group what may be read: also private events to which the user is invited."""
+        return ~self._hidden_domain()
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if self._is_client_secret(field_name) and not self.env.su:
+            self = self.with_context(client_masked=True)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if not self.env.context.get("client_masked"):
+            return sql
+        # its place among the others would tell what a private event holds
+        model = self.sudo().with_context(client_masked=False)
+        hidden = self._hidden_domain().optimize_full(model)
+        hidden = hidden._to_sql(model, alias, query)
+        return SQL("CASE WHEN %s THEN NULL ELSE %s END", hidden, sql)
+
+    # ------------------------------------------------------------------
     # Records
     # ------------------------------------------------------------------
 
+    @api.model
+    def default_get(self, fields):
+        if self.env.context.get("default_client_id"):
+            self = self._without_active_record()
+        return super().default_get(fields)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("client_id") for vals in vals_list):
+            self = self._without_active_record()
+        return super().create(vals_list)
+
+    def _without_active_record(self):
+        """The calendar invites, and plans an activity for, the record it opens from."""
+        return self.with_context(active_model=None, active_id=None, active_ids=None)
+
     def write(self, vals):
-        result = super().write(vals)
-        if "partner_ids" in vals or "client_id" in vals:
+        by_hand = self.browse()
+        if vals.get("client_id") and "client_address" not in vals:
+            by_hand = self.filtered(lambda event: event._is_client_address_by_hand())
+        is_activity = vals.keys() & {"partner_ids", "client_id", "client_state"}
+        with self.env.protecting([self._fields["client_address"]], by_hand):
+            result = self._write_series(vals)
+        if is_activity:
             self._note_client_activity()
         return result
+
+    def _is_client_address_by_hand(self):
+        # sudo: the former client may be one that the user must not read
+        address = self.sudo().client_id._client_task_address()
+        return self.client_address and self.client_address != address
+
+    def copy(self, default=None):
+        copies = super(CalendarEvent, self.with_context(client_copy=True)).copy(default)
+        return copies.with_env(self.env)
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if self.env.context.get("client_copy"):
+            for event, vals in zip(self, vals_list, strict=True):
+                if event.client_id:
+                    vals.update(self._single_event_values())
+        return vals_list
+
+    @api.model
+    def _single_event_values(self):
+        return {"recurrency": False, "recurrence_id": False, "follow_recurrence": False}
+
+    def _note_client_activity(self):
+        """What the daily job does is nothing that happens with a client."""
+        if not self.env.context.get("client_cron"):
+            super()._note_client_activity()
 
     def _client_activity_partners(self):
         attendees = self.with_context(active_test=False).partner_ids
         return attendees.filtered("partner_share") | self.client_id
+
+    # ------------------------------------------------------------------
+    # Series
+    # ------------------------------------------------------------------
+
+    def _write_series(self, vals):
+        """Write; where a series is made anew, its completed tasks stay as they are."""
+        update = vals.get("recurrence_update")
+        series = self.recurrence_id
+        if update not in ("all_events", "future_events") or len(self) != 1 or not series:
+            return super().write(vals)
+        base = series.base_event_id or series._get_first_event(include_outliers=False)
+        is_whole = update == "all_events" or self == base
+        completed = series.calendar_event_ids._completed_tasks().filtered(
+            lambda task: is_whole or task.start >= self.start
+        )
+        if not completed or (is_whole and not self._is_series_remade(vals)):
+            event = self.with_context(client_edited_id=self.id)
+            return super(CalendarEvent, event).write(vals)
+
+        own_fields = vals.keys() - self._series_fields()
+        own_vals = {name: vals[name] for name in own_fields}
+        days = {task._get_start_date() for task in completed}
+        deputies = completed._leave_series()
+        event = deputies.get(self, self)
+        anchor = deputies.get(base, base) if is_whole else event
+        anchor_day = anchor._get_start_date()
+        super(CalendarEvent, event).write(vals)
+        if event != self:
+            super().write(own_vals)
+        remade = anchor.exists()
+        if remade:
+            shift = remade._get_start_date() - anchor_day
+            days = {day + shift for day in days}
+            remade = remade.recurrence_id.calendar_event_ids.filtered(
+                lambda task: task._get_start_date() in days
+            )
+        (remade | self.browse().concat(*deputies.values()).exists()).unlink()
+        return True
+
+    def _completed_tasks(self):
+        return self.filtered(lambda task: task.client_state == "completed")
+
+    @api.model
+    def _series_fields(self):
+        """Return the names of the fields that say when the occurrences are."""
+        named = {"recurrency", "recurrence_update", "allday", "duration"}
+        return named | self._get_time_fields() | self._get_recurrent_fields()
+
+    def _is_series_remade(self, vals):
+        """Whether all occurrences are made anew, not just written on."""
+        when = self._get_time_fields() | self._get_recurrent_fields()
+        is_ended = vals.get("recurrency") is False
+        return bool(is_ended or vals.keys() & when or self._check_values_to_sync(vals))
+
+    def _leave_series(self):
+        """Make single events of these occurrences.
+
+        In the series a copy takes the place of each, so that making it anew neither
+        loses a day nor has another length.
+
+        :return: dict of the copies
+        """
+        series = self.recurrence_id
+        quiet = self.with_context(
+            **clean_context(self.env.context),
+            no_mail_to_attendees=True,
+            dont_notify=True,
+            mail_create_nolog=True,
+            skip_contact_description=True,
+        )
+        deputies = dict(zip(self, quiet.create(self.copy_data()), strict=True))
+        if series.base_event_id in self:
+            series.base_event_id = deputies[series.base_event_id]
+        quiet.write(self._single_event_values() | self._get_remove_sync_id_values())
+        return deputies
+
+    # ------------------------------------------------------------------
+    # Late tasks
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_client_unattend(self):
+        """Mark late open tasks as unattended in the companies that chose so.
+
+        The company of a task is that of the responsible, in whose time zone days end.
+        """
+        companies = self.env["res.company"].search(
+            [("client_task_auto_unattend", "=", True)]
+        )
+        users = self.env["res.users"].with_context(active_test=False)
+        users = users.search([("company_id", "in", companies.ids)])
+        for tz, group in users.grouped("tz").items():
+            self.with_context(tz=tz or "UTC", client_cron=True)._unattend_late(group)
+
+    @api.model
+    def _unattend_late(self, users):
+        domain = Domain("user_id", "in", users.ids) & Domain("client_state", "=", "open")
+        domain &= self._over_domain()
+        while tasks := self.search(domain, limit=BATCH, order="id"):
+            tasks.client_state = "unattended"
+            if not self.env["ir.cron"]._commit_progress(len(tasks)):
+                return
 
     # ------------------------------------------------------------------
     # Actions
@@ -249,30 +486,19 @@ class CalendarEvent(models.Model):
         return self._set_client_state("open")
 
     def _set_client_state(self, state):
-        self._check_client_tasks()
+        self._check_client_tasks("write")
         self.filtered(lambda task: task.client_state != state).client_state = state
         return True
 
-    def _check_client_tasks(self):
-        self.check_access("write")
-        self._check_calendar_privacy_write_permissions()
-        if others := self.filtered(lambda event: not event.client_id):
-            raise UserError(
-                self.env._(
-                    "These meetings are no tasks of a client: %s.",
-                    ", ".join(others[:5].mapped("display_name")),
-                )
-            )
-
     def action_client_copy(self):
-        """Copy these tasks, without their repetition, and open the copies.
+        """Copy these tasks, each as a single event, and open what was copied.
 
         :return: an action
-        :raise AccessError: if the user may not change one of them
+        :raise AccessError: if the user may not read one of them, or create any
         :raise UserError: if one of them is no task of a client
         """
-        self._check_client_tasks()
-        # who was invited to the task is not invited to its copy before it is ready
+        self._check_client_tasks("read")
+        # those invited to a task are not yet to hear of its copy
         copies = self.with_context(no_mail_to_attendees=True).copy()
         action = {
             "type": "ir.actions.act_window",
@@ -286,3 +512,14 @@ class CalendarEvent(models.Model):
             "views": [(False, "list"), (False, "form")],
             "domain": [("id", "in", copies.ids)],
         }
+
+    def _check_client_tasks(self, operation):
+        self.check_access(operation)
+        self._check_calendar_privacy_write_permissions()
+        if plain := self.filtered(lambda event: not event.client_id):
+            raise UserError(
+                self.env._(
+                    "Only tasks of a client have a state. These have no client: %s.",
+                    ", ".join(plain[:5].mapped("display_name")),
+                )
+            )

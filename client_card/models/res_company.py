@@ -19,6 +19,11 @@ class ResCompany(models.Model):
             ("account_type", "not in", ("asset_receivable", "liability_payable")),
         ],
     )
+    client_task_auto_unattend = fields.Boolean(
+        string="Mark Late Tasks as Unattended",
+        help="Once a day, open tasks whose end has passed become unattended. A task "
+        "belongs to the company of its responsible.",
+    )
 
     def _set_client_correction_defaults(self):
         """Choose a journal and an account for corrections where none is set yet."""

@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     client_correction_account_id = fields.Many2one(
         related="company_id.client_correction_account_id", readonly=False
     )
+    client_task_auto_unattend = fields.Boolean(
+        related="company_id.client_task_auto_unattend", readonly=False
+    )

@@ -200,6 +200,13 @@ class ResPartner(models.Model):
         client = self._field_to_sql(self._table, "commercial_partner_id", query)
         return Domain("id", "in", query.subselect(client))
 
+    def _client_task_address(self):
+        """Return the address on one line, to find the way to a task."""
+        if not self:
+            return False
+        lines = self._display_address(without_company=True).splitlines()
+        return ", ".join(line.strip() for line in lines if line.strip())
+
     # ------------------------------------------------------------------
     # Last activity
     # ------------------------------------------------------------------

@@ -13,5 +13,6 @@ from . import test_sent
 from . import test_statement
 from . import test_statement_mail
 from . import test_statement_oca
+from . import test_task_days
 from . import test_tasks
 from . import test_web

@@ -1,30 +1,410 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from odoo.tests import tagged
+from psycopg2 import IntegrityError
+
+from odoo import Command, api, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import ClientCardCommon
 
+MORNING = datetime(2026, 3, 2, 9)
 
-@tagged("post_install", "-at_install")
-class TestTasks(ClientCardCommon):
-    """Holds: T1, T2, T8"""
 
-    def test_smoke(self):
-        task = self.env["calendar.event"].create(
+class TaskCommon(ClientCardCommon):
+    """A responsible, a colleague without any role of the addon, and a portal user."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.client.write(
             {
-                "name": "x",
-                "client_id": self.contact.id,
-                "start": datetime(2026, 3, 2, 9),
-                "stop": datetime(2026, 3, 2, 10),
+                "email": "client@example.com",
+                "street": "Gran Vía 1",
+                "city": "Madrid",
+                "zip": "28013",
+                "country_id": cls.env.ref("base.es").id,
             }
         )
+        cls.owner = cls._create_user("owner")
+        cls.owner.email = "owner@example.com"
+        cls.colleague = new_test_user(
+            cls.env,
+            login="task_colleague",
+            groups="base.group_user",
+            company_id=cls.company_1.id,
+            company_ids=[Command.set(cls.company_1.ids)],
+            tz="UTC",
+        )
+        # tests of accounting run without tracking and e-mails
+        cls.Event = api.Environment(cls.env.cr, cls.owner.id, {})["calendar.event"]
+
+    @classmethod
+    def _task(cls, start=MORNING, hours=1, **values):
+        """Create a task of the owner, timed unless ``allday`` is among the values."""
+        return cls.Event.create(
+            {
+                "name": "Visit",
+                "client_id": cls.client.id,
+                "start": start,
+                "stop": start + timedelta(hours=hours),
+                **values,
+            }
+        )
+
+    @classmethod
+    def _series(cls, count=4, start=MORNING, **values):
+        """Create a series by weeks, and return its occurrences by time."""
+        base = cls._task(
+            start,
+            recurrency=True,
+            rrule_type="weekly",
+            rrule_type_ui="weekly",
+            mon=True,
+            end_type="count",
+            interval=1,
+            count=count,
+            event_tz="UTC",
+            **values,
+        )
+        return base.recurrence_id.calendar_event_ids.sorted("start")
+
+
+@tagged("post_install", "-at_install")
+class TestTasks(TaskCommon):
+    """Holds: T1, T2, T8, T9"""
+
+    def test_defaults(self):
+        task = self._task()
         self.assertEqual(task.client_type, "task")
         self.assertEqual(task.client_state, "open")
+        self.assertEqual(task.client_color, 4)
+        self.assertEqual(task.client_address, "Gran Vía 1, 28013 Madrid, Spain")
         self.assertEqual(task.client_commercial_id, self.client)
-        self.assertTrue(task.client_late)
-        self.assertIn(task, task.search([("client_day", "=", "2026-03-02")]))
-        self.assertIn(task, task.search([("client_late", "=", True)]))
+        self.assertEqual(task.partner_ids, self.owner.partner_id)
+
+    def test_plain_meeting_stays_as_it_is(self):
+        meeting = self._task(client_id=False)
+        self.assertRecordValues(
+            meeting,
+            [
+                {
+                    "client_commercial_id": False,
+                    "client_type": False,
+                    "client_state": False,
+                    "client_state_order": 0,
+                    "client_color": 0,
+                    "client_address": False,
+                    "client_late": False,
+                }
+            ],
+        )
+        with self.assertRaises(UserError):
+            meeting.action_client_complete()
+
+    def test_meeting_becomes_task_and_meeting_again(self):
+        event = self._task(client_id=False)
+        event.client_id = self.contact
+        self.assertEqual(event.client_state, "open")
+        self.assertEqual(event.client_commercial_id, self.client)
+        event.client_id = False
+        self.assertFalse(event.client_state or event.client_type or event.client_color)
+        self.assertFalse(event.client_address)
+
+    def test_states_in_order(self):
+        states = ["completed", "open", "unattended", "in_process"]
+        tasks = self.Event.concat(*(self._task(client_state=s) for s in states))
+        found = self.Event.search(
+            [("id", "in", tasks.ids)], order="client_state_order, start, id"
+        )
+        self.assertEqual(
+            found.mapped("client_state"),
+            ["in_process", "open", "unattended", "completed"],
+        )
+
+    def test_color_of_type_unless_chosen(self):
+        colors = {
+            kind: self._task(client_type=kind).client_color
+            for kind in ("task", "call", "meeting")
+        }
+        self.assertEqual(len(set(colors.values())), 3)
+        task = self._task()
+        task.client_type = "call"
+        self.assertEqual(task.client_color, colors["call"])
+        chosen = self._task(client_color=7)
+        chosen.client_type = "call"
+        self.assertEqual(chosen.client_color, 7)
+
+    def test_context_fills_in_client_and_address(self):
+        context = {
+            "default_client_id": self.contact.id,
+            "default_client_type": "call",
+            "active_model": "res.partner",
+            "active_id": self.client.id,
+        }
+        for view in (None, "client_card.calendar_event_view_form_quick"):
+            with Form(self.Event.with_context(**context), view=view) as form:
+                form.name = "Call back"
+                self.assertEqual(form.client_type, "call")
+                self.assertIn("Gran Vía 1", form.client_address)
+            task = form.save()
+            self.assertEqual(task.client_type, "call")
+            self.assertEqual(task.client_color, 10)
+            self.assertEqual(task.partner_ids, self.owner.partner_id)
+            self.assertFalse(task.res_model or task.activity_ids)
+            self.assertFalse(self.client.activity_ids | self.contact.activity_ids)
+
+    def test_client_given_as_value_is_not_invited_either(self):
+        context = {"active_model": "res.partner", "active_id": self.client.id}
+        task = self._task(partner_ids=self.owner.partner_id.ids)
+        task |= self.Event.with_context(**context).create(
+            {"name": "Visit", "client_id": self.client.id}
+        )
+        self.assertEqual(task.partner_ids, self.owner.partner_id)
+        self.assertEqual(task.attendee_ids.partner_id, self.owner.partner_id)
+        self.assertNotIn(self.client, task.message_partner_ids)
+        self.assertFalse(self.client.activity_ids)
+
+    def test_address_changed_by_hand_is_kept(self):
+        other = self.client.copy({"street": "Calle Mayor 5"})
+        task = self._task()
+        self.client.street = "Elsewhere 9"
+        task.start += timedelta(hours=-1)
+        self.assertIn("Gran Vía 1", task.client_address)
+        by_hand = self._task(client_address="Warehouse, gate 3")
+        by_hand.write({"name": "Delivery", "client_state": "in_process"})
+        self.assertEqual(by_hand.client_address, "Warehouse, gate 3")
+        by_hand.client_id = other
+        self.assertEqual(by_hand.client_address, "Warehouse, gate 3")
+        untouched = self._task()
+        (untouched | by_hand).client_id = other.copy({"street": "Serrano 7"})
+        self.assertIn("Serrano 7", untouched.client_address)
+        self.assertEqual(by_hand.client_address, "Warehouse, gate 3")
+        by_hand.client_id = False
+        self.assertFalse(by_hand.client_address)
+
+    def test_client_without_address(self):
+        bare = self.env["res.partner"].create({"name": "Bare", "is_company": True})
+        self.assertFalse(self._task(client_id=bare.id).client_address)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def test_states_of_many(self):
+        tasks = self._task() | self._task(client_state="in_process")
+        self.assertIs(tasks.action_client_complete(), True)
+        self.assertEqual(set(tasks.mapped("client_state")), {"completed"})
+        tasks.action_client_unattend()
+        self.assertEqual(set(tasks.mapped("client_state")), {"unattended"})
+        tasks.action_client_reopen()
+        self.assertEqual(set(tasks.mapped("client_state")), {"open"})
+
+    def test_state_is_tracked(self):
+        task = self._task()
+        self.env.cr.flush()
         task.action_client_complete()
-        self.assertEqual(task.client_state_order, 4)
+        self.env.cr.flush()
+        values = task.sudo().message_ids.tracking_value_ids
+        value = values.filtered(lambda v: v.field_id.name == "client_state")
+        self.assertEqual(value.old_value_char, "Open")
+        self.assertEqual(value.new_value_char, "Completed")
+        self.assertNotIn(self.client, task.sudo().message_ids.notified_partner_ids)
+
+    def test_copy(self):
+        guest = self.env["res.partner"].create({"name": "Guest"})
+        task = self._task(
+            client_state="completed",
+            client_type="call",
+            client_color=7,
+            client_address="Warehouse",
+            partner_ids=(self.owner.partner_id | guest).ids,
+        )
         action = task.action_client_copy()
-        self.assertEqual(task.browse(action["res_id"]).client_state, "open")
+        self.assertEqual(action["res_model"], "calendar.event")
+        copy = task.browse(action["res_id"])
+        self.assertRecordValues(
+            copy,
+            [
+                {
+                    "name": "Visit",
+                    "client_id": self.client.id,
+                    "client_type": "call",
+                    "client_state": "open",
+                    "client_color": 7,
+                    "client_address": "Warehouse",
+                    "start": task.start,
+                    "stop": task.stop,
+                }
+            ],
+        )
+        self.assertEqual(copy.partner_ids, task.partner_ids)
+        self.assertEqual(len(copy.attendee_ids), 2)
+        self.assertFalse(copy.attendee_ids & task.attendee_ids)
+        self.assertEqual(task.client_state, "completed")
+
+    def test_copy_of_many(self):
+        tasks = self._task() | self._task()
+        action = tasks.action_client_copy()
+        copies = self.Event.search(action["domain"])
+        self.assertEqual(len(copies), 2)
+        self.assertFalse(copies & tasks)
+
+    # ------------------------------------------------------------------
+    # Contacts
+    # ------------------------------------------------------------------
+
+    def test_tasks_of_all_contacts_of_the_client(self):
+        other = self.env["res.partner"].create({"name": "Other", "is_company": True})
+        tasks = self._task() | self._task(client_id=self.contact.id)
+        elsewhere = self._task(client_id=other.id)
+        domain = [("client_commercial_id", "=", self.client.id)]
+        self.assertEqual(self.Event.search(domain), tasks)
+        self.contact.parent_id = other
+        self.assertEqual(self.Event.search(domain), tasks[0])
+        domain = [("client_commercial_id", "=", other.id)]
+        self.assertEqual(self.Event.search(domain), tasks[1] | elsewhere)
+
+    def test_deleting_a_contact_keeps_tasks(self):
+        task = self._task(client_id=self.contact.id)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            with self.env.cr.savepoint():
+                self.contact.unlink()
+        self.contact.active = False
+        self.assertEqual(task.exists().client_id, self.contact)
+        self.assertEqual(task.client_commercial_id, self.client)
+
+    def test_merged_contacts_keep_tasks(self):
+        other = self.env["res.partner"].create({"name": "Other", "is_company": True})
+        into = self.env["res.partner"].create({"name": "Ana", "parent_id": other.id})
+        task = self._task(client_id=self.contact.id)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.contact | into).ids, into)
+        self.assertEqual(task.client_id, into)
+        self.assertEqual(task.client_commercial_id, other)
+        self.assertFalse(self.contact.exists())
+
+    def test_activity_of_the_client(self):
+        def moved(action):
+            self.client._write({"client_last_activity": datetime(2020, 1, 1)})
+            self.env.flush_all()
+            action()
+            self.env.flush_all()
+            self.env.cr.flush()
+            self.client.invalidate_recordset()
+            return self.client.client_last_activity.year > 2020
+
+        task = self._task(client_id=False)
+        self.assertTrue(moved(lambda: task.write({"client_id": self.contact.id})))
+        self.assertTrue(moved(lambda: self._task()))
+        self.assertTrue(moved(task.action_client_complete))
+        self.assertFalse(moved(lambda: self._task(client_id=False)))
+
+    # ------------------------------------------------------------------
+    # Rights
+    # ------------------------------------------------------------------
+
+    def test_internal_user_without_role(self):
+        task = self._task()
+        task.with_user(self.colleague).action_client_complete()
+        self.assertEqual(task.client_state, "completed")
+        own = task.with_user(self.colleague).action_client_copy()
+        self.assertEqual(own["res_model"], "calendar.event")
+        menu = self.env.ref("client_card.calendar_event_menu").id
+        menus = self.env["ir.ui.menu"]
+        self.assertIn(menu, menus.with_user(self.owner).load_menus(False))
+        self.assertNotIn(menu, menus.with_user(self.colleague).load_menus(False))
+
+    def test_guest_from_outside(self):
+        portal = new_test_user(self.env, "task_portal", "base.group_portal")
+        task = self._task(partner_ids=portal.partner_id.ids)
+        seen = task.with_user(portal)
+        self.assertEqual(seen.name, "Visit")
+        with self.assertRaises(AccessError):
+            seen.read(["client_address"])
+        with self.assertRaises(AccessError):
+            seen.search([("client_state", "=", "open")])
+        with self.assertRaises(AccessError):
+            seen.action_client_complete()
+        self.assertNotIn("client_id", seen.fields_get())
+
+    def test_company(self):
+        """Events belong to no company: a task of any client may be in a calendar."""
+        task = self._task(client_id=self.client.id)
+        self.client.company_id = self.company_2
+        seen = task.with_user(self.colleague)
+        [values] = seen.web_read({"client_id": {"fields": {"display_name": {}}}})
+        self.assertEqual(values["client_id"]["display_name"], "Test Client")
+        seen.write({"name": "Later", "start": MORNING + timedelta(days=1)})
+        seen.action_client_complete()
+        self.assertEqual(task.client_state, "completed")
+
+    def test_clients_of_another_company_cannot_be_chosen(self):
+        self.client.company_id = self.company_2
+        with self.assertRaises(AccessError):
+            self.Event.with_user(self.colleague).create(
+                {"name": "Visit", "client_id": self.client.id}
+            )
+
+    # ------------------------------------------------------------------
+    # Views and speed
+    # ------------------------------------------------------------------
+
+    def test_filters_and_groups_are_valid(self):
+        self._task()
+        for xmlid in ("client_card.calendar_event_view_search",):
+            view = self.env.ref(xmlid)
+            arch = self.Event.get_view(view.id, "search")["arch"]
+            self.assertIn("client_late", arch)
+        for name in ("client_id", "client_type", "client_state", "client_commercial_id"):
+            groups = self.Event.formatted_read_group(
+                [("client_id", "=", self.client.id)], [name], ["__count"]
+            )
+            self.assertEqual(groups[0]["__count"], 1)
+
+    def test_only_the_visible_range_is_read(self):
+        self.Event.create(
+            [
+                {
+                    "name": f"Task {i}",
+                    "client_id": self.client.id,
+                    "start": MORNING + timedelta(days=i),
+                    "stop": MORNING + timedelta(days=i, hours=1),
+                }
+                for i in range(120)
+            ]
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        domain = [
+            ("client_commercial_id", "=", self.client.id),
+            ("client_day", ">=", "2026-04-01"),
+            ("client_day", "<=", "2026-04-30"),
+        ]
+        specification = {
+            "name": {},
+            "start": {},
+            "client_state": {},
+            "client_late": {},
+            "client_address": {},
+            "client_id": {"fields": {"display_name": {}}},
+            "user_id": {"fields": {"display_name": {}}},
+        }
+        order = "client_state_order, start, id"
+        self.Event.web_search_read(domain, specification, order=order)
+        self.env.invalidate_all()
+        with self.assertQueryCount(TASKS_OF_A_MONTH):
+            page = self.Event.web_search_read(domain, specification, order=order)
+        self.assertEqual(len(page["records"]), 30)
+
+    def test_late_of_now(self):
+        now = fields.Datetime.now()
+        late = self._task(now - timedelta(hours=2))
+        self.assertTrue(late.client_late)
+        self.assertFalse(self._task(now).client_late)
+        late.action_client_complete()
+        self.assertFalse(late.client_late)
+
+
+TASKS_OF_A_MONTH = 8
