@@ -330,8 +330,11 @@ class CalendarEvent(models.Model):
         return self.client_address and self.client_address != address
 
     def copy(self, default=None):
-        copies = super(CalendarEvent, self.with_context(client_copy=True)).copy(default)
-        return copies.with_env(self.env)
+        events = self.with_context(client_copy=True)
+        if self.client_id:
+            # those invited are not to hear of a copy that is not ready yet
+            events = events.with_context(no_mail_to_attendees=True)
+        return super(CalendarEvent, events).copy(default).with_env(self.env)
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
@@ -498,8 +501,7 @@ class CalendarEvent(models.Model):
         :raise UserError: if one of them is no task of a client
         """
         self._check_client_tasks("read")
-        # those invited to a task are not yet to hear of its copy
-        copies = self.with_context(no_mail_to_attendees=True).copy()
+        copies = self.copy()
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Tasks"),

@@ -14,5 +14,8 @@ from . import test_statement
 from . import test_statement_mail
 from . import test_statement_oca
 from . import test_task_days
+from . import test_task_mail
+from . import test_task_privacy
+from . import test_task_series
 from . import test_tasks
 from . import test_web

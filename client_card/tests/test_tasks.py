@@ -32,7 +32,7 @@ class TaskCommon(ClientCardCommon):
         cls.colleague = new_test_user(
             cls.env,
             login="task_colleague",
-            groups="base.group_user",
+            groups="base.group_user,base.group_allow_export",
             company_id=cls.company_1.id,
             company_ids=[Command.set(cls.company_1.ids)],
             tz="UTC",
@@ -61,12 +61,11 @@ class TaskCommon(ClientCardCommon):
             recurrency=True,
             rrule_type="weekly",
             rrule_type_ui="weekly",
-            mon=True,
             end_type="count",
             interval=1,
             count=count,
             event_tz="UTC",
-            **values,
+            **{start.strftime("%a").lower(): True, **values},
         )
         return base.recurrence_id.calendar_event_ids.sorted("start")
 
