@@ -30,6 +30,7 @@
     "external_dependencies": {"python": ["Pillow", "XlsxWriter"]},
     "demo": [
         "demo/client_card_demo.xml",
+        "demo/calendar_event_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["client_card/static/src/**/*"],

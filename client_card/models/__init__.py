@@ -7,7 +7,6 @@ from . import account_chart_template
 from . import account_move
 from . import account_move_line
 from . import account_payment
-from . import base_partner_merge
 from . import calendar_event
 from . import mail_mail
 from . import calendar_recurrence

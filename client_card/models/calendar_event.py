@@ -1,4 +1,5 @@
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 import pytz
@@ -28,7 +29,6 @@ class CalendarEvent(models.Model):
 
     client_id = fields.Many2one(
         "res.partner",
-        string="Client",
         index="btree_not_null",
         ondelete="restrict",
         help="Makes the event a task of this client. The client is not invited.",
@@ -318,8 +318,11 @@ class CalendarEvent(models.Model):
         if vals.get("client_id") and "client_address" not in vals:
             by_hand = self.filtered(lambda event: event._is_client_address_by_hand())
         is_activity = vals.keys() & {"partner_ids", "client_id", "client_state"}
-        with self.env.protecting([self._fields["client_address"]], by_hand):
-            result = self._write_series(vals)
+        with (
+            self.env.protecting([self._fields["client_address"]], by_hand),
+            self._keep_completed_tasks(vals) as events,
+        ):
+            result = super(CalendarEvent, events).write(vals)
         if is_activity:
             self._note_client_activity()
         return result
@@ -351,7 +354,8 @@ class CalendarEvent(models.Model):
     def _note_client_activity(self):
         """What the daily job does is nothing that happens with a client."""
         if not self.env.context.get("client_cron"):
-            super()._note_client_activity()
+            return super()._note_client_activity()
+        return None
 
     def _client_activity_partners(self):
         attendees = self.with_context(active_test=False).partner_ids
@@ -361,20 +365,29 @@ class CalendarEvent(models.Model):
     # Series
     # ------------------------------------------------------------------
 
-    def _write_series(self, vals):
-        """Write; where a series is made anew, its completed tasks stay as they are."""
+    @contextmanager
+    def _keep_completed_tasks(self, vals):
+        """While values are written, keep the completed tasks of a series as they are.
+
+        :return: the events on which to write
+        """
         update = vals.get("recurrence_update")
         series = self.recurrence_id
-        if update not in ("all_events", "future_events") or len(self) != 1 or not series:
-            return super().write(vals)
+        if (
+            update not in ("all_events", "future_events")
+            or len(self) != 1
+            or not series
+        ):
+            yield self
+            return
         base = series.base_event_id or series._get_first_event(include_outliers=False)
         is_whole = update == "all_events" or self == base
         completed = series.calendar_event_ids._completed_tasks().filtered(
             lambda task: is_whole or task.start >= self.start
         )
         if not completed or (is_whole and not self._is_series_remade(vals)):
-            event = self.with_context(client_edited_id=self.id)
-            return super(CalendarEvent, event).write(vals)
+            yield self.with_context(client_edited_id=self.id)
+            return
 
         own_fields = vals.keys() - self._series_fields()
         own_vals = {name: vals[name] for name in own_fields}
@@ -382,19 +395,19 @@ class CalendarEvent(models.Model):
         deputies = completed._leave_series()
         event = deputies.get(self, self)
         anchor = deputies.get(base, base) if is_whole else event
-        anchor_day = anchor._get_start_date()
-        super(CalendarEvent, event).write(vals)
+        day = anchor._get_start_date()
+        yield event
         if event != self:
-            super().write(own_vals)
-        remade = anchor.exists()
-        if remade:
-            shift = remade._get_start_date() - anchor_day
-            days = {day + shift for day in days}
-            remade = remade.recurrence_id.calendar_event_ids.filtered(
-                lambda task: task._get_start_date() in days
+            self.write(own_vals)
+        anchor = anchor.exists()
+        surplus = anchor.browse()
+        if anchor.recurrence_id:
+            shift = anchor._get_start_date() - day
+            surplus = anchor.recurrence_id.calendar_event_ids.filtered(
+                lambda task: task._get_start_date() - shift in days
             )
-        (remade | self.browse().concat(*deputies.values()).exists()).unlink()
-        return True
+        surplus |= self.browse().concat(*deputies.values())
+        surplus.exists().unlink()
 
     def _completed_tasks(self):
         return self.filtered(lambda task: task.client_state == "completed")
@@ -453,7 +466,9 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _unattend_late(self, users):
-        domain = Domain("user_id", "in", users.ids) & Domain("client_state", "=", "open")
+        domain = Domain("user_id", "in", users.ids) & Domain(
+            "client_state", "=", "open"
+        )
         domain &= self._over_domain()
         while tasks := self.search(domain, limit=BATCH, order="id"):
             tasks.client_state = "unattended"

@@ -246,7 +246,9 @@ class TestLateTasksJob(TaskCommon):
     def test_off_by_default(self):
         task = self._task()
         self.assertFalse(self.company_1.client_task_auto_unattend)
-        self.assertFalse(self.env["res.config.settings"].new().client_task_auto_unattend)
+        self.assertFalse(
+            self.env["res.config.settings"].new().client_task_auto_unattend
+        )
         with freeze_time("2026-03-05"):
             self._run()
         self.assertEqual(task.client_state, "open")
@@ -309,4 +311,3 @@ class TestLateTasksJob(TaskCommon):
         self.assertTrue(task.sudo().message_ids.tracking_value_ids)
         self.client.invalidate_recordset()
         self.assertEqual(self.client.client_last_activity, long_ago)
-

@@ -153,8 +153,6 @@ class TestTaskMail(TaskCommon):
         cron.lastcall = TOMORROW - timedelta(hours=2)
         with freeze_time(TOMORROW - timedelta(minutes=50)):
             env = api.Environment(self.env.cr, api.SUPERUSER_ID, {})
-            manager = env["calendar.alarm_manager"].with_context(
-                lastcall=cron.lastcall
-            )
+            manager = env["calendar.alarm_manager"].with_context(lastcall=cron.lastcall)
             manager._send_reminder()
         self.assertEqual(self._sent_to(), ["owner@example.com"])

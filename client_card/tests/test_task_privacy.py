@@ -100,7 +100,7 @@ class TestTaskPrivacy(TaskCommon):
                 self.assertIn(self.secret, self._found(self.owner, condition))
                 found = self._found(self.colleague, condition)
                 is_negative = condition[1] in ("not in", "!=") and condition[2]
-                # as of an event without a client, which all the public ones here are not
+                # found, if at all, as an event without a client
                 self.assertEqual(self.secret in found, bool(is_negative))
                 inverse = self._found(self.colleague, "!", condition)
                 self.assertEqual(self.secret in inverse, not is_negative)
@@ -138,7 +138,12 @@ class TestTaskPrivacy(TaskCommon):
                 self.assertEqual(len(answers), 2, answers)
 
     def test_order_tells_nothing(self):
-        for name in ("client_state_order", "client_id", "client_address", "client_late"):
+        for name in (
+            "client_state_order",
+            "client_id",
+            "client_address",
+            "client_late",
+        ):
             if name == "client_late":
                 continue
             answers = set()

@@ -356,7 +356,12 @@ class TestTasks(TaskCommon):
             view = self.env.ref(xmlid)
             arch = self.Event.get_view(view.id, "search")["arch"]
             self.assertIn("client_late", arch)
-        for name in ("client_id", "client_type", "client_state", "client_commercial_id"):
+        for name in (
+            "client_id",
+            "client_type",
+            "client_state",
+            "client_commercial_id",
+        ):
             groups = self.Event.formatted_read_group(
                 [("client_id", "=", self.client.id)], [name], ["__count"]
             )

@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import client_advance
 from . import client_correction
 from . import mail_compose_message
