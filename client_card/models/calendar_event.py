@@ -95,8 +95,8 @@ class CalendarEvent(models.Model):
         "events that touch these days.",
     )
 
-    _client_commercial_start_idx = models.Index(
-        "(client_commercial_id, start) WHERE client_commercial_id IS NOT NULL"
+    _client_range_idx = models.Index(
+        "(client_commercial_id, start, stop) WHERE client_commercial_id IS NOT NULL"
     )
     _client_to_do_idx = models.Index(
         "(stop) WHERE client_state IN ('in_process', 'open')"
@@ -193,13 +193,19 @@ class CalendarEvent(models.Model):
         # what ends at midnight ends with the day before
         timed = Domain("stop", ">", first) | Domain("start", ">=", first)
         timed &= Domain("allday", "=", False)
-        return timed | (Domain("allday", "=", True) & Domain("stop_date", ">=", day))
+        allday = Domain("allday", "=", True) & Domain("stop_date", ">=", day)
+        # whole days have a time too: what the index needs to know is true of both
+        earliest = min(first, datetime.combine(day, time.min))
+        return Domain("stop", ">=", earliest) & (timed | allday)
 
     @api.model
     def _to_day(self, day):
-        after = self._start_of_day(day + timedelta(days=1))
+        next_day = day + timedelta(days=1)
+        after = self._start_of_day(next_day)
         timed = Domain("allday", "=", False) & Domain("start", "<", after)
-        return timed | (Domain("allday", "=", True) & Domain("start_date", "<=", day))
+        allday = Domain("allday", "=", True) & Domain("start_date", "<=", day)
+        latest = max(after, datetime.combine(next_day, time.min))
+        return Domain("start", "<", latest) & (timed | allday)
 
     @api.model
     def _start_of_day(self, day):
@@ -261,17 +267,30 @@ class CalendarEvent(models.Model):
         # sudo: of the settings only whose calendars are private
         settings = self.env["res.users.settings"].sudo()
         private = settings._search([("calendar_default_privacy", "=", "private")])
-        by_default = Domain("user_id", "in", private.subselect("user_id"))
+        is_private = "IN"
         if self.env["res.users"]._default_user_calendar_default_privacy() == "private":
-            known = settings._search([]).subselect("user_id")
-            by_default |= Domain("user_id", "!=", False) & Domain(
-                "user_id", "not in", known
+            # so are those of users who have never set anything
+            private = settings._search([("calendar_default_privacy", "!=", "private")])
+            is_private = "NOT IN"
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                # the order matters: few events get as far as the attendees
+                """
+                (%(privacy)s = 'private'
+                 OR %(privacy)s IS NULL AND %(user)s %(is_private)s %(users)s)
+                AND %(user)s IS DISTINCT FROM %(uid)s
+                AND %(id)s NOT IN (SELECT calendar_event_id
+                                     FROM calendar_event_res_partner_rel
+                                    WHERE res_partner_id = %(partner)s)
+                """,
+                privacy=model._field_to_sql(alias, "privacy", query),
+                user=model._field_to_sql(alias, "user_id", query),
+                is_private=SQL(is_private),
+                users=private.subselect("user_id"),
+                uid=self.env.uid,
+                id=SQL.identifier(alias, "id"),
+                partner=self.env.user.partner_id.id,
             )
-        by_default &= Domain("privacy", "=", False)
-        return (
-            (Domain("privacy", "=", "private") | by_default)
-            & Domain("user_id", "!=", self.env.uid)
-            & Domain("partner_ids", "not in", self.env.user.partner_id.ids)
         )
 
     def _get_default_privacy_domain(self):
@@ -288,9 +307,8 @@ class CalendarEvent(models.Model):
         if not self.env.context.get("client_masked"):
             return sql
         # its place among the others would tell what a private event holds
-        model = self.sudo().with_context(client_masked=False)
-        hidden = self._hidden_domain().optimize_full(model)
-        hidden = hidden._to_sql(model, alias, query)
+        model = self.with_context(client_masked=False)
+        hidden = self._hidden_domain()._to_sql(model, alias, query)
         return SQL("CASE WHEN %s THEN NULL ELSE %s END", hidden, sql)
 
     # ------------------------------------------------------------------

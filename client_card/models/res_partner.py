@@ -1,5 +1,6 @@
 import base64
 import io
+import re
 
 from psycopg2.errors import SerializationFailure
 
@@ -204,8 +205,9 @@ class ResPartner(models.Model):
         """Return the address on one line, to find the way to a task."""
         if not self:
             return False
-        lines = self._display_address(without_company=True).splitlines()
-        return ", ".join(line.strip() for line in lines if line.strip())
+        # what is not known leaves commas and empty lines in its country's format
+        address = self._display_address(without_company=True)
+        return re.sub(r"\s*[,\n]\s*(?:[,\n]\s*)*", ", ", address).strip(", ")
 
     # ------------------------------------------------------------------
     # Last activity

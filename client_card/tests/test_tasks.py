@@ -186,6 +186,8 @@ class TestTasks(TaskCommon):
     def test_client_without_address(self):
         bare = self.env["res.partner"].create({"name": "Bare", "is_company": True})
         self.assertFalse(self._task(client_id=bare.id).client_address)
+        bare.write({"street": "Av. 5", "country_id": self.env.ref("base.mx").id})
+        self.assertEqual(self._task(client_id=bare.id).client_address, "Av. 5, Mexico")
 
     # ------------------------------------------------------------------
     # Actions
