@@ -479,19 +479,17 @@ class CalendarEvent(models.Model):
         )
         users = self.env["res.users"].with_context(active_test=False)
         users = users.search([("company_id", "in", companies.ids)])
-        for tz, group in users.grouped("tz").items():
-            self.with_context(tz=tz or "UTC", client_cron=True)._unattend_late(group)
-
-    @api.model
-    def _unattend_late(self, users):
-        domain = Domain("user_id", "in", users.ids) & Domain(
-            "client_state", "=", "open"
+        late = Domain("client_state", "=", "open") & Domain.OR(
+            Domain("user_id", "in", group.ids)
+            & self.with_context(tz=tz or "UTC")._over_domain()
+            for tz, group in users.grouped("tz").items()
         )
-        domain &= self._over_domain()
-        while tasks := self.search(domain, limit=BATCH, order="id"):
+        events = self.with_context(client_cron=True)
+        while tasks := events.search(late, limit=BATCH, order="id"):
             tasks.client_state = "unattended"
-            if not self.env["ir.cron"]._commit_progress(len(tasks)):
-                return
+            left = events.search_count(late)
+            if not self.env["ir.cron"]._commit_progress(len(tasks), remaining=left):
+                break
 
     # ------------------------------------------------------------------
     # Actions
