@@ -49,7 +49,7 @@ class CalendarEvent(models.Model):
     )
     client_state = fields.Selection(
         STATES,
-        string="State",
+        string="Status",
         compute="_compute_client_state",
         store=True,
         readonly=False,
@@ -58,7 +58,7 @@ class CalendarEvent(models.Model):
         tracking=True,
     )
     client_state_order = fields.Integer(
-        string="Order of the State",
+        string="Order of the Status",
         compute="_compute_client_state_order",
         store=True,
         precompute=True,

@@ -247,7 +247,7 @@ export class ClientCardView extends Component {
                 resModel: this.props.model,
                 resId,
                 context: this.openContext,
-                title: resId ? _t("Open") : _t("New"),
+                title: resId ? _t("Details") : _t("New"),
             },
             {onClose: () => this.reload()}
         );
