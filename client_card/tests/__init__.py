@@ -17,5 +17,6 @@ from . import test_task_days
 from . import test_task_mail
 from . import test_task_privacy
 from . import test_task_series
+from . import test_task_web
 from . import test_tasks
 from . import test_web

@@ -1,0 +1,24 @@
+import {cardActions} from "@client_card/card_form/card_actions";
+import {_t} from "@web/core/l10n/translation";
+
+cardActions.add(
+    "task",
+    {
+        label: _t("Task"),
+        icon: "fa-calendar-check-o",
+        model: "calendar.event",
+        action: (clientId) => ({
+            type: "ir.actions.act_window",
+            name: _t("New Task"),
+            res_model: "calendar.event",
+            views: [[false, "form"]],
+            target: "new",
+            context: {
+                default_client_id: clientId,
+                dialog_size: "medium",
+                form_view_ref: "client_card.calendar_event_view_form_quick",
+            },
+        }),
+    },
+    {sequence: 2}
+);

@@ -1,0 +1,185 @@
+import {ClientTaskDayDialog} from "@client_card/tasks/client_task_day_dialog";
+import {ClientTaskPopover} from "@client_card/tasks/client_task_popover";
+import {_t} from "@web/core/l10n/translation";
+import {useOwnedDialogs} from "@web/core/utils/hooks";
+import {renderToFragment} from "@web/core/utils/render";
+import {CalendarCommonRenderer} from "@web/views/calendar/calendar_common/calendar_common_renderer";
+
+const {DateTime} = luxon;
+
+/**
+ * A month of tasks: a click on one shows its details, a click beside it the day.
+ *
+ * In: the props of any scale of a calendar. Out: moves a task that is dragged to another
+ * day. Rights: `read` on events; only those the user may edit can be dragged.
+ */
+export class ClientTaskMonth extends CalendarCommonRenderer {
+    static eventTemplate = "client_card.ClientTaskMonth.event";
+    static components = {
+        ...CalendarCommonRenderer.components,
+        Popover: ClientTaskPopover,
+    };
+
+    setup() {
+        super.setup();
+        this.addDialog = useOwnedDialogs();
+    }
+
+    get options() {
+        return {
+            ...super.options,
+            dayCellDidMount: this.onDayCellDidMount,
+            dayMaxEventRows: false,
+            eventDurationEditable: false,
+            eventOrder: "order",
+        };
+    }
+
+    /**
+     * Day by day: a bar over several days has no place in the order of each. The library
+     * gets no more than it shows; with a thousand entries it takes seconds.
+     */
+    mapRecordsToEvents() {
+        const {model} = this.props;
+        return [...model.getTasksByDay()].flatMap(([day, tasks]) => {
+            const isTooMany = tasks.length > model.eventLimit;
+            const shown = tasks.slice(0, isTooMany ? model.eventLimit - 1 : undefined);
+            const entries = shown.map((task, order) =>
+                this.convertRecordToEvent(task, day, order)
+            );
+            return isTooMany
+                ? [...entries, this.makeMore(day, tasks.length - shown.length)]
+                : entries;
+        });
+    }
+
+    convertRecordToEvent(task, day, order) {
+        const {id, title, isMovable} = task;
+        return {id, title, order, start: day, allDay: true, editable: isMovable};
+    }
+
+    makeMore(day, count) {
+        return {
+            id: `more-${day}`,
+            title: _t("+%s more", count),
+            order: this.props.model.eventLimit,
+            start: day,
+            allDay: true,
+            editable: false,
+        };
+    }
+
+    onEventContent({event}) {
+        const task = this.props.model.records[event.id];
+        if (!task) {
+            return true; // the link to more, or the days being selected
+        }
+        const {eventTemplate} = this.constructor;
+        const startTime = this.getStartTime(task);
+        return {domNodes: renderToFragment(eventTemplate, {task, startTime}).children};
+    }
+
+    eventClassNames({event}) {
+        const record = this.props.model.records[event.id];
+        if (!record) {
+            return event.id ? ["o_client_task_more"] : ["o_event"];
+        }
+        // not super's: a task that is past is not faded, nor is one with a time a dot
+        return [
+            "o_event",
+            "o_client_task",
+            `o_calendar_color_${record.colorIndex || 0}`,
+            record.isDone && "o_client_task_done",
+            record.isLate && "o_client_task_late",
+        ].filter(Boolean);
+    }
+
+    onEventDidMount(info) {
+        super.onEventDidMount(info);
+        const {el, event} = info;
+        const record = this.props.model.records[event.id];
+        if (record) {
+            const description = this.describe(record);
+            el.setAttribute("role", "button");
+            el.setAttribute("aria-label", description);
+            el.setAttribute("title", description);
+        }
+    }
+
+    onDblClick(info) {
+        if (!this.props.model.records[info.event.id].isBusy) {
+            super.onDblClick(info);
+        }
+    }
+
+    /** All that the entry may have no room for. */
+    describe(record) {
+        return [
+            record.typeName,
+            record.title,
+            record.client,
+            record.address,
+            !record.isAllDay && this.getStartTime(record),
+            record.isLate && _t("Late"),
+            record.stateName,
+        ]
+            .filter(Boolean)
+            .join(", ");
+    }
+
+    /** The number of a day is its button for the keyboard. */
+    onDayCellDidMount({date, el}) {
+        const number = el.querySelector(".fc-daygrid-day-number");
+        const day = this.getDay(date);
+        number.setAttribute("role", "button");
+        number.setAttribute("tabindex", "0");
+        number.setAttribute("aria-label", day.toLocaleString(DateTime.DATE_FULL));
+        number.addEventListener("keydown", (ev) => {
+            if (["Enter", " "].includes(ev.key)) {
+                ev.preventDefault();
+                this.openDay(day);
+            }
+        });
+    }
+
+    /** The library's dates have the day in the zone of the browser. */
+    getDay(date) {
+        return DateTime.fromJSDate(date).startOf("day");
+    }
+
+    onDateClick(info) {
+        if (!info.jsEvent.defaultPrevented) {
+            this.openDay(this.getDay(info.date));
+        }
+    }
+
+    onEventClick(info) {
+        if (this.props.model.records[info.event.id]) {
+            super.onEventClick(info);
+        } else {
+            this.openDay(this.getDay(info.event.start));
+        }
+    }
+
+    openDay(day) {
+        const {model, createRecord, editRecord, deleteRecord} = this.props;
+        this.addDialog(ClientTaskDayDialog, {
+            model,
+            createRecord,
+            editRecord,
+            deleteRecord,
+            day,
+        });
+    }
+
+    async onEventDrop(info) {
+        this.fc.api.unselect();
+        const {model} = this.props;
+        try {
+            await model.moveTask(model.records[info.event.id], info.delta.days);
+        } catch (error) {
+            info.revert();
+            throw error;
+        }
+    }
+}
