@@ -61,7 +61,7 @@ export class ClientTaskMonth extends CalendarCommonRenderer {
     makeMore(day, count) {
         return {
             id: `more-${day}`,
-            title: _t("+%s more", count),
+            title: this.env.isSmall ? `+${count}` : _t("+%s more", count),
             order: this.props.model.eventLimit,
             start: day,
             allDay: true,
