@@ -92,14 +92,15 @@ test("month: in process, open, unattended, completed; then by time", async () =>
 
 test.tags("desktop");
 test("month: no more of a day than fits, and a way to the rest", async () => {
+    mockTimeZone(13);
     mockDate("2026-02-10 12:00:00");
-    await mountTasks(STATES);
+    await mountTasks(STATES.slice(0, 6));
     expect(getTitles("2026-02-10")).toEqual(IN_ORDER.slice(0, 3));
-    expect(".o_client_task_more").toHaveText("+4 more");
+    expect(".o_client_task_more").toHaveText("+3 more");
     await contains(".o_client_task_more").click();
     expect(`${DIALOG} .modal-title`).toHaveText("Tuesday, February 10, 2026");
-    expect(getListed(DIALOG)).toEqual(IN_ORDER);
-    expect.verifySteps([FEBRUARY]);
+    expect(getListed(DIALOG)).toEqual(IN_ORDER.slice(0, 6));
+    expect.verifySteps(["read 2026-02-28 10:59:59 2026-01-31 11:00:00"]);
 });
 
 test.tags("desktop");
@@ -315,7 +316,9 @@ test("details: a second click while the first is under way does nothing", async 
         return slow;
     });
     await openDetails(1);
-    await contains(".o_client_task_complete").click();
+    queryOne(".o_client_task_complete").click();
+    queryOne(".o_client_task_complete").click();
+    await animationFrame();
     expect(".o_client_task_complete").not.toBeEnabled();
     expect(".o_client_task_unattend").not.toBeEnabled();
     slow.resolve(true);
@@ -433,8 +436,9 @@ test("what is done in the day's list shows there at once", async () => {
 
 test.tags("desktop");
 test("the keyboard reaches a day and an entry", async () => {
+    mockTimeZone(-11); // where midnight is far from that of others
     mockDate("2026-02-10 12:20:00");
-    await mountTasks([task(1, "2026-02-12 09:00:00")]);
+    await mountTasks([task(1, "2026-02-12 12:00:00")]);
     const number = queryOne(".fc-day[data-date='2026-02-12'] .fc-daygrid-day-number");
     expect(number).toHaveAttribute("aria-label", "February 12, 2026");
     number.focus();
@@ -449,7 +453,7 @@ test("the keyboard reaches a day and an entry", async () => {
     await new Promise((resolve) => browser.setTimeout(resolve, 300));
     await settle();
     expect(".o_cw_popover .o_client_task_complete").toHaveCount(1);
-    expect.verifySteps([FEBRUARY]);
+    expect.verifySteps(["read 2026-03-01 10:59:59 2026-02-01 11:00:00"]);
 });
 
 test("New plans the next hour of today, or on the day that shows", async () => {
