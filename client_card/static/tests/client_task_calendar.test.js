@@ -12,13 +12,20 @@ import {
     contains,
     makeServerError,
     mockService,
+    mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
 import {user} from "@web/core/user";
 import {cardActions} from "@client_card/card_form/card_actions";
 import {CLIENT_ID, OTHER_CLIENT_ID} from "./client_card_test_helpers";
-import {busy, defineTaskModels, mountTasks, task} from "./client_task_helpers";
+import {
+    busy,
+    CalendarEvent,
+    defineTaskModels,
+    mountTasks,
+    task,
+} from "./client_task_helpers";
 
 defineTaskModels();
 
@@ -584,4 +591,61 @@ test("the Action menu plans a task of the client", async () => {
             form_view_ref: "client_card.calendar_event_view_form_quick",
         },
     });
+});
+
+/** The tab of tasks on the cards of two clients. */
+async function mountCard() {
+    CalendarEvent._records = [
+        task(1, "2026-02-12 09:00:00"),
+        task(2, "2026-02-12 09:00:00", {client_id: OTHER_CLIENT_ID}),
+    ];
+    await mountView({
+        type: "form",
+        resModel: "res.partner",
+        resId: CLIENT_ID,
+        resIds: [CLIENT_ID, OTHER_CLIENT_ID],
+        arch: `
+            <form js_class="client_card_form">
+                <field name="name"/>
+                <notebook>
+                    <page name="general" string="General"/>
+                    <page name="tasks" string="Tasks">
+                        <widget name="client_card_view" model="calendar.event"
+                            view_type="calendar" domain="[('client_id', '=', id)]"
+                            context="{'default_client_id': id}"/>
+                    </page>
+                </notebook>
+            </form>`,
+    });
+    expect.verifySteps([]);
+    await contains(".o_notebook .nav-link[name=tasks]").click();
+    await settle();
+}
+
+test("in the card the tab reads nothing until it shows, and keeps its day", async () => {
+    mockDate("2026-02-10 12:00:00");
+    await mountCard();
+    expect.verifySteps([FEBRUARY]);
+    expect(getDays(1)).toEqual(["2026-02-12"]);
+    expect(getDays(2)).toEqual([]);
+    await contains(".o_calendar_button_next").click();
+    await contains(".o_notebook .nav-link[name=general]").click();
+    await contains(".o_notebook .nav-link[name=tasks]").click();
+    await settle();
+    expect(".o_client_task_date").toHaveText("March 2026");
+    const march = "read 2026-04-04 23:59:59 2026-03-01 00:00:00";
+    expect.verifySteps([march, march]);
+});
+
+test.tags("desktop");
+test("the card's pager leads to another client's tasks, and new ones are his", async () => {
+    mockDate("2026-02-10 12:00:00");
+    await mountCard();
+    await contains(".o_pager_next").click();
+    await settle();
+    expect(getDays(1)).toEqual([]);
+    expect(getDays(2)).toEqual(["2026-02-12"]);
+    await contains(".o_client_task_new").click();
+    expect(".modal .o_field_widget[name=client_id] input").toHaveValue("Deco Addict");
+    expect.verifySteps([FEBRUARY, FEBRUARY]);
 });
