@@ -170,7 +170,7 @@ test("no limit, nothing due and nothing paid", async () => {
     );
     expect(texts("limit")).toEqual(["No limit"]);
     expect(texts("used")).toEqual(["0.00 €"]);
-    expect(texts("available")).toEqual([""]);
+    expect(texts("available")).toEqual([]);
     expect(texts("overdue")).toEqual(["0.00 €"]);
     expect(texts("days")).toEqual(["Nothing paid yet"]);
     expect(SECTION).toHaveText(/in the current year/);
@@ -200,6 +200,7 @@ test("a column for each company", async () => {
     expect(queryAllTexts(`${SECTION} thead th`)).toEqual(["", "Belgium", "America"]);
     expect(texts("used")).toEqual(["10.00 €", "$ 20.00"]);
     expect(texts("limit")).toEqual(["100.00 €", "No limit"]);
+    expect(texts("available")).toEqual(["90.00 €", ""]);
 });
 
 test("shows nothing without the right to see it", async () => {

@@ -9,7 +9,7 @@ export class ClientCardBalanceAmountField extends MonetaryField {
 export const clientCardBalanceAmountField = {
     ...monetaryField,
     component: ClientCardBalanceAmountField,
-    listViewWidth: [135], // an amount and the sign
+    listViewWidth: [125], // an amount and the sign
     fieldDependencies: [{name: "client_over_limit", type: "boolean"}],
 };
 

@@ -41,7 +41,8 @@ export class ClientCardCredit extends Component {
                 ...describe(company),
             })),
         });
-        return [
+        const hasLimit = this.companies.some(({credit}) => credit.limit !== false);
+        const rows = [
             row("limit", _t("Credit Limit"), (company) => this.describeLimit(company)),
             row("used", _t("Used"), (company) => this.describeUse(company)),
             row("available", _t("Available"), (company) => this.describeRest(company)),
@@ -50,6 +51,7 @@ export class ClientCardCredit extends Component {
                 this.describeDays(company)
             ),
         ];
+        return rows.filter(({name}) => name !== "available" || hasLimit);
     }
 
     describeLimit({credit, currency_id: currencyId}) {
