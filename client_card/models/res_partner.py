@@ -463,7 +463,8 @@ class ResPartner(models.Model):
         :param str period: ``"year"`` (current year) or ``"all"``; default: the
             caller's own choice. The balance is always that of all time.
         :param list figures: which of ``"balance"``, ``"credit"``, ``"invoices"``,
-            ``"estimates"``, ``"days_to_pay"`` (and what bridges add); default: all
+            ``"estimates"`` (and what bridges add), ``"days_to_pay"``; default: all but
+            the last, which reads all paid documents
         :return: a list with a dict for each id, in the same order::
 
             {"id": 12, "client_id": 7, "name": "Azure Interior", "period": "year",

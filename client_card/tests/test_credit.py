@@ -337,6 +337,8 @@ class TestCredit(CreditCommon):
     def test_answer_goes_through_xml_rpc(self):
         client = self.client.with_user(self.accountant)
         self.assertTrue(xmlrpc.client.dumps((client.client_card_figures(),)))
+        answer = client.client_card_figures(figures=KINDS)
+        self.assertTrue(xmlrpc.client.dumps((answer,)))
 
     def _over(self, **kwargs):
         return self._panel(**kwargs).search([("client_over_limit", "=", True)])
@@ -481,7 +483,11 @@ class TestCreditPanel(CreditCommon):
             (self.accountant, True),
             (employee, False),
         ):
-            [row] = self.client.with_user(user).client_card_figures()
+            client = self.client.with_user(user)
+            [row] = client.client_card_figures()
+            self.assertEqual("credit" in row["companies"][0], seen, user.login)
+            self.assertNotIn("days_to_pay", row["companies"][0])
+            [row] = client.client_card_figures(figures=KINDS)
             self.assertEqual("credit" in row["companies"][0], seen, user.login)
             self.assertEqual("days_to_pay" in row["companies"][0], seen, user.login)
 
