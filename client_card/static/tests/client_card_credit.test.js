@@ -173,7 +173,7 @@ test("no limit, nothing due and nothing paid", async () => {
     expect(texts("available")).toEqual([]);
     expect(texts("overdue")).toEqual(["0.00 €"]);
     expect(texts("days")).toEqual(["Nothing paid yet"]);
-    expect(SECTION).toHaveText(/in the current year/);
+    expect(SECTION).toHaveText(/of the current year/);
     expect(`${SECTION} .text-danger`).toHaveCount(0);
 });
 

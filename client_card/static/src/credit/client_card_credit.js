@@ -28,8 +28,8 @@ export class ClientCardCredit extends Component {
 
     get period() {
         return this.figures.client.period === "year"
-            ? _t("in the current year")
-            : _t("of all time");
+            ? _t("Overdue and days to pay: of the current year.")
+            : _t("Overdue and days to pay: of all time.");
     }
 
     get rows() {
