@@ -277,14 +277,21 @@ class TestTasks(TaskCommon):
         self.assertEqual(task.client_commercial_id, self.client)
 
     def test_merged_contacts_keep_tasks(self):
-        other = self.env["res.partner"].create({"name": "Other", "is_company": True})
-        into = self.env["res.partner"].create({"name": "Ana", "parent_id": other.id})
-        task = self._task(client_id=self.contact.id)
-        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
-        wizard._merge((self.contact | into).ids, into)
-        self.assertEqual(task.client_id, into)
-        self.assertEqual(task.client_commercial_id, other)
-        self.assertFalse(self.contact.exists())
+        partners = self.env["res.partner"]
+        other = partners.create({"name": "Other", "is_company": True})
+        colleague = partners.create({"name": "Ana", "parent_id": other.id})
+        person = partners.create({"name": "Ana García"})
+        task = self._task(client_id=person.id)
+        for into, client in (
+            (self.contact, self.client),
+            (colleague, other),
+            (self.client.copy(), False),
+        ):
+            wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+            wizard._merge((task.client_id | into).ids, into)
+            task.invalidate_recordset()
+            self.assertEqual(task.client_id, into)
+            self.assertEqual(task.client_commercial_id, client or into)
 
     def test_activity_of_the_client(self):
         def moved(action):

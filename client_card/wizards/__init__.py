@@ -1,4 +1,3 @@
-from . import base_partner_merge
 from . import client_advance
 from . import client_correction
 from . import mail_compose_message
