@@ -138,11 +138,13 @@ class ClientCredit(models.AbstractModel):
               FROM item
               JOIN account_partial_reconcile AS matching
                 ON matching.debit_move_id = item.id
+             WHERE %(settles)s
              UNION ALL
             SELECT item.move_id, matching.max_date
               FROM item
               JOIN account_partial_reconcile AS matching
                 ON matching.credit_move_id = item.id
+             WHERE %(settles)s
              UNION ALL
             SELECT paid.id, payment.date
               FROM paid
@@ -151,7 +153,12 @@ class ClientCredit(models.AbstractModel):
                 ON payment.id = link.payment_id
                AND payment.move_id IS NULL
                AND payment.state IN ('in_process', 'paid')
-            """
+            """,
+            # an exchange difference pays nothing in one of the two currencies
+            settles=SQL(
+                "amount != 0 AND debit_amount_currency != 0"
+                " AND credit_amount_currency != 0"
+            ),
         )
 
     @api.model
@@ -164,6 +171,9 @@ class ClientCredit(models.AbstractModel):
                 "debit_move_id",
                 "credit_move_id",
                 "max_date",
+                "amount",
+                "debit_amount_currency",
+                "credit_amount_currency",
             ],
             "account.payment": ["date", "move_id", "state"],
         }.items():

@@ -617,10 +617,9 @@ class ClientStatement(models.AbstractModel):
         :raise AccessError: for users without accounting rights
         """
         self._check_statement_access()
-        workbook = ClientWorkbook(file, self, client, date_from, date_to)
         rows = self._read_statement(
             client, date_from, date_to, [part for part in parts if part == "ageing"]
         )
-        for row in rows:
-            workbook.add_company(row, parts)
-        workbook.close()
+        with ClientWorkbook(file, self, client, date_from, date_to) as workbook:
+            for row in rows:
+                workbook.add_company(row, parts)

@@ -43,9 +43,16 @@ class MailMail(models.Model):
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         """Make the files of a statement, which then leaves once and never again: if
         the server dies from here on, the e-mail counts as failed."""
+        # sudo: what the queue has to know of its own e-mail
         message = self.sudo().mail_message_id
         if not message.client_statement:
             return super()._prepare_outgoing_list(mail_server, doc_to_followers)
+        if not (
+            self.email_to or self.email_cc or any(self.recipient_ids.mapped("email"))
+        ):
+            raise MailDeliveryException(
+                self.env._("The client has no e-mail address any more.")
+            )
         try:
             with self.env.cr.savepoint():
                 message._make_client_statement(keep=self.is_notification)

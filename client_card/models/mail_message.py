@@ -1,6 +1,7 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class MailMessage(models.Model):
@@ -28,6 +29,7 @@ class MailMessage(models.Model):
         the rights that the user who sent it has now.
 
         :param keep: whether the client's log keeps the message, and with it the files
+        :raise AccessError: when that user may not make them any more
         """
         self.ensure_one()
         order = self.client_statement
@@ -39,7 +41,14 @@ class MailMessage(models.Model):
             allowed_company_ids=[order["company_id"]],
             client_statement_period=order["period"],
         )
+        if not self.create_uid.active:
+            raise AccessError(
+                self.env._(
+                    "%s, who sent this statement, is archived.", client.env.user.name
+                )
+            )
         client.check_access("read")
+        # not sudo as the queue is: the rights of that user decide
         template = client.env.ref("client_card.client_statement_mail_template").sudo(
             False
         )
@@ -56,3 +65,4 @@ class MailMessage(models.Model):
                 "client_statement": order | {"ready": True},
             }
         )
+        client._hide_client_statements(self.attachment_ids)

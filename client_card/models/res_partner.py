@@ -102,6 +102,20 @@ class ResPartner(models.Model):
         help="Uses more credit than the limit, in the current company.",
     )
 
+    client_statement_ids = fields.One2many(
+        "ir.attachment",
+        "res_id",
+        string="Statements Sent",
+        domain=[
+            ("res_model", "=", "res.partner"),
+            ("res_field", "=", "client_statement_ids"),
+        ],
+        copy=False,
+        groups=ACCOUNTING_GROUPS,
+        help="Files of the account statements that were sent. They are in the log, but "
+        "open only to users with accounting rights.",
+    )
+
     # each column of the search needs one, or the database reads all contacts
     _client_card_name_idx = models.Index(_trigram_index(SEARCHED[0]))
     _client_card_search_idx = models.Index(_trigram_index(*SEARCHED[1:]))
@@ -375,6 +389,8 @@ class ResPartner(models.Model):
         self.check_access("read")
         # sudo: the clients of readable contacts, by id; composing checks the right
         clients = self.browse(self.sudo().commercial_partner_id.ids)
+        if not clients:
+            raise UserError(self.env._("Choose the clients who get their statement."))
         reached = clients.filtered(lambda c: c._client_statement_recipient().email)
         silent = (clients - reached).mapped("display_name")
         named = self.env._(
@@ -423,6 +439,18 @@ class ResPartner(models.Model):
         ids = self.address_get(["invoice"])
         invoice = self.browse(ids["invoice"])
         return invoice if invoice.email else self
+
+    def _message_post_after_hook(self, message, msg_values):
+        if self.env.context.get("client_statement_sent"):
+            self._hide_client_statements(message.attachment_ids)
+        return super()._message_post_after_hook(message, msg_values)
+
+    @api.model
+    def _hide_client_statements(self, files):
+        """Leave these files in the log of clients to those with accounting rights."""
+        # sudo: posted by a user who was allowed to make them
+        files = files.sudo().filtered(lambda file: file.res_model == self._name)
+        files.res_field = "client_statement_ids"
 
     def _client_statement_company(self):
         """Return the company whose statement is sent: the current one."""

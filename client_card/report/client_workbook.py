@@ -3,12 +3,14 @@
 import base64
 import io
 import re
+import tempfile
 from datetime import date
 
 import xlsxwriter
 from PIL import Image
 
 MAX_ROWS = 1_000_000  # of a sheet: Excel reads 1,048,576
+MAX_TEXT = 32_767  # of a cell
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LOGO = (240, 60)
 DATE = {"num_format": 14}  # Excel's short date: shown as the reader's system does
@@ -33,7 +35,10 @@ class ClientWorkbook:
         self.env = statement.env
         self.client = client
         self.period = {"date_from": date_from, "date_to": date_to}
-        self.book = xlsxwriter.Workbook(file, {"constant_memory": True})
+        self.folder = tempfile.TemporaryDirectory()
+        self.book = xlsxwriter.Workbook(
+            file, {"constant_memory": True, "tmpdir": self.folder.name}
+        )
         self.sheet = None
         self.row = 0  # the next one of the sheet
         self.styles = {}
@@ -49,9 +54,14 @@ class ClientWorkbook:
         if "open_items" in parts:
             self._add_open_items(company, row)
 
-    def close(self):
-        """Write the file."""
-        self.book.close()
+    def __enter__(self):
+        return self
+
+    def __exit__(self, error, *_args):
+        """Write the file, unless there was an error, and leave nothing on the disk."""
+        with self.folder:
+            if not error:
+                self.book.close()
 
     # ------------------------------------------------------------------
     # Sheets
@@ -243,7 +253,8 @@ class ClientWorkbook:
             if value == "":
                 sheet.write_blank(row, column, None, style)
             elif isinstance(value, str):
-                sheet.write_string(row, column, ILLEGAL.sub("", value), style)
+                text = ILLEGAL.sub("", value)[:MAX_TEXT]
+                sheet.write_string(row, column, text, style)
             elif isinstance(value, date):
                 sheet.write_datetime(row, column, value, style)
             else:

@@ -605,6 +605,37 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(), {"count": 1, "days": 4})
         self.assertEqual(self._days(self.company_2), {"count": 1, "days": 2})
 
+    def test_an_exchange_difference_booked_later_is_no_payment(self):
+        """On a closed period Odoo books it at the first day that is open."""
+        for days_ago, rate in ((40, 2), (25, 4)):
+            self.env["res.currency.rate"].create(
+                {
+                    "name": self._ago(days_ago),
+                    "currency_id": self.foreign.id,
+                    "company_id": self.company_1.id,
+                    "rate": rate,
+                }
+            )
+        invoice = self._invoice(100, date=self._ago(30), currency=self.foreign)
+        payment = self.env["account.payment"].create(
+            {
+                "partner_id": self.client.id,
+                "amount": 100,
+                "currency_id": self.foreign.id,
+                "date": self._ago(20),
+                "journal_id": self.company_data["default_journal_bank"].id,
+            }
+        )
+        payment.action_post()
+        self.company_1.fiscalyear_lock_date = self._ago(10)
+        lines = (invoice | payment.move_id).line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        lines.reconcile()
+        matchings = lines.matched_debit_ids | lines.matched_credit_ids
+        self.assertGreater(max(matchings.mapped("max_date")), payment.date)
+        self.assertEqual(self._days(), {"count": 1, "days": 10})
+
     def test_period(self):
         self._pay_on(self._invoice(10, date=self._ago(800)), 790)
         self.assertEqual(self._days(period="all"), {"count": 1, "days": 10})

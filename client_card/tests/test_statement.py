@@ -1,4 +1,6 @@
 import io
+import os
+import tempfile
 from collections import defaultdict
 from datetime import timedelta
 from unittest.mock import patch
@@ -541,6 +543,26 @@ class TestStatement(StatementCommon):
             for cell in (sheet.cell(3, 2), sheet.cell(10 + number, 3)):
                 self.assertEqual(cell.value, text.replace("\x07", ""))
                 self.assertEqual(cell.data_type, "s")
+
+    def test_excel_keeps_the_beginning_of_a_very_long_text(self):
+        self.client.name = "x" * 40_000
+        sheet = self._workbook(parts=("lines",)).worksheets[0]
+        self.assertEqual(sheet.cell(3, 2).value, "x" * 32_767)
+
+    def test_excel_leaves_nothing_on_the_disk(self):
+        self._history()
+        statement = self.registry["client.statement"]
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            patch.object(tempfile, "tempdir", folder),
+        ):
+            with (
+                patch.object(statement, "_iter_open_items", side_effect=UserError("x")),
+                self.assertRaises(UserError),
+            ):
+                self._workbook()
+            self._workbook()
+            self.assertFalse(os.listdir(folder))
 
     def test_excel_goes_on_in_another_sheet(self):
         self._history()

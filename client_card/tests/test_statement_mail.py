@@ -2,13 +2,14 @@ import email
 import io
 import socket
 from contextlib import contextmanager
+from datetime import timedelta
 from email.policy import default
 from unittest.mock import patch
 
 from aiosmtpd.controller import Controller
 from openpyxl import load_workbook
 
-from odoo import modules
+from odoo import fields, modules
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -143,6 +144,48 @@ class TestStatementMail(StatementMailCommon):
         self.assertEqual(message.author_id, self.accountant.partner_id)
         self.assertEqual(len(message.attachment_ids), 2)
         self.assertEqual(message.notified_partner_ids, self.client)
+
+    def test_files_in_the_log_are_for_accountants(self):
+        other = self.client.copy({"name": "Other", "email": "other@example.com"})
+        self._send(self.client)
+        self._send(self.client | other)
+        clients = (self.client | other).with_user(self.salesperson)
+        messages = clients.message_ids.filtered("attachment_ids")
+        self.assertEqual(len(messages), 3)
+        files = messages.attachment_ids
+        self.assertEqual(len(files), 6)
+        self.assertFalse(files._filtered_access("read"))
+        self.assertFalse(files.search([("id", "in", files.ids)]))
+        with self.assertRaises(AccessError):
+            files.invalidate_recordset()
+            files.read(["datas"])
+        with self.assertRaises(AccessError):
+            clients.read(["client_statement_ids"])
+        files = files.with_user(self.accountant)
+        self.assertEqual(files._filtered_access("read"), files)
+        own = clients.with_user(self.accountant).client_statement_ids
+        self.assertEqual(own, files)
+
+    def test_files_of_one_sent_later_are_for_accountants(self):
+        template = self.env.ref("client_card.client_statement_mail_template")
+        composer = self.env["mail.compose.message"].with_user(self.accountant)
+        composer = composer.with_context(force_report_rendering=True)
+        composer = Form(
+            composer.with_context(
+                default_model="res.partner",
+                default_res_ids=self.client.ids,
+                default_template_id=template.id,
+                default_scheduled_date=fields.Datetime.now() + timedelta(hours=1),
+            )
+        ).save()
+        composer.action_schedule_message()
+        scheduled = self.env["mail.scheduled.message"].sudo()
+        scheduled = scheduled.search([("res_id", "=", self.client.id)])
+        scheduled.scheduled_date = fields.Datetime.now()
+        scheduled._post_message()
+        files = self.client.message_ids[0].attachment_ids
+        self.assertEqual(len(files), 2)
+        self.assertFalse(files.with_user(self.salesperson)._filtered_access("read"))
 
     def test_to_the_contact_for_invoices(self):
         self._invoice(80)
@@ -423,6 +466,45 @@ class TestStatementQueue(StatementMailCommon):
             self._process_queue()
         self.assertEqual(self._receivers(mailbox), sorted(self.clients.mapped("email")))
         self.assertEqual(len(self.clients[1].message_ids[0].attachment_ids), 2)
+
+    def test_last_one_counts_while_it_waits(self):
+        template = self.env.ref("client_card.client_statement_mail_template")
+        with self._mailbox() as mailbox:
+            self._compose(self.clients)
+            template.subject = "Corrected"
+            self._compose(self.clients)
+            self._process_queue()
+        subjects = [message["Subject"] for _to, message in mailbox.received]
+        self.assertEqual(subjects, ["Corrected"] * 4)
+
+    def test_recipient_gone_while_it_waits(self):
+        contact = self.env["res.partner"].create(
+            {
+                "name": "Books",
+                "type": "invoice",
+                "email": "books@example.com",
+                "parent_id": self.clients[0].id,
+            }
+        )
+        with self._mailbox() as mailbox:
+            self._compose(self.clients[:2])
+            contact.unlink()
+            with mute_logger("odoo.addons.mail.models.mail_mail"):
+                self._process_queue()
+        self.assertEqual(self._receivers(mailbox), [self.clients[1].email])
+        failed = self._statements()
+        self.assertEqual(failed.state, "exception")
+        self.assertIn("e-mail address", failed.failure_reason)
+        self.assertFalse(failed.attachment_ids)
+
+    def test_sender_archived_while_it_waits(self):
+        with self._mailbox() as mailbox:
+            self._compose(self.clients)
+            self.accountant.active = False
+            with mute_logger("odoo.addons.mail.models.mail_mail"):
+                self._process_queue()
+        self.assertFalse(mailbox.received)
+        self.assertEqual(self._statements().mapped("state"), ["exception"] * 4)
 
     def test_right_lost_while_it_waits(self):
         with self._mailbox() as mailbox:

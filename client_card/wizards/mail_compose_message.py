@@ -25,28 +25,29 @@ class MailComposeMessage(models.TransientModel):
         }
 
     def _action_send_mail_mass_mail(self, res_ids, auto_commit=False):
-        """Queue the statements of these clients, each once: one that waits is left
-        there, one that failed is replaced.
+        """Queue the statements of these clients, each once: one that waits or failed
+        is replaced.
 
         :raise AccessError: for users without accounting rights
         """
         if not self._queues_client_statements():
             return super()._action_send_mail_mass_mail(res_ids, auto_commit)
         self.env["client.statement"]._check_statement_access()
-        same = self._same_client_statements(res_ids)
-        waiting = same.filtered(lambda mail: mail.state == "outgoing")
-        self._cancel_client_statements(same - waiting)
-        clients = set(waiting.mapped("res_id"))
-        mails = super()._action_send_mail_mass_mail(
-            [res_id for res_id in res_ids if res_id not in clients], auto_commit
-        )
+        self._cancel_client_statements(self._same_client_statements(res_ids))
+        mails = super()._action_send_mail_mass_mail(res_ids, auto_commit)
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
         return mails
 
     def _action_send_mail_comment(self, res_ids):
         if self._sends_client_statements():
             self._cancel_client_statements(self._same_client_statements(res_ids))
+            self = self.with_context(client_statement_sent=True)
         return super()._action_send_mail_comment(res_ids)
+
+    def _action_schedule_message(self):
+        if any(composer._sends_client_statements() for composer in self):
+            self = self.with_context(client_statement_sent=True)
+        return super()._action_schedule_message()
 
     def _same_client_statements(self, res_ids):
         """Return the e-mails with the same statement that wait or failed, as sudo."""
