@@ -116,6 +116,21 @@ class ResPartner(models.Model):
         "open only to users with accounting rights.",
     )
 
+    client_authorised = fields.Boolean(
+        string="Authorised",
+        tracking=True,
+        copy=False,
+        groups="base.group_user",
+        help="May speak for the company.",
+    )
+    client_authorised_for = fields.Char(
+        string="May Discuss",
+        tracking=True,
+        copy=False,
+        groups="base.group_user",
+        help="What the contact may decide or ask about, in a few words.",
+    )
+
     # each column of the search needs one, or the database reads all contacts
     _client_card_name_idx = models.Index(_trigram_index(SEARCHED[0]))
     _client_card_search_idx = models.Index(_trigram_index(*SEARCHED[1:]))

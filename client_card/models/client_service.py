@@ -1,0 +1,266 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+UNITS = [("day", "Days"), ("week", "Weeks"), ("month", "Months"), ("year", "Years")]
+
+
+class ClientService(models.Model):
+    """Something a client has: an extra, a subscription, a licence or a module.
+
+    What people decide is stored: the days of start and end, and when and why it was
+    cancelled. The state follows from these and the day on which somebody looks.
+    """
+
+    _name = "client.service"
+    _description = "Service of a Client"
+    _inherit = ["mail.thread", "client.activity.mixin"]
+    _order = "date_start desc, id desc"
+    _rec_names_search = ["name", "type_id.name", "product_id.name"]
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Description",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="The client, or the contact who asked for the service.",
+    )
+    client_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", string="Client", store=True
+    )
+    type_id = fields.Many2one(
+        "client.service.type",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self._default_type(),
+        tracking=True,
+    )
+    kind = fields.Selection(related="type_id.kind", store=True)
+    product_id = fields.Many2one(
+        "product.product", ondelete="restrict", check_company=True, tracking=True
+    )
+    date_start = fields.Date(
+        string="Start",
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
+        help="The first day in force; for a licence, the day on which it was bought.",
+    )
+    date_end = fields.Date(
+        string="End",
+        tracking=True,
+        help="The last day in force. An extra without one lasts a day, anything else "
+        "goes on.",
+    )
+    cancelled_on = fields.Date(
+        copy=False,
+        tracking=True,
+        help="From this day on, the service is no longer in force.",
+    )
+    cancel_reason = fields.Char(string="Reason", copy=False, tracking=True)
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("active", "In force"),
+            ("ended", "Ended"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_state",
+        search="_search_state",
+    )
+    recurrence_interval = fields.Integer(string="Every", default=1, tracking=True)
+    recurrence_unit = fields.Selection(UNITS, default="month", tracking=True)
+    date_next = fields.Date(
+        string="Next Date",
+        compute="_compute_date_next",
+        help="When a subscription in force is due again, today included.",
+    )
+    amount = fields.Monetary(
+        tracking=True, help="Of each period in a subscription, else in total."
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+    note = fields.Html(string="Notes")
+    active = fields.Boolean(default=True, tracking=True)
+
+    # the flags of all clients read the index alone
+    _client_card_flags_idx = models.Index(
+        "(client_id, type_id) INCLUDE (kind, date_start, date_end, cancelled_on, "
+        "company_id, active)"
+    )
+    _end_after_start = models.Constraint(
+        "CHECK (date_end >= date_start)", "A service cannot end before it starts."
+    )
+    _recurrence_positive = models.Constraint(
+        "CHECK (kind != 'subscription' OR recurrence_interval > 0)",
+        "A subscription recurs every day at the most.",
+    )
+
+    # ------------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _default_type(self):
+        """Return the first type of the kind asked for."""
+        kind = self.env.context.get("default_kind")
+        domain = [("kind", "=", kind)] if kind else []
+        return self.env["client.service.type"].search(domain, limit=1)
+
+    @api.depends("product_id")
+    def _compute_name(self):
+        for service in self:
+            service.name = service.product_id.display_name or service.name
+
+    @api.depends("name", "type_id")
+    def _compute_display_name(self):
+        for service in self:
+            service.display_name = service.name or service.type_id.name
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        for service in self:
+            company = service.company_id or self.env.company
+            service.currency_id = service.currency_id or company.currency_id
+
+    @api.depends("kind", "date_start", "date_end", "cancelled_on")
+    def _compute_state(self):
+        for state, domain in self._state_domains().items():
+            self.filtered_domain(domain).state = state
+
+    @api.model
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domains = self._state_domains()
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.model
+    def _state_domains(self, date=None):
+        """Define the states: the Domain of the services in each of them on a day.
+
+        Every service is in exactly one. Those "in force" are those of ``active``.
+
+        :param date: default: today
+        """
+        day = date or fields.Date.context_today(self)
+        cancelled = Domain("cancelled_on", "<=", day)
+        planned = Domain("date_start", ">", day)
+        ended = Domain("date_end", "<", day) | (
+            Domain("kind", "=", "extra")
+            & Domain("date_end", "=", False)
+            & Domain("date_start", "<", day)
+        )
+        return {
+            "active": ~(cancelled | planned | ended),
+            "cancelled": cancelled,
+            "planned": planned & ~cancelled,
+            "ended": ended & ~cancelled,
+        }
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """The state, to sort and group by it."""
+        if field_expr != "state":
+            return super()._field_to_sql(alias, field_expr, query)
+        whens = [
+            SQL("WHEN %s THEN %s", self._domain_to_sql(domain, alias, query), state)
+            for state, domain in self._state_domains().items()
+        ]
+        return SQL("CASE %s END", SQL(" ").join(whens))
+
+    def _domain_to_sql(self, domain, alias, query):
+        """Return the condition of a Domain as SQL, for a part of a query."""
+        return domain.optimize_full(self)._to_sql(self, alias, query)
+
+    @api.depends("state", "date_start", "recurrence_interval", "recurrence_unit")
+    def _compute_date_next(self):
+        today = fields.Date.context_today(self)
+        for service in self:
+            recurs = service.kind == "subscription" and service.recurrence_unit
+            recurs = recurs and service.state in ("planned", "active")
+            day = service._next_recurrence(today) if recurs else None
+            last = service.date_end
+            if service.cancelled_on:
+                eve = service.cancelled_on - relativedelta(days=1)
+                last = min(last or eve, eve)
+            service.date_next = day if day and not (last and day > last) else False
+
+    def _next_recurrence(self, day):
+        """Return the first day from ``day`` on when the subscription is due."""
+        start = self.date_start
+        unit, interval = self.recurrence_unit, max(self.recurrence_interval, 1)
+        if not start or start >= day:
+            return start
+        # counted from the start, else the 31st would stay on the 28th after February
+        if unit in ("day", "week"):
+            step = interval * (7 if unit == "week" else 1)
+            return start + relativedelta(days=-(-(day - start).days // step) * step)
+        step = interval * (12 if unit == "year" else 1)
+        months = (day.year - start.year) * 12 + day.month - start.month
+        due = start + relativedelta(months=months // step * step)
+        return (
+            due
+            if due >= day
+            else start + relativedelta(months=(months // step + 1) * step)
+        )
+
+    # ------------------------------------------------------------------
+    # What people do
+    # ------------------------------------------------------------------
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        if self.filtered(lambda service: service.state in ("ended", "cancelled")):
+            raise UserError(
+                self.env._(
+                    "Services that ended or were cancelled are history: archive them "
+                    "instead."
+                )
+            )
+
+    def action_open_cancel(self):
+        """Open the dialog that cancels these services.
+
+        :return: an action
+        :raise AccessError: if the user may not change them
+        """
+        self.check_access("write")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "client_card.client_service_cancel_action"
+        )
+        return action | {"context": {"default_service_ids": self.ids}}
+
+    def action_reopen(self):
+        """Undo the cancellation of these services; the log keeps it.
+
+        :return: True
+        :raise AccessError: if the user may not change them
+        """
+        return self.write({"cancelled_on": False, "cancel_reason": False})
