@@ -10,9 +10,9 @@
     "data": [
         "security/client_card_groups.xml",
         "security/ir.model.access.csv",
-        "data/calendar_event_data.xml",
         "security/client_service_security.xml",
         "security/client_solution_security.xml",
+        "data/calendar_event_data.xml",
         "data/client_status_data.xml",
         "data/client_service_type_data.xml",
         "report/client_statement_templates.xml",

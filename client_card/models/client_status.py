@@ -12,7 +12,8 @@ class ClientStatus(models.Model):
     color = fields.Integer()
     is_cancelled = fields.Boolean(
         string="Cancelled",
-        help="Clients with this status have left: they count as cancelled.",
+        help="Clients with this status have left: they count as cancelled, unless a "
+        "service is in force.",
     )
     active = fields.Boolean(default=True)
 

@@ -32,7 +32,7 @@ def _trigram_index(*columns):
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["res.partner", "client.activity.mixin"]
+    _inherit = ["res.partner", "client.activity.mixin", "client.services.mixin"]
 
     client_status_id = fields.Many2one(
         "client.status",
@@ -116,6 +116,12 @@ class ResPartner(models.Model):
         "open only to users with accounting rights.",
     )
 
+    client_service_ids = fields.One2many(
+        "client.service",
+        "client_id",
+        string="Services",
+        groups="client_card.group_client_card_user",
+    )
     client_authorised = fields.Boolean(
         string="Authorised",
         tracking=True,

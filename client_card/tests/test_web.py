@@ -12,7 +12,8 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestTours(ClientCardCommon, HttpCase):
-    """Holds: P1, P7, K1, K3, K6, K8, I1, I2, I4, E1, E2, A3, A4, A7, B1, B2, R3"""
+    """Holds: P1, P3, P4, P7, K1, K3, K6, K8, I1, I2, I4, E1, E2, A3, A4, A7, B1, B2,
+    S1, S3, R3"""
 
     @classmethod
     def setUpClass(cls):
@@ -46,6 +47,33 @@ class TestTours(ClientCardCommon, HttpCase):
         self.start_tour("/odoo", "client_card_manager", login="card_manager")
         client = self.env["res.partner"].search([("name", "=", "Brand New Client")])
         self.assertEqual(client.child_ids.mapped("name"), ["Rosa Nueva"])
+
+    def test_services(self):
+        clients = self.env["res.partner"].create(
+            [
+                {"name": name, "is_company": True, "customer_rank": 1}
+                for name in ("Tour Served", "Tour Left", "Tour New")
+            ]
+        )
+        # sudo: types are for managers
+        type_ = (
+            self.env["client.service.type"]
+            .sudo()
+            .create({"name": "Tour maintenance", "kind": "subscription"})
+        )
+        services = self.env["client.service"].with_user(self.salesperson)
+        for client, cancelled_on in zip(clients, (False, self.today), strict=False):
+            services.create(
+                {
+                    "partner_id": client.id,
+                    "type_id": type_.id,
+                    "cancelled_on": cancelled_on,
+                }
+            )
+        self.start_tour("/odoo", "client_card_services", login="card_salesperson")
+        service = services.search([("client_id", "=", clients[2].id)])
+        self.assertEqual(service.cancel_reason, "Too expensive")
+        self.assertEqual(service.amount, 75)
 
     def test_contact_form(self):
         self.start_tour(

@@ -1,0 +1,26 @@
+import {registry} from "@web/core/registry";
+import {SearchModel} from "@web/search/search_model";
+import {kanbanView} from "@web/views/kanban/kanban_view";
+import {listView} from "@web/views/list/list_view";
+
+/**
+ * The search of the list of clients. Odoo keeps the counts of its search panel when
+ * the user comes back to a list; here a service may have started or ended meanwhile.
+ */
+export class ClientPanelSearchModel extends SearchModel {
+    async load(config) {
+        await super.load(config);
+        if (config.state && this.display.searchPanel) {
+            await this._reloadSections();
+        }
+    }
+}
+
+export const clientPanelListView = {...listView, SearchModel: ClientPanelSearchModel};
+export const clientPanelKanbanView = {
+    ...kanbanView,
+    SearchModel: ClientPanelSearchModel,
+};
+
+registry.category("views").add("client_panel_list", clientPanelListView);
+registry.category("views").add("client_panel_kanban", clientPanelKanbanView);
