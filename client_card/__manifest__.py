@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/client_service_security.xml",
         "security/client_solution_security.xml",
+        "security/properties_base_definition_security.xml",
         "data/calendar_event_data.xml",
         "data/client_status_data.xml",
         "data/client_service_type_data.xml",

@@ -136,6 +136,9 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="What the contact may decide or ask about, in a few words.",
     )
+    # what the company notes about a client is not for the client to read
+    comment = fields.Html(groups="base.group_user")
+    properties = fields.Properties(groups="base.group_user")
 
     # each column of the search needs one, or the database reads all contacts
     _client_card_name_idx = models.Index(_trigram_index(SEARCHED[0]))

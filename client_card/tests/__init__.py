@@ -3,15 +3,16 @@ from . import test_api
 from . import test_card
 from . import test_correction
 from . import test_credit
+from . import test_custom_fields
 from . import test_figures
 from . import test_history
 from . import test_ledger
 from . import test_panel
 from . import test_payments
 from . import test_rights
+from . import test_sent
 from . import test_service_flags
 from . import test_services
-from . import test_sent
 from . import test_statement
 from . import test_statement_mail
 from . import test_statement_oca

@@ -25,7 +25,10 @@ class TestCard(ClientCardCommon):
         for node in self._card(user).iter("field"):
             name = node.get("name")
             relational = partners._fields[name].relational
-            specification[name] = {"fields": {"display_name": {}}} if relational else {}
+            # of what never shows the web client asks for the id only
+            hidden = node.get("invisible") in ("1", "True")
+            names = {} if hidden else {"display_name": {}}
+            specification[name] = {"fields": names} if relational else {}
         specification["category_id"] = {"fields": {"display_name": {}, "color": {}}}
         return specification
 

@@ -12,7 +12,7 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestTours(ClientCardCommon, HttpCase):
-    """Holds: P1, P3, P4, P7, K1, K3, K6, K8, I1, I2, I4, E1, E2, A3, A4, A7, B1, B2,
+    """Holds: P1, P3, P4, P7, K1, K3, K5, K6, K8, I1, I2, I4, E1, E2, A3, A4, A7, B1, B2,
     S1, S3, R3"""
 
     @classmethod
@@ -74,6 +74,15 @@ class TestTours(ClientCardCommon, HttpCase):
         service = services.search([("client_id", "=", clients[2].id)])
         self.assertEqual(service.cancel_reason, "Too expensive")
         self.assertEqual(service.amount, 75)
+
+    def test_custom_field(self):
+        self.start_tour(
+            f"/odoo/client-card/{self.client.id}",
+            "client_card_custom_field",
+            login="card_manager",
+        )
+        [field] = self.client.read(["properties"])[0]["properties"]
+        self.assertEqual((field["string"], field["value"]), ("Payment day", "Friday"))
 
     def test_contact_form(self):
         self.start_tour(

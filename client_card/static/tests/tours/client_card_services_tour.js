@@ -185,3 +185,40 @@ registry.category("web_tour.tours").add("client_card_services", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("client_card_custom_field", {
+    steps: () => [
+        {
+            content: "the cog menu of the card",
+            trigger: ".o_control_panel .o_cp_action_menus .dropdown-toggle",
+            run: "click",
+        },
+        {
+            content: "edit properties",
+            trigger: ".o-dropdown-item:contains(Properties)",
+            run: "click",
+        },
+        {
+            content: "name the field",
+            trigger: ".o_property_field_popover .o_field_property_definition_header",
+            run: "edit Payment day && press Enter",
+        },
+        {
+            content: "close its definition",
+            trigger: ".o_form_sheet .nav-link[name=general]",
+            run: "click",
+        },
+        {
+            content: "fill it",
+            trigger:
+                ".o_property_field:contains(Payment day) .o_property_field_value input",
+            run: "edit Friday",
+        },
+        ...stepUtils.saveForm(),
+        {
+            content: "it is on the card",
+            trigger:
+                ".o_property_field:contains(Payment day) .o_property_field_value input:value(Friday)",
+        },
+    ],
+});
