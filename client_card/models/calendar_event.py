@@ -1,6 +1,6 @@
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytz
 
@@ -21,6 +21,7 @@ STATE_ORDER = {state: order for order, (state, _name) in enumerate(STATES, 1)}
 TYPE_COLORS = {"task": 4, "call": 10, "meeting": 3}
 TO_DO = ("in_process", "open")
 BATCH = 500
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)
 
 
 class CalendarEvent(models.Model):
@@ -149,6 +150,8 @@ class CalendarEvent(models.Model):
     def _search_client_late(self, operator, value):
         if operator != "in":
             return NotImplemented
+        if {True, False} <= set(value):
+            return Domain.TRUE
         late = Domain("client_state", "in", TO_DO) & self._over_domain()
         return late if True in value else ~late
 
@@ -178,14 +181,19 @@ class CalendarEvent(models.Model):
     def _search_client_day(self, operator, value):
         """Find the events that touch one of these days, or any up to or from a day."""
         if operator == "in":
-            days = [fields.Date.to_date(day) for day in value if day]
+            days = [self._limit_day(day) for day in value if day]
             return Domain.OR(self._from_day(day) & self._to_day(day) for day in days)
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
-        day = fields.Date.to_date(value)
+        day = self._limit_day(value)
         if operator.startswith(">"):
             return self._from_day(day + timedelta(days=operator == ">"))
         return self._to_day(day - timedelta(days=operator == "<"))
+
+    @api.model
+    def _limit_day(self, value):
+        """Return a day that has others around it."""
+        return min(max(fields.Date.to_date(value), FIRST_DAY), LAST_DAY)
 
     @api.model
     def _from_day(self, day):
@@ -297,6 +305,12 @@ class CalendarEvent(models.Model):
         """Group what may be read: also private events to which the user is invited."""
         return ~self._hidden_domain()
 
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Mask groups through other models, too: of attendees by the event's client."""
+        if self._is_client_secret(groupby_spec) and not self.env.su:
+            self = self.with_context(client_masked=True)
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if self._is_client_secret(field_name) and not self.env.su:
             self = self.with_context(client_masked=True)
@@ -323,15 +337,35 @@ class CalendarEvent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("client_id") for vals in vals_list):
+        default_id = self.env.context.get("default_client_id")
+        is_task = [vals.get("client_id", default_id) for vals in vals_list]
+        if any(is_task):
             self = self._without_active_record()
-        return super().create(vals_list)
+        return super().create(
+            [
+                self._clean_task_values(vals, client_id)
+                for vals, client_id in zip(vals_list, is_task, strict=True)
+            ]
+        )
+
+    @api.model
+    def _clean_task_values(self, vals, client_id):
+        """Leave out an empty type or state of a task, and any of a plain meeting."""
+        return {
+            name: value
+            for name, value in vals.items()
+            if name not in ("client_type", "client_state") or (client_id and value)
+        }
 
     def _without_active_record(self):
         """The calendar invites, and plans an activity for, the record it opens from."""
         return self.with_context(active_model=None, active_id=None, active_ids=None)
 
     def write(self, vals):
+        has_task_values = vals.get("client_type") or vals.get("client_state")
+        if has_task_values and "client_id" not in vals:
+            self._check_client_tasks("write")
+        vals = self._clean_task_values(vals, vals.get("client_id", True))
         by_hand = self.browse()
         if vals.get("client_id") and "client_address" not in vals:
             by_hand = self.filtered(lambda event: event._is_client_address_by_hand())

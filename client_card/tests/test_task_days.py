@@ -109,6 +109,18 @@ class TestTaskDays(TaskCommon):
         others = [("client_day", "!=", "2026-03-31"), ("id", "=", inside.id)]
         self.assertFalse(self.Event.search(others))
 
+    def test_ends_of_the_calendar(self):
+        self._task()
+        for operator, day, count in (
+            ("<=", "9999-12-31", 1),
+            (">", "9999-12-31", 0),
+            ("<", "0001-01-01", 0),
+            (">=", "0001-01-01", 1),
+            ("=", "0001-01-01", 0),
+        ):
+            domain = [("client_day", operator, day), ("client_id", "=", self.client.id)]
+            self.assertEqual(self.Event.search_count(domain), count, (operator, day))
+
     def test_today(self):
         task = self._task(datetime(2026, 5, 5, 23), hours=0.5)
         with freeze_time("2026-05-05 12:00"):
@@ -193,6 +205,12 @@ class TestLateTasks(TaskCommon):
             late = self._late(self.Event.concat(*tasks.values()))
             self.assertEqual(late, tasks["open"] | tasks["in_process"])
             self.assertFalse(self._late(self._task(client_id=False)))
+
+    def test_late_or_not(self):
+        self._task()
+        mine = ("client_id", "=", self.client.id)
+        both = [("client_late", "in", [True, False]), mine]
+        self.assertEqual(self.Event.search(both), self.Event.search([mine]))
 
     def test_its_end_counts(self):
         task = self._task(datetime(2026, 3, 3, 11), hours=2)

@@ -198,6 +198,19 @@ class TestTaskPrivacy(TaskCommon):
         domain[1] = ("event_id", "any", [("client_state", "=", "in_process")])
         self.assertFalse(attendees.search(domain))
 
+    def test_groups_by_way_of_other_models(self):
+        attendees = self.env["calendar.attendee"]
+        domain = [("event_id", "in", self.both.ids)]
+        for user, is_hidden in ((self.owner, False), (self.colleague, True)):
+            self.env.invalidate_all()
+            for name, expected in (("client_type", "call"), ("client_state", None)):
+                groups = attendees.with_user(user).formatted_read_group(
+                    domain, [f"event_id.{name}"], ["__count"]
+                )
+                values = [group[f"event_id.{name}"] for group in groups]
+                expected = expected or "in_process"
+                self.assertEqual(expected not in values, is_hidden, (user.login, name))
+
     def test_actions_are_refused(self):
         secret = self._as(self.colleague).browse(self.secret.id)
         for name in ("complete", "unattend", "reopen", "copy"):

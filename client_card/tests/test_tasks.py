@@ -102,6 +102,17 @@ class TestTasks(TaskCommon):
         with self.assertRaises(UserError):
             meeting.action_client_complete()
 
+    def test_every_task_has_a_state_and_no_plain_meeting_has_one(self):
+        task = self._task(client_state=False, client_type="")
+        self.assertEqual((task.client_state, task.client_type), ("open", "task"))
+        task.write({"client_state": False, "client_type": False})
+        self.assertEqual((task.client_state, task.client_type), ("open", "task"))
+        meeting = self._task(client_id=False, client_state="open", client_type="call")
+        self.assertFalse(meeting.client_state or meeting.client_type)
+        with self.assertRaises(UserError):
+            (task | meeting).client_state = "completed"
+        self.assertEqual(task.client_state, "open")
+
     def test_meeting_becomes_task_and_meeting_again(self):
         event = self._task(client_id=False)
         event.client_id = self.contact

@@ -12,8 +12,8 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestTours(ClientCardCommon, HttpCase):
-    """Holds: P1, P3, P4, P7, K1, K3, K5, K6, K8, I1, I2, I4, E1, E2, A3, A4, A7, B1, B2,
-    S1, S3, R3"""
+    """Holds: P1, P3, P4, P7, K1, K3, K5, K6, K8, I1, I2, I4, E1, E2, A3, A4, A7, B1,
+    B2, S1, S3, R3"""
 
     @classmethod
     def setUpClass(cls):
