@@ -12,8 +12,9 @@ from . import account_move
 from . import account_move_line
 from . import account_payment
 from . import calendar_event
-from . import mail_mail
 from . import calendar_recurrence
+from . import ir_attachment
+from . import mail_mail
 from . import mail_message
 from . import res_company
 from . import res_config_settings

@@ -15,6 +15,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
+from odoo.addons.mail.tools.discuss import Store
 
 from .test_statement import StatementCommon
 
@@ -161,6 +162,11 @@ class TestStatementMail(StatementMailCommon):
             files.read(["datas"])
         with self.assertRaises(AccessError):
             clients.read(["client_statement_ids"])
+        for user, is_open in ((self.salesperson, False), (self.accountant, True)):
+            store = Store().add(messages.with_user(user)).get_result()
+            tokens = {row["raw_access_token"] for row in store["ir.attachment"]}
+            self.assertEqual(False not in tokens, is_open)
+            self.assertEqual(len(tokens), 6 if is_open else 1)
         files = files.with_user(self.accountant)
         self.assertEqual(files._filtered_access("read"), files)
         own = clients.with_user(self.accountant).client_statement_ids
