@@ -58,10 +58,8 @@ class AccountMoveLine(models.Model):
         ids = list(value) if isinstance(value, Collection) else [value]
         if len(ids) != 1 or type(ids[0]) is not int:
             return condition
-        # sudo: only the ids of the contacts are used
-        partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        contacts = partners._search([("commercial_partner_id", "=", ids[0])])
-        return Domain("partner_id", "in", contacts.get_result_ids())
+        client = self.env["res.partner"].browse(ids)
+        return Domain("partner_id", "in", client._client_contact_ids())
 
     @api.model
     def _search_client_ledger(self, operator, value):

@@ -34,7 +34,7 @@ class ClientCredit(models.AbstractModel):
         """
         if not self.env["client.figures"]._can_see("credit"):
             return {}
-        family = self._family(clients)
+        family = clients._client_contact_ids()
         queries = [
             self._credit_query(company, family) for company in self.env.companies
         ]
@@ -188,7 +188,7 @@ class ClientCredit(models.AbstractModel):
         """Return the ids of those of these clients who are over their limit."""
         if not self._has_limits():
             return set()
-        query = self._over_limit_query(self._family(clients))
+        query = self._over_limit_query(clients._client_contact_ids())
         return {client_id for (client_id,) in self.env.execute_query(query)}
 
     @api.model
@@ -271,15 +271,6 @@ class ClientCredit(models.AbstractModel):
             company.id,
             totals,
         )
-
-    @api.model
-    def _family(self, clients):
-        """Return the ids of these clients and their contacts: few ids in a query are
-        found faster than by their client."""
-        # sudo: the contacts of clients whom the user may read
-        partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        family = partners._search([("commercial_partner_id", "in", clients.ids)])
-        return family.get_result_ids()
 
     @api.model
     def _of(self, name, family):

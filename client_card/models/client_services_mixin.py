@@ -309,7 +309,11 @@ class ClientServicesMixin(models.AbstractModel):
         texts = value if operator in ("in", "not in") else [value]
         if not all(isinstance(text, str) or text is False for text in texts):
             raise UserError(self.env._("Search kinds of services by a text."))
-        name = "client_service_kinds"
+        return self._compared_in_sql("client_service_kinds", operator, value)
+
+    @api.model
+    def _compared_in_sql(self, name, operator, value):
+        """Return the condition on a field that is not stored but has its SQL."""
         return Domain.custom(
             to_sql=lambda model, alias, query: model._fields[name].condition_to_sql(
                 name, operator, value, model, alias, query

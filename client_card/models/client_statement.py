@@ -174,19 +174,6 @@ class ClientStatement(models.AbstractModel):
         )
 
     @api.model
-    def _read_open_items(self, clients, date=None, limit=None, offset=0):
-        """Read what is still open of each document, in one query for many clients.
-
-        :param date: as of which day; default: today's residuals of all items
-        :param limit: so many for each client and company, the oldest due first
-        :return: ``{(client id, company id): [item]}``, an item being a dict of
-            ``id`` (of the journal item), ``move_id, number, label, date, due,
-            days_late`` (0: not due), ``currency, amount_currency, residual_currency``
-            and, in the company's currency, ``amount, residual``; credits are negative
-        """
-        return self._read_open(clients, date, ("open_items",), limit, offset)[0]
-
-    @api.model
     def _iter_open_items(self, client, company, date=None):
         """Yield all open items of a client in a company, however many."""
         today = date or fields.Date.context_today(self)
@@ -197,26 +184,26 @@ class ClientStatement(models.AbstractModel):
                 yield item
 
     @api.model
-    def _read_ageing(self, clients, date=None):
-        """Add up the open items by the days each is late, in one query for many
-        clients. Each instalment has its own due date, and so has a credit: it is netted
-        in the bucket of its date.
-
-        :param date: as of which day; default: today's residuals of all items
-        :return: ``{(client id, company id): ageing}``, an ageing being a dict of
-            ``count, total, not_due, 1_30, 31_60, 61_90, over_90`` in the company's
-            currency and ``currencies``: the same by name of the documents'
-            currency. Clients without open items are left out
-        """
-        return self._read_open(clients, date, ("ageing",))[1]
-
-    @api.model
     def _read_open(self, clients, date=None, parts=PARTS, limit=None, offset=0):
-        """Read open items and ageing, of those the parts asked for.
+        """Read the open items and the ageing of many clients, those the parts ask for.
 
-        In one query: what takes its time is to find what was open on a day.
+        In one query: what takes its time is to find what was open on a day. Each
+        instalment ages by its own due date, and so does a credit: it is netted in the
+        bucket of its date.
 
-        :return: those of :meth:`_read_open_items` and of :meth:`_read_ageing`
+        :param date: as of which day; default: today's residuals
+        :param parts: one or both of ``open_items`` and ``ageing``
+        :param limit: so many items for each client and company, the oldest due first
+        :return: a pair:
+
+            * ``{(client id, company id): [item]}``, an item being a dict of ``id`` (of
+              the journal item), ``move_id, number, label, date, due, days_late`` (0: not
+              due), ``currency, amount_currency, residual_currency`` and, in the
+              company's currency, ``amount, residual``; credits are negative
+            * ``{(client id, company id): ageing}``, an ageing being a dict of ``count,
+              total, not_due, 1_30, 31_60, 61_90, over_90`` in the company's currency
+              and ``currencies``: the same by name of the documents' currency; clients
+              without open items are left out
         """
         items, ageing = {}, {}
         if not clients or not {"open_items", "ageing"} & set(parts):
@@ -512,7 +499,7 @@ class ClientStatement(models.AbstractModel):
         :param limit: page of lines, and of open items, of each company
         :return: a list of dicts, one per company: ``company_id, company, currency_id,
             currency, opening, debit, credit, closing, count`` and the parts, see
-            :meth:`_read_lines`, :meth:`_read_open_items`, :meth:`_read_ageing`
+            :meth:`_read_lines`, :meth:`_read_open`
         :raise AccessError: for users without accounting rights
         """
         self._check_statement_access()

@@ -49,9 +49,7 @@ class MailMessage(models.Model):
             )
         client.check_access("read")
         # not sudo as the queue is: the rights of that user decide
-        template = client.env.ref("client_card.client_statement_mail_template").sudo(
-            False
-        )
+        template = client._client_statement_template().sudo(False)
         values = template._generate_template(client.ids, ("report_template_ids",))
         files = [
             (name, base64.b64decode(content))

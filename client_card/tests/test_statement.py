@@ -128,7 +128,7 @@ class StatementCommon(ClientCardCommon):
 
     def _items(self, day=None):
         """Return ``{item id: (residual, residual in its currency)}``."""
-        answer = self.statement._read_open_items(self.client, day)
+        answer, _ageing = self.statement._read_open(self.client, day)
         return {
             item["id"]: (item["residual"], item["residual_currency"])
             for items in answer.values()
@@ -163,8 +163,7 @@ class TestOpenItems(StatementCommon):
         self._check_ageing(None, balances[self.today])
 
     def _check_ageing(self, day, balances):
-        ageing = self.statement._read_ageing(self.client, day)
-        items = self.statement._read_open_items(self.client, day)
+        items, ageing = self.statement._read_open(self.client, day)
         self.assertEqual(set(ageing), set(items))
         for key, row in ageing.items():
             self.assertEqual(row["count"], len(items[key]))
@@ -194,9 +193,8 @@ class TestOpenItems(StatementCommon):
         for due in (0, -1, -30, -31, -60, -61, -90, -91):
             self._invoice(10 ** (1 + abs(due) % 3), due=due, date=self.day(0))
         self._invoice(7, "out_refund", due=-40)
-        ageing = self.statement._read_ageing(self.client)[
-            self.client.id, self.company_1.id
-        ]
+        _items, ageings = self.statement._read_open(self.client)
+        ageing = ageings[self.client.id, self.company_1.id]
         amounts = [10 ** (1 + days % 3) for days in (0, 1, 30, 31, 60, 61, 90, 91)]
         self.assertEqual(ageing["not_due"], amounts[0])
         self.assertEqual(ageing["1_30"], amounts[1] + amounts[2])
@@ -217,7 +215,7 @@ class TestOpenItems(StatementCommon):
             }
         )
         move.action_post()
-        [items] = self.statement._read_open_items(self.client).values()
+        [items] = self.statement._read_open(self.client)[0].values()
         self.assertEqual([item["residual"] for item in items], [50, 50])
         self.assertEqual([item["days_late"] for item in items], [40, 0])
         self.assertEqual({item["number"] for item in items}, {move.name})
@@ -227,7 +225,9 @@ class TestOpenItems(StatementCommon):
         for client in (self.client, other):
             for due in (3, 1, 2):
                 self._invoice(due, due=due, partner=client)
-        items = self.statement._read_open_items(self.client | other, None, 2, 1)
+        items, _ageing = self.statement._read_open(
+            self.client | other, limit=2, offset=1
+        )
         key = (other.id, self.company_1.id)
         self.assertEqual([item["residual"] for item in items[key]], [2, 3])
         self.assertEqual(len(items), 2)
@@ -236,10 +236,7 @@ class TestOpenItems(StatementCommon):
         self._invoice(5)
         self._invoice(6, company=self.company_2)
         own = self.statement.with_context(allowed_company_ids=self.company_2.ids)
-        for answer in (
-            own._read_open_items(self.client),
-            own._read_ageing(self.client),
-        ):
+        for answer in own._read_open(self.client):
             self.assertEqual(set(answer), {(self.client.id, self.company_2.id)})
 
     def test_queries_do_not_grow(self):
@@ -249,7 +246,7 @@ class TestOpenItems(StatementCommon):
             clients |= client
             for _twice in range(2):
                 self._invoice(10, partner=client)
-        for method in ("_read_open_items", "_read_ageing", "_read_totals"):
+        for method in ("_read_open", "_read_totals"):
             counts = []
             # one costs one more: the ids of its contacts
             for some in (clients[1:3], clients):

@@ -8,9 +8,7 @@ class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
 
     def _sends_client_statements(self):
-        template = self.env.ref(
-            "client_card.client_statement_mail_template", raise_if_not_found=False
-        )
+        template = self.env["res.partner"]._client_statement_template()
         return bool(template) and self.template_id == template
 
     def _queues_client_statements(self):
