@@ -37,7 +37,14 @@ DOCUMENT_MODELS = (
 PARTNER_MODELS = ("res.partner",)
 MESSAGE_MODELS = ("mail.message", "mail.notification")
 EVENT_MODELS = ("calendar.event", "calendar.attendee")
-FILLED_MODELS = (*DOCUMENT_MODELS, *PARTNER_MODELS, *MESSAGE_MODELS, *EVENT_MODELS)
+SERVICE_MODELS = ("client.service",)
+FILLED_MODELS = (
+    *DOCUMENT_MODELS,
+    *PARTNER_MODELS,
+    *MESSAGE_MODELS,
+    *EVENT_MODELS,
+    *SERVICE_MODELS,
+)
 
 
 @dataclass
@@ -56,6 +63,8 @@ class Sizes:
     huge_messages: int = 20_000
     events: int = 100_000
     huge_events: int = 20_000
+    services: int = 200_000
+    huge_services: int = 500
 
     def scaled(self, scale):
         return replace(
@@ -121,6 +130,13 @@ EVENTS = (
     Shape("event_with_client", 0.3, 0.3),
     Shape("private_event", 0.1, 0.1),
 )
+SERVICES = (
+    Shape("subscription", 0, 0),
+    Shape("extra", 0.2, 0.2),
+    Shape("licence", 0.2, 0.2),
+    Shape("ended_service", 0.1, 0.1),
+    Shape("cancelled_service", 0.2, 0.2),
+)
 
 
 def generate(env, sizes):
@@ -148,6 +164,7 @@ class Generator:
             self.make_orders()
             self.make_messages()
             self.make_events()
+            self.make_services()
         self.log("indexes")
         self.finish()
 
@@ -181,6 +198,8 @@ class Generator:
             self.record(self.docs, shape.name, MESSAGE_MODELS)
         for shape in EVENTS:
             self.record(self.docs, shape.name, EVENT_MODELS)
+        for shape in self.service_shapes():
+            self.record(self.docs, shape.name, SERVICE_MODELS)
         self.record(self.docs, "person_client", PARTNER_MODELS)
         self.record(self.docs, "company_client", PARTNER_MODELS)
         for number in (1, 3):
@@ -333,7 +352,7 @@ class Generator:
     # ------------------------------------------------------------------
 
     def tables(self):
-        return [self.env[name]._table for name in FILLED_MODELS]
+        return [self.env[name]._table for name in FILLED_MODELS if name in self.env]
 
     def make_clients(self):
         count = self.sizes.clients
@@ -521,6 +540,18 @@ class Generator:
         self.copy_shapes(EVENTS, sizes.huge_events, client=0, **options)
         self.copy_shapes(EVENTS, sizes.events - sizes.huge_events, **options)
         self.log("events: %d", self.count("calendar.event"))
+
+    def service_shapes(self):
+        return SERVICES if "client.service" in self.env else ()
+
+    def make_services(self):
+        shapes, sizes = self.service_shapes(), self.sizes
+        if not shapes:
+            return
+        options = {"model": "client.service"}
+        self.copy_shapes(shapes, sizes.huge_services, client=0, **options)
+        self.copy_shapes(shapes, sizes.services - sizes.huge_services, **options)
+        self.log("services: %d", self.count("client.service"))
 
     def count(self, name):
         query = SQL("SELECT COUNT(*) FROM %s", SQL.identifier(self.env[name]._table))

@@ -815,6 +815,142 @@ measures(
 
 
 # ----------------------------------------------------------------------
+# Log
+# ----------------------------------------------------------------------
+
+LOG = "client_card.client_timeline_view_list"
+LOG_PAGE = 40
+
+
+def read_log(case, kind, domain=(), offset=0):
+    return case.env["client.timeline"].web_search_read(
+        [
+            ("client_id", "=", case.ids[kind]),
+            ("date", "<=", fields.Datetime.now()),
+            *domain,
+        ],
+        case.specification("client.timeline", "list", LOG),
+        limit=LOG_PAGE,
+        offset=offset,
+        order="date desc, id desc",
+        count_limit=10001,
+    )
+
+
+def bare_log_sources(case, kind):
+    """Yield the entries of each source: ``id, date, name, user_id, amount``."""
+    client = case.ids[kind]
+    query = SQL("SELECT id FROM res_partner WHERE commercial_partner_id = %s", client)
+    family = tuple(row[0] for row in case.env.execute_query(query))
+    me = case.env.uid
+    tables = {
+        "sale.order": SQL("FROM sale_order d WHERE d.partner_id IN %s", family),
+        "account.move": SQL(
+            "FROM account_move d WHERE d.commercial_partner_id = %s"
+            " AND d.move_type != 'entry'",
+            client,
+        ),
+        "account.payment": SQL(
+            "FROM account_payment d WHERE d.partner_id IN %s", family
+        ),
+        "calendar.event": SQL(
+            """
+            FROM calendar_event d
+            WHERE d.client_commercial_id = %s
+              AND (d.privacy IS DISTINCT FROM 'private' OR d.user_id = %s
+                   OR EXISTS (SELECT 1 FROM calendar_event_res_partner_rel
+                               WHERE calendar_event_id = d.id AND res_partner_id = %s))
+            """,
+            client,
+            me,
+            case.env.user.partner_id.id,
+        ),
+        "client.service": SQL("FROM client_service d WHERE d.client_id = %s", client),
+    }
+    columns = {
+        "sale.order": SQL(
+            "d.id, d.date_order AS date, d.name, d.user_id, amount_total"
+        ),
+        "account.move": SQL(
+            "d.id, COALESCE(d.invoice_date, d.date)::timestamp AS date, d.name,"
+            " d.invoice_user_id, d.amount_total"
+        ),
+        "account.payment": SQL(
+            "d.id, d.date::timestamp AS date, d.name, d.create_uid, d.amount"
+        ),
+        "calendar.event": SQL(
+            "d.id, d.start AS date, d.name, d.user_id, NULL::numeric"
+        ),
+        "client.service": SQL(
+            "d.id, d.create_date AS date, d.name, d.create_uid, d.amount"
+        ),
+    }
+    messages = SQL("m.id, m.date, m.subject, m.author_id, NULL::numeric")
+    manual = SQL("m.message_type NOT IN ('notification', 'user_notification')")
+    yield SQL(
+        "SELECT %s FROM mail_message m WHERE m.model = 'res.partner'"
+        " AND m.res_id IN %s AND %s",
+        messages,
+        family,
+        manual,
+    )
+    for model, found in tables.items():
+        yield SQL("SELECT %s %s", columns[model], found)
+        yield SQL(
+            "SELECT %s FROM mail_message m"
+            " WHERE m.model = %s AND %s AND m.res_id IN (SELECT d.id %s)",
+            messages,
+            model,
+            manual,
+            found,
+        )
+
+
+def bare_log(case, kind, offset=0):
+    """A page of the log, each source giving its newest, and the number of entries."""
+    sources = [
+        SQL("SELECT * FROM (%s) s WHERE date <= now() AT TIME ZONE 'UTC'", source)
+        for source in bare_log_sources(case, kind)
+    ]
+    newest = SQL("ORDER BY date DESC, id DESC LIMIT %s", offset + LOG_PAGE)
+    return [
+        SQL(
+            "SELECT * FROM (%s) s ORDER BY date DESC, id DESC LIMIT %s OFFSET %s",
+            SQL(" UNION ALL ").join(SQL("(%s %s)", s, newest) for s in sources),
+            LOG_PAGE,
+            offset,
+        ),
+        SQL(
+            "SELECT COUNT(*) FROM (%s LIMIT 10001) s", SQL(" UNION ALL ").join(sources)
+        ),
+    ]
+
+
+for _kind in ("empty", "small", "medium", "huge"):
+    measures(
+        f"log, first page, {_kind} client",
+        lambda case, kind=_kind: bare_log(case, kind),
+        needs=LOG,
+        ratio=2,
+    )(lambda case, kind=_kind: read_log(case, kind))
+measures(
+    "log, tenth page, huge client",
+    lambda case: bare_log(case, "huge", 9 * LOG_PAGE),
+    needs=LOG,
+    ratio=2,
+)(lambda case: read_log(case, "huge", offset=9 * LOG_PAGE))
+measures("log, first page, huge client, salesperson", user=SALESPERSON, needs=LOG)(
+    lambda case: read_log(case, "huge")
+)
+measures("log, Emails, huge client", needs=LOG)(
+    lambda case: read_log(case, "huge", [("kind", "=", "email")])
+)
+measures("log, search of a text, huge client", needs=LOG)(
+    lambda case: read_log(case, "huge", [("summary", "ilike", "offer 42")])
+)
+
+
+# ----------------------------------------------------------------------
 # Running
 # ----------------------------------------------------------------------
 

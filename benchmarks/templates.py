@@ -428,3 +428,30 @@ class Documents:
             partner_ids=[Command.set(self.accountant.partner_id.ids)],
             privacy="private",
         )
+
+    def _service(self, kind, **values):
+        types = self.env["client.service.type"].search([("kind", "=", kind)], limit=1)
+        return self.env["client.service"].create(
+            {
+                "name": f"Service {NUMBER}",
+                "partner_id": self.client.id,
+                "type_id": types.id,
+                "amount": 50,
+                **values,
+            }
+        )
+
+    def subscription(self):
+        self._service("subscription")
+
+    def extra(self):
+        self._service("extra")
+
+    def licence(self):
+        self._service("licence")
+
+    def ended_service(self):
+        self._service("subscription", date_end=fields.Date.today())
+
+    def cancelled_service(self):
+        self._service("subscription").cancelled_on = fields.Date.today()

@@ -29,6 +29,7 @@
         "views/client_service_type_views.xml",
         "views/client_service_views.xml",
         "views/client_solution_views.xml",
+        "views/client_timeline_views.xml",
         "wizards/client_advance_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",

@@ -7,6 +7,9 @@ from . import client_services_mixin
 from . import client_solution
 from . import client_statement
 from . import client_status
+from . import client_union
+from . import client_timeline
+from . import client_pin
 from . import account_chart_template
 from . import account_move
 from . import account_move_line

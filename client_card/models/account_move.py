@@ -27,10 +27,12 @@ class AccountMove(models.Model):
     )
 
     _client_card_idx = models.Index(
-        "(commercial_partner_id, invoice_date DESC) "
-        "WHERE move_type IN ('out_invoice', 'out_refund', 'out_receipt')"
+        "(commercial_partner_id, invoice_date DESC) WHERE move_type != 'entry'"
     )
 
+    _client_card_correction_idx = models.Index(
+        "(commercial_partner_id) WHERE client_correction IS TRUE"
+    )
     _client_card_unpaid_idx = models.Index(
         "(commercial_partner_id, invoice_date_due) "
         "WHERE move_type IN ('out_invoice', 'out_receipt') AND state = 'posted' "

@@ -197,8 +197,8 @@ class ClientStatement(models.AbstractModel):
         :return: a pair:
 
             * ``{(client id, company id): [item]}``, an item being a dict of ``id`` (of
-              the journal item), ``move_id, number, label, date, due, days_late`` (0: not
-              due), ``currency, amount_currency, residual_currency`` and, in the
+              the journal item), ``move_id, number, label, date, due, days_late`` (0:
+              not due), ``currency, amount_currency, residual_currency`` and, in the
               company's currency, ``amount, residual``; credits are negative
             * ``{(client id, company id): ageing}``, an ageing being a dict of ``count,
               total, not_due, 1_30, 31_60, 61_90, over_90`` in the company's currency

@@ -22,4 +22,5 @@ from . import test_task_privacy
 from . import test_task_series
 from . import test_task_web
 from . import test_tasks
+from . import test_timeline
 from . import test_web

@@ -1,0 +1,424 @@
+from itertools import chain
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, html2plaintext
+
+from .client_union import Rows
+
+PREVIEW_LENGTH = 120
+DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
+BILLS = ("in_invoice", "in_refund", "in_receipt")
+# messages that Odoo writes by itself: what changed, what was assigned
+AUTOMATIC = ("notification", "user_notification")
+
+
+class ClientTimeline(models.Model):
+    """The log: every contact and event with a client in one list, the newest first.
+
+    Each user finds in it exactly what the sources show to that user.
+    """
+
+    _name = "client.timeline"
+    _description = "Log of a Client"
+    _inherit = ["client.union"]
+    _auto = False
+    # what the columns read in SQL of their own
+    _depends = {
+        "account.move": ["date", "invoice_date", "move_type"],
+        "account.payment": ["amount", "date", "memo", "name", "payment_type"],
+        "calendar.event": ["privacy", "user_id"],
+        "ir.attachment": ["res_field"],
+        "mail.message": [
+            "attachment_ids",
+            "author_id",
+            "body",
+            "client_statement",
+            "date",
+            "is_internal",
+            "message_type",
+            "model",
+            "res_id",
+            "subject",
+            "subtype_id",
+        ],
+        "res.partner": ["commercial_partner_id"],
+        "res.users": ["partner_id", "share"],
+        "sale.order": ["state"],
+    }
+
+    kind = fields.Selection(
+        [
+            ("call", "Call"),
+            ("sms", "SMS"),
+            ("email", "Email"),
+            ("note", "Note"),
+            ("conversation", "Conversation"),
+            ("task", "Task"),
+            ("service", "Service"),
+            ("estimate", "Estimate"),
+            ("order", "Order"),
+            ("invoice", "Invoice"),
+            ("bill", "Bill"),
+            ("payment", "Payment"),
+            ("correction", "Balance correction"),
+            ("statement", "Statement"),
+        ],
+        readonly=True,
+    )
+    body = fields.Html(string="Text", readonly=True, sanitize=False)
+    summary = fields.Char(
+        string="What",
+        compute="_compute_summary",
+        search="_search_summary",
+        help="The subject or number, else the beginning of the text.",
+    )
+    document_model = fields.Char(readonly=True)
+    document_id = fields.Many2oneReference(
+        string="Document ID",
+        model_field="document_model",
+        readonly=True,
+        aggregator=None,
+    )
+    document = fields.Char(
+        compute="_compute_document", help="On which document a message was written."
+    )
+    pinned = fields.Boolean(compute="_compute_pinned", search="_search_pinned")
+
+    # ------------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------------
+
+    @api.depends("name", "body")
+    def _compute_summary(self):
+        for entry in self:
+            text = entry.name or html2plaintext(entry.body or "")
+            text = " ".join(text.split()) or self.env._("No text")
+            if len(text) > PREVIEW_LENGTH:
+                text = f"{text[:PREVIEW_LENGTH].rstrip()}…"
+            entry.summary = text
+
+    @api.model
+    def _search_summary(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        return Domain("name", operator, value) | Domain("body", operator, value)
+
+    @api.depends("document_model", "document_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_document(self):
+        self.document = False
+        for model_name, entries in self.grouped("document_model").items():
+            if not model_name:
+                continue
+            documents = self.env[model_name].with_context(active_test=False)
+            if not documents.has_access("read"):
+                continue
+            ids = [entry.document_id for entry in entries]
+            names = {
+                document.id: document.display_name
+                for document in documents.search([("id", "in", ids)])
+            }
+            for entry in entries:
+                entry.document = names.get(entry.document_id)
+
+    @api.depends("kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for entry in self:
+            entry.display_name = f"{kinds.get(entry.kind)}: {entry.summary}"
+
+    @api.depends_context("uid")
+    def _compute_pinned(self):
+        pins = self.env["client.pin"].search([("entry", "in", self.ids)])
+        pinned = set(pins.mapped("entry"))
+        for entry in self:
+            entry.pinned = entry.id in pinned
+
+    @api.model
+    def _search_pinned(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        operator = "in" if True in value else "not in"
+        pins = self.env["client.pin"]
+        if (clients := self._asked().clients) is None:
+            return Domain("id", operator, pins._search([]).subselect("entry"))
+        pins = pins.search([("client_id", "in", clients)])
+        return Domain("id", operator, pins.mapped("entry"))
+
+    # ------------------------------------------------------------------
+    # Sources
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _sources(self):
+        return {
+            1: ("mail.message", "_messages"),
+            2: ("calendar.event", "_tasks"),
+            3: ("sale.order", "_estimates"),
+            4: ("account.move", "_invoices"),
+            5: ("account.payment", "_payments"),
+            6: ("account.move.line", "_corrections"),
+            7: ("client.service", "_services"),
+        }
+
+    def _tasks(self, model):
+        return self._records(
+            model,
+            Domain.TRUE,
+            "client_commercial_id",
+            {
+                "date": "start",
+                "kind": SQL("'task'"),
+                "name": "name",
+                "partner_id": "client_id",
+                "user_id": "user_id",
+            },
+        )
+
+    def _estimates(self, model):
+        return self._records(
+            model,
+            Domain.TRUE,
+            "partner_id",
+            {
+                "date": "date_order",
+                "kind": SQL(
+                    "CASE sale_order.state WHEN 'sale' THEN 'order' ELSE 'estimate' END"
+                ),
+                "name": "name",
+                "partner_id": "partner_id",
+                "user_id": "user_id",
+                "company_id": "company_id",
+                "amount": "amount_total",
+                "currency_id": "currency_id",
+            },
+        )
+
+    def _invoices(self, model):
+        day = SQL("COALESCE(account_move.invoice_date, account_move.date)")
+        return self._records(
+            model,
+            Domain("move_type", "in", (*DOCUMENTS, *BILLS)),
+            "commercial_partner_id",
+            {
+                "date": self._day_to_sql(day),
+                "kind": SQL(
+                    "CASE WHEN account_move.move_type IN %s THEN 'bill' "
+                    "ELSE 'invoice' END",
+                    BILLS,
+                ),
+                "name": "name",
+                "partner_id": "partner_id",
+                "user_id": "invoice_user_id",
+                "company_id": "company_id",
+                "amount": "amount_total_in_currency_signed",
+                "currency_id": "currency_id",
+            },
+        )
+
+    def _payments(self, model):
+        return self._records(
+            model,
+            Domain.TRUE,
+            "partner_id",
+            {
+                "date": self._day_to_sql(SQL.identifier("account_payment", "date")),
+                "kind": SQL("'payment'"),
+                "name": SQL(
+                    "CONCAT_WS(' – ', account_payment.name, account_payment.memo)"
+                ),
+                "partner_id": "partner_id",
+                "user_id": "create_uid",
+                "company_id": "company_id",
+                "amount": SQL(
+                    "CASE account_payment.payment_type WHEN 'outbound' THEN -1 ELSE 1 "
+                    "END * account_payment.amount"
+                ),
+                "currency_id": "currency_id",
+            },
+        )
+
+    def _corrections(self, model):
+        balance = self.env["client.figures"]._balance_domain()
+        return self._records(
+            model,
+            balance & Domain("move_id.client_correction", "=", True),
+            "partner_id",
+            {
+                "date": self._day_to_sql(SQL.identifier("account_move_line", "date")),
+                "kind": SQL("'correction'"),
+                "name": "name",
+                "partner_id": "partner_id",
+                "user_id": "create_uid",
+                "company_id": "company_id",
+                "amount": "balance",
+                "currency_id": "company_currency_id",
+            },
+        )
+
+    def _services(self, model):
+        return self._records(
+            model,
+            Domain.TRUE,
+            "client_id",
+            {
+                "date": "create_date",
+                "kind": SQL("'service'"),
+                "name": "name",
+                "partner_id": "partner_id",
+                "user_id": "create_uid",
+                "company_id": "company_id",
+                "amount": "amount",
+                "currency_id": "currency_id",
+            },
+        )
+
+    # ------------------------------------------------------------------
+    # Messages
+    # ------------------------------------------------------------------
+
+    def _messages(self, model):
+        """Messages on the client, its contacts and the records of the other sources.
+
+        Who may read a record may read what is written on it. What else mail.message
+        would show, a message to the user on a record which the user may not read, is
+        left out: its text could tell what the record hides.
+        """
+        asking = self._asking(ids=None, record_ids=None)
+        partners = asking._records(
+            "res.partner", Domain.TRUE, "commercial_partner_id", {"partner_id": "id"}
+        )
+        others = [
+            asking._rows_of(slot)
+            for slot, (name, _method) in self._sources().items()
+            if issubclass(self.pool[name], self.pool["mail.thread"])
+        ]
+        return [
+            self._messages_on(model, documents)
+            for documents in chain([partners], *others)
+            if documents
+        ]
+
+    def _messages_on(self, model, documents):
+        """Return the Rows of messages on these documents."""
+        # sudo: that the user may read the documents is what mail.message asks for
+        messages = self.env[model].sudo()
+        domain = Domain("model", "=", documents.model)
+        domain &= Domain("message_type", "not in", AUTOMATIC)
+        if (record_ids := self._asked().record_ids) is not None:
+            domain &= Domain("id", "in", record_ids)
+        query = messages._search(domain)
+        document = query.make_alias(messages._table, "document")
+        query.add_join(
+            "JOIN",
+            document,
+            SQL("(%s)", self._select_documents(documents)),
+            SQL("%s = mail_message.res_id", SQL.identifier(document, "id")),
+        )
+        author = query.make_alias(messages._table, "author")
+        query.add_join(
+            "LEFT JOIN",
+            author,
+            "res_partner",
+            SQL("%s = mail_message.author_id", SQL.identifier(author, "id")),
+        )
+        client = SQL.identifier(document, "client_id")
+        columns = {
+            "date": SQL.identifier("mail_message", "date"),
+            "kind": self._message_kind_to_sql(),
+            "name": SQL("NULLIF(mail_message.subject, '')"),
+            "body": SQL.identifier("mail_message", "body"),
+            "client_id": client,
+            "partner_id": SQL(
+                "CASE WHEN %s = %s THEN mail_message.author_id ELSE %s END",
+                SQL.identifier(author, "commercial_partner_id"),
+                client,
+                SQL.identifier(document, "partner_id"),
+            ),
+            "user_id": SQL(
+                "(SELECT MIN(id) FROM res_users "
+                "WHERE partner_id = mail_message.author_id AND NOT share)"
+            ),
+            "res_model": SQL("%s", model),
+            "res_id": SQL.identifier("mail_message", "id"),
+        }
+        if documents.model != "res.partner":
+            columns["document_model"] = SQL("%s", documents.model)
+            columns["document_id"] = SQL.identifier("mail_message", "res_id")
+        return Rows(model, query, columns)
+
+    @api.model
+    def _select_documents(self, documents):
+        return documents.query.select(
+            SQL("%s AS id", SQL.identifier(documents.query.table, "id")),
+            SQL("%s AS client_id", documents.columns["client_id"]),
+            SQL("%s AS partner_id", documents.columns["partner_id"]),
+        )
+
+    @api.model
+    def _message_kind_to_sql(self):
+        return SQL(
+            """
+            CASE WHEN mail_message.message_type = 'sms' THEN 'sms'
+                 WHEN mail_message.message_type IN ('comment', 'auto_comment')
+                      AND (mail_message.is_internal OR mail_message.subtype_id IS NULL
+                           OR mail_message.subtype_id = %s) THEN 'note'
+                 WHEN mail_message.model = 'res.partner' AND (
+                      mail_message.client_statement IS NOT NULL
+                      OR EXISTS (SELECT 1 FROM message_attachment_rel
+                                   JOIN ir_attachment
+                                     ON ir_attachment.id = attachment_id
+                                  WHERE message_id = mail_message.id
+                                    AND res_field = 'client_statement_ids')
+                      ) THEN 'statement'
+                 ELSE 'email' END
+            """,
+            self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+        )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_open_source(self):
+        """Open the record behind an entry of the log.
+
+        :return: an action that opens its form in a dialog
+        :raise AccessError: if the user may not read it
+        """
+        self.ensure_one()
+        source = self.env[self.res_model].browse(self.res_id)
+        if source._name == "account.move.line":
+            return source.action_open_client_document()
+        source.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": source._name,
+            "res_id": source.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def action_toggle_pin(self):
+        """Pin these entries, for everybody who may read them, or unpin them if all are.
+
+        :return: whether they are pinned now
+        :raise MissingError: for entries that the user may not see, or that are gone
+        """
+        self.check_access("read")
+        self.fetch(["client_id"])  # raises
+        # sudo: the entries are those of the user, and a pin holds nothing of them
+        pins = self.env["client.pin"].sudo()
+        unpinned = self.filtered(lambda entry: not entry.pinned)
+        if unpinned:
+            pins.create(
+                [
+                    {"entry": entry.id, "client_id": entry.client_id.id}
+                    for entry in unpinned
+                ]
+            )
+        else:
+            pins.search([("entry", "in", self.ids)]).unlink()
+        self.invalidate_recordset(["pinned"])
+        return bool(unpinned)

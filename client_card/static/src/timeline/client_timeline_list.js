@@ -1,0 +1,82 @@
+import {onWillStart, onWillUpdateProps} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {ListRenderer} from "@web/views/list/list_renderer";
+import {listView} from "@web/views/list/list_view";
+import {timelineIcons} from "./client_timeline_fields";
+
+const {DateTime} = luxon;
+const PINS = 10;
+
+/**
+ * The log of a client: a heading for each day, and above it what somebody pinned.
+ *
+ * In: entries of the log; the client from the context (`client_card_client_id`).
+ * Out: opens the records behind the entries. Right: `read` on the log.
+ */
+export class ClientTimelineListRenderer extends ListRenderer {
+    static template = "client_card.ClientTimelineListRenderer";
+    static rowsTemplate = "client_card.ClientTimelineListRenderer.Rows";
+
+    setup() {
+        super.setup();
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.pins = [];
+        onWillStart(() => this.loadPins());
+        onWillUpdateProps(() => this.loadPins());
+    }
+
+    async loadPins() {
+        const clientId = this.env.searchModel.globalContext.client_card_client_id;
+        if (!clientId) {
+            return;
+        }
+        const domain = [
+            ["client_id", "=", clientId],
+            ["pinned", "=", true],
+        ];
+        this.pins = await this.orm.searchRead(
+            "client.timeline",
+            domain,
+            ["kind", "summary"],
+            {limit: PINS, order: "date desc, id desc"}
+        );
+    }
+
+    getIcon({kind}) {
+        return timelineIcons.get(kind, "fa-circle-o");
+    }
+
+    async openPin({id}) {
+        const action = await this.orm.call("client.timeline", "action_open_source", [
+            [id],
+        ]);
+        return this.action.doAction(action, {
+            onClose: () => this.props.list.model.load(),
+        });
+    }
+
+    get hasDays() {
+        const [first] = this.props.list.orderBy;
+        return !this.props.list.isGrouped && (!first || first.name === "date");
+    }
+
+    /** @returns {String} the day of a record that is the first of its day, else "" */
+    getDay(record) {
+        const {records} = this.props.list;
+        const before = records[records.indexOf(record) - 1];
+        const {date} = record.data;
+        if (!date || before?.data.date?.hasSame(date, "day")) {
+            return "";
+        }
+        return date.toLocaleString(DateTime.DATE_HUGE);
+    }
+}
+
+export const clientTimelineListView = {
+    ...listView,
+    Renderer: ClientTimelineListRenderer,
+};
+
+registry.category("views").add("client_timeline_list", clientTimelineListView);

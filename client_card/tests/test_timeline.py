@@ -1,0 +1,362 @@
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from ..models.client_union import SLOTS
+from .common import ClientCardCommon
+
+SECRET = "pangolin"
+
+
+@tagged("post_install", "-at_install")
+class TestTimeline(ClientCardCommon):
+    """Holds: M6, R3, R4"""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plain = cls._create_user("plain", "base.group_allow_export")
+        cls.manager.group_ids += cls.env.ref("client_card.group_client_card_correction")
+        cls.own_orders = cls._create_user(
+            "own_orders", "sales_team.group_sale_salesman"
+        )
+        cls.other_client = cls.client.copy({"name": "Other Client"})
+        for company in (cls.company_1, cls.company_2):
+            cls._fill(company, cls.client)
+        cls._fill(cls.company_1, cls.contact)
+        cls._fill(cls.company_1, cls.other_client)
+        cls.env.flush_all()
+
+    @classmethod
+    def _fill(cls, company, partner):
+        """Make something of each kind for a client or contact."""
+        values = {"company": company, "partner": partner}
+        order = cls._order(10, "sent", user=cls.salesperson, **values)
+        cls._order(10, "sale", **values)
+        invoice = cls._invoice(10, **values)
+        cls._invoice(10, "in_invoice", post=False, **values)
+        cls._pay(cls._invoice(20, **values))
+        event = (
+            cls.env["calendar.event"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": f"Task {SECRET}",
+                        "client_id": partner.id,
+                        "privacy": privacy,
+                        "user_id": cls.manager.id,
+                        "start": fields.Datetime.now(),
+                        "stop": fields.Datetime.now() + timedelta(hours=1),
+                        "partner_ids": [],
+                    }
+                    for privacy in ("public", "private")
+                ]
+            )
+        )
+        cls.env["client.service"].sudo().create(
+            {"partner_id": partner.id, "name": SECRET, "company_id": company.id}
+        )
+        corrections = cls.env["client.correction"].with_user(cls.manager)
+        corrections.with_company(company).create(
+            {"partner_id": partner.id, "amount": -3, "reason": SECRET}
+        ).action_post()
+        for document in (partner, order, invoice, *event):
+            document.message_post(body=f"Note {SECRET}", message_type="comment")
+            document.message_post(
+                subject=SECRET,
+                body="Mail",
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            )
+
+    def _users(self):
+        return (
+            self.plain,
+            self.salesperson,
+            self.own_orders,
+            self.accountant,
+            self.manager,
+        )
+
+    def _entries(self, user, client=None, companies=None):
+        companies = companies or user.company_ids
+        log = self.env["client.timeline"].with_user(user)
+        log = log.with_context(allowed_company_ids=companies.ids)
+        return log.search([("client_id", "=", (client or self.client).id)])
+
+    def _source(self, user, model, domain, companies):
+        """Return what the source itself shows to a user."""
+        records = self.env[model].with_user(user)
+        if not records.has_access("read"):
+            return set()
+        records = records.with_context(
+            allowed_company_ids=companies.ids, active_test=False
+        )
+        return set(records.search(domain).ids)
+
+    def _expected(self, user, companies):
+        family = (self.client | self.contact).ids
+        partner = ("partner_id", "in", family)
+        types = [
+            f"{way}_{kind}"
+            for way in ("in", "out")
+            for kind in ("invoice", "refund", "receipt")
+        ]
+        figures = self.env["client.figures"]
+        sources = {
+            "sale.order": [partner],
+            "account.move": [partner, ("move_type", "in", types)],
+            "account.payment": [partner],
+            "account.move.line": [
+                partner,
+                ("move_id.client_correction", "=", True),
+                *figures._balance_domain(),
+            ],
+            "calendar.event": [("client_id", "in", family)],
+            "client.service": [partner],
+        }
+        found = {
+            (model, row_id)
+            for model, domain in sources.items()
+            for row_id in self._source(user, model, domain, companies)
+        }
+        sources["res.partner"] = [("id", "in", family)]
+        for model, domain in sources.items():
+            if model == "account.move.line":
+                continue
+            records = self._source(user, model, domain, companies)
+            domain = [
+                ("model", "=", model),
+                ("res_id", "in", list(records)),
+                ("message_type", "not in", ("notification", "user_notification")),
+            ]
+            messages = self._source(user, "mail.message", domain, companies)
+            found |= {("mail.message", message_id) for message_id in messages}
+        return found
+
+    def test_shows_what_each_source_shows(self):
+        for user in self._users():
+            for companies in (
+                self.company_1,
+                self.company_2,
+                self.company_1 | self.company_2,
+            ):
+                with self.subTest(user=user.login, companies=companies.ids):
+                    entries = self._entries(user, companies=companies)
+                    self.assertEqual(
+                        {(entry.res_model, entry.res_id) for entry in entries},
+                        self._expected(user, companies),
+                    )
+                    self.assertEqual(entries.client_id, self.client)
+
+    def test_roles_differ(self):
+        """The matrix would hold nothing if all saw the same."""
+        kinds = {
+            user.login: set(self._entries(user).mapped("kind"))
+            for user in self._users()
+        }
+        everybody = {"email", "note", "task", "service"}
+        self.assertEqual(kinds["card_plain"], everybody)
+        self.assertEqual(
+            kinds["card_salesperson"] - everybody, {"estimate", "order", "invoice"}
+        )
+        self.assertEqual(
+            kinds["card_accountant"] - everybody,
+            {"estimate", "order", "invoice", "bill", "payment", "correction"},
+        )
+
+    def test_reads_by_id_what_it_lists(self):
+        everything = self._entries(self.manager)
+        for user in (self.plain, self.salesperson, self.accountant):
+            listed = self._entries(user)
+            hidden = everything.with_user(user) - listed
+            self.assertTrue(hidden)
+            self.env.invalidate_all()
+            log = hidden.browse()
+            self.assertFalse(log.search([("id", "in", hidden.ids)]))
+            self.assertFalse(hidden.exists())
+            self.assertEqual(hidden.read(["name"]), [])
+            with self.assertRaises(UserError):
+                hidden.export_data(["summary"])
+            with self.assertRaises(UserError):
+                hidden[0].action_open_source()
+            with self.assertRaises(UserError):
+                hidden[0].action_toggle_pin()
+            listed.invalidate_recordset()
+            self.assertEqual(len(listed.read(["name"])), len(listed))
+
+    def test_finds_no_hidden_text(self):
+        for user in (self.plain, self.salesperson, self.accountant):
+            listed = self._entries(user)
+            found = listed.search([("summary", "ilike", SECRET)])
+            mine = found.filtered(lambda entry: entry.client_id == self.client)
+            self.assertTrue(mine)
+            self.assertLessEqual(mine, listed)
+            groups = listed.formatted_read_group(
+                [("client_id", "=", self.client.id)], ["kind"], ["__count"]
+            )
+            self.assertEqual(
+                {group["kind"]: group["__count"] for group in groups},
+                {kind: len(group) for kind, group in listed.grouped("kind").items()},
+            )
+
+    def test_outsiders_get_nothing(self):
+        portal, employee = (
+            new_test_user(
+                self.env, f"card_{group}", f"base.{group},base.group_allow_export"
+            )
+            for group in ("group_portal", "group_user")
+        )
+        entries = self._entries(self.manager)
+        for user in (portal, employee, self.env.ref("base.public_user")):
+            log = entries.with_user(user)
+            for call in (
+                lambda log=log: log.search([]),
+                lambda log=log: log.read(["name"]),
+                lambda log=log: log.search_count([]),
+                lambda log=log: log.name_search(SECRET),
+                lambda log=log: log.formatted_read_group([], ["kind"]),
+                lambda log=log: log[0].action_open_source(),
+                lambda log=log: log.action_toggle_pin(),
+                lambda log=log: log.env["client.pin"].search([]),
+            ):
+                with self.assertRaises(AccessError):
+                    call()
+
+    def test_context_asks_for_nothing_more(self):
+        log = self.env["client.timeline"].with_user(self.plain)
+        domain = [("client_id", "=", self.client.id)]
+        for asked in ({"clients": [1]}, [None, None, 3, None], [[1], None, None, None]):
+            forged = log.with_context(client_union_asked=asked)
+            self.assertEqual(forged.search(domain).ids, log.search(domain).ids)
+
+    def test_pages_give_each_entry_once(self):
+        for user in (self.plain, self.accountant):
+            log = self.env["client.timeline"].with_user(user)
+            domain = [("client_id", "=", self.client.id)]
+            whole = self._entries(user)
+            self.assertEqual(log.search_count(domain), len(whole))
+            for order in (None, "date desc, id desc", "kind, id", "name desc, id"):
+                ids = []
+                for offset in range(0, len(whole) + 7, 7):
+                    ids += log.search(domain, offset, 7, order).ids
+                self.assertEqual(len(ids), len(set(ids)))
+                self.assertEqual(ids, log.search(domain, order=order).ids)
+
+    def test_newest_first(self):
+        entries = self._entries(self.accountant)
+        dates = entries.mapped("date")
+        self.assertEqual(dates, sorted(dates, reverse=True))
+
+    def test_day_of_the_user(self):
+        """A date without a time is that day for the user, wherever that is."""
+        invoice = self._invoice(10, date=fields.Date.to_date("2026-03-01"))
+        log = self.env["client.timeline"].with_user(self.accountant)
+        for tz in ("America/Bogota", "UTC", "Europe/Madrid", "Pacific/Auckland"):
+            local = log.with_context(tz=tz)
+            entry = local.search(
+                [("res_model", "=", "account.move"), ("res_id", "=", invoice.id)]
+            )
+            entry.invalidate_recordset()
+            moment = fields.Datetime.context_timestamp(local, entry.date)
+            self.assertEqual(moment.date(), invoice.invoice_date)
+            self.assertEqual(moment.hour, 0)
+            entry.invalidate_recordset()
+
+    def test_domains_of_any_shape(self):
+        """However the client is asked for, the entries are the same."""
+        log = self.env["client.timeline"].with_user(self.accountant)
+        expected = self._entries(self.accountant)
+        mine, theirs = self.client.id, self.other_client.id
+        for domain in (
+            [("client_id", "in", [mine])],
+            [("client_id", "in", [mine, theirs]), ("client_id", "!=", theirs)],
+            ["!", ("client_id", "!=", mine)],
+            ["|", ("client_id", "=", mine), ("id", "=", 0)],
+            ["&", ("client_id", "=", mine), "|", ("kind", "!=", False), ("id", "=", 1)],
+            [("client_id.name", "=", "Test Client"), ("client_id", "=", mine)],
+        ):
+            self.assertEqual(log.search(domain, limit=500), expected, domain)
+            self.assertEqual(log.search(domain), expected, domain)
+        both = [("client_id", "in", [mine, theirs])]
+        self.assertEqual(
+            log.search(both),
+            expected | self._entries(self.accountant, self.other_client),
+        )
+        self.assertFalse(log.search([("client_id", "=", False)]))
+        self.assertFalse(log.search([("client_id", "in", [])]))
+
+    def test_opens_its_source(self):
+        for entry in self._entries(self.accountant):
+            action = entry.action_open_source()
+            self.assertTrue(
+                self.env[action["res_model"]]
+                .with_user(self.accountant)
+                .browse(action["res_id"])
+                .has_access("read")
+            )
+            if entry.kind != "correction":
+                self.assertEqual(action["res_id"], entry.res_id)
+
+    def test_pins(self):
+        entry = self._entries(self.accountant).filtered(lambda e: e.kind == "invoice")[
+            0
+        ]
+        self.assertTrue(entry.action_toggle_pin())
+        self.assertTrue(entry.pinned)
+        pinned = [("client_id", "=", self.client.id), ("pinned", "=", True)]
+        self.assertEqual(entry.search(pinned), entry)
+        self.assertNotIn(entry, entry.search([pinned[0], ("pinned", "=", False)]))
+        # others see the pin where they see the entry
+        self.assertFalse(entry.with_user(self.plain).search(pinned))
+        self.assertEqual(
+            entry.with_user(self.manager).search(pinned), entry.with_user(self.manager)
+        )
+        self.assertFalse(entry.action_toggle_pin())
+        self.assertFalse(entry.pinned)
+        with self.assertRaises(AccessError):
+            self.env["client.pin"].with_user(self.manager).create({"entry": 1})
+
+    def test_changes_show_at_once(self):
+        order = self._order(10)
+        domain = [("res_model", "=", "sale.order"), ("res_id", "=", order.id)]
+        log = self.env["client.timeline"].with_user(self.manager)
+        self.assertEqual(log.search(domain).kind, "estimate")
+        order.action_confirm()
+        entry = log.search(domain)
+        entry.invalidate_recordset()
+        self.assertEqual(entry.kind, "order")
+        order.name = "Renamed"
+        self.assertTrue(log.search([*domain, ("name", "=", "Renamed")]))
+
+    def test_queries_do_not_grow(self):
+        log = self.env["client.timeline"].with_user(self.salesperson)
+        names = {"kind": {}, "date": {}, "summary": {}, "document": {}, "pinned": {}}
+        counts = []
+        for client in (self.other_client, self.client):
+            domain = [("client_id", "=", client.id), ("date", "<=", "now")]
+            for _warm in range(2):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                log.web_search_read(domain, names, limit=80)
+                count = self.env.cr.sql_log_count - before
+            counts.append(count)
+        self.assertEqual(*counts)
+        self.assertLessEqual(counts[0], 20)
+
+    @settings(
+        max_examples=30,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    @given(row=st.integers(1, 2**31 - 1), slot=st.integers(0, SLOTS - 1))
+    def test_ids_are_unique(self, row, slot):
+        entry = row * SLOTS + slot
+        self.assertEqual((entry // SLOTS, entry % SLOTS), (row, slot))
+        self.assertFalse(self.env["client.timeline"].browse(entry * 2**31).exists())
