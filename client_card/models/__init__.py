@@ -17,6 +17,7 @@ from . import account_payment
 from . import calendar_event
 from . import calendar_recurrence
 from . import ir_attachment
+from . import ir_http
 from . import mail_mail
 from . import mail_message
 from . import res_company
