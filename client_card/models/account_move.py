@@ -7,6 +7,7 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "client.activity.mixin"]
 
+    partner_id = fields.Many2one(context={"client_card_link": True})
     client_block = fields.Char(
         string="Client Card Block", store=False, search="_search_client_block"
     )

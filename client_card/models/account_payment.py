@@ -9,6 +9,7 @@ class AccountPayment(models.Model):
     _name = "account.payment"
     _inherit = ["account.payment", "client.activity.mixin"]
 
+    partner_id = fields.Many2one(context={"client_card_link": True})
     client_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Client"
     )

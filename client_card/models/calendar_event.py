@@ -32,6 +32,7 @@ class CalendarEvent(models.Model):
         "res.partner",
         index="btree_not_null",
         ondelete="restrict",
+        context={"client_card_link": True},
         help="Makes the event a task of this client. The client is not invited.",
     )
     client_commercial_id = fields.Many2one(

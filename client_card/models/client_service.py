@@ -36,11 +36,15 @@ class ClientService(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        context={"client_card_link": True},
         tracking=True,
         help="The client, or the contact who asked for the service.",
     )
     client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", string="Client", store=True
+        related="partner_id.commercial_partner_id",
+        string="Client",
+        store=True,
+        context={"client_card_link": True},
     )
     type_id = fields.Many2one(
         "client.service.type",

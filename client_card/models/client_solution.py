@@ -26,6 +26,7 @@ class ClientSolution(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
+        context={"client_card_link": True},
         tracking=True,
         help="The client, or the address or contact where it is installed.",
     )
@@ -34,6 +35,7 @@ class ClientSolution(models.Model):
         string="Client",
         store=True,
         index=True,
+        context={"client_card_link": True},
     )
     product_id = fields.Many2one(
         "product.product", ondelete="restrict", check_company=True, tracking=True

@@ -324,6 +324,31 @@ class ResPartner(models.Model):
         # sudo: the client of a readable contact; opening it checks the right again
         return action | {"res_id": self.sudo().commercial_partner_id.id}
 
+    @api.readonly
+    def get_formview_action(self, access_uid=None):
+        """Let the name of a client on a document lead to its card.
+
+        Only from fields that hold a client: those that say so, and those in which Odoo
+        looks for customers. From anywhere else, as in Contacts, and for users without
+        the card, it is Odoo's own form.
+        """
+        if self._leads_to_client_card(access_uid):
+            return self.action_open_client_card()
+        return super().get_formview_action(access_uid=access_uid)
+
+    def _leads_to_client_card(self, access_uid):
+        mode = self.env.context.get("res_partner_search_mode")
+        if mode == "supplier" or access_uid not in (None, self.env.uid):
+            return False
+        if mode != "customer" and not self.env.context.get("client_card_link"):
+            return False
+        if len(self) != 1 or not self.has_access("read") or not self.partner_share:
+            return False
+        # bills have the same field
+        is_vendor = self.supplier_rank and not self.customer_rank
+        is_user = self.env.user.has_group("client_card.group_client_card_user")
+        return is_user and (mode == "customer" or not is_vendor)
+
     def action_open_contact_form(self):
         """Open the ordinary contact form, which has every field, in a dialog.
 

@@ -6,6 +6,7 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "client.activity.mixin"]
 
+    partner_id = fields.Many2one(context={"client_card_link": True})
     client_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Client"
     )

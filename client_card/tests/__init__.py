@@ -1,6 +1,7 @@
 from . import test_activity
 from . import test_api
 from . import test_card
+from . import test_client_names
 from . import test_correction
 from . import test_credit
 from . import test_custom_fields
