@@ -23,6 +23,7 @@ from . import mail_message
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import client_bulk
 from . import res_users
 from . import res_users_settings
 from . import sale_order

@@ -13,6 +13,14 @@ from odoo.tools import SQL
 from .client_figures import ACCOUNTING_GROUPS
 
 MAX_ID = 2**31 - 1
+PANEL_VIEWS = (
+    "client_card.res_partner_view_list",
+    "client_card.res_partner_view_kanban",
+)
+REPLACED_ACTIONS = (
+    "mail.action_partner_mass_mail",
+    "portal.partner_wizard_action_create_and_open",
+)
 SEARCHED = ("complete_name", "email", "ref", "vat", "company_registry", "phone")
 
 
@@ -349,6 +357,21 @@ class ResPartner(models.Model):
         is_user = self.env.user.has_group("client_card.group_client_card_user")
         return is_user and (mode == "customer" or not is_vendor)
 
+    @api.model
+    def get_views(self, views, options=None):
+        """Leave out of the panel's Action menu what it has in another way, which says
+        who is left out."""
+        result = super().get_views(views, options)
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        panel = {find(name) for name in PANEL_VIEWS}
+        replaced = {find(name) for name in REPLACED_ACTIONS}
+        for view in result["views"].values():
+            actions = view.get("toolbar", {}).get("action")
+            if actions and view["id"] in panel:
+                kept = [action for action in actions if action["id"] not in replaced]
+                view["toolbar"]["action"] = kept
+        return result
+
     def action_open_contact_form(self):
         """Open the ordinary contact form, which has every field, in a dialog.
 
@@ -486,6 +509,75 @@ class ResPartner(models.Model):
                 "next": action,
             },
         }
+
+    def action_client_archive(self):
+        """Archive as many of these contacts as Odoo allows.
+
+        :return: an action that reports
+        :raise AccessError: for users without the group of the Clients app, or who may
+            not change contacts
+        """
+        return self._action_client_bulk(self.env._("Archive"), "action_archive")
+
+    def action_client_unarchive(self):
+        """Unarchive as many of these contacts as Odoo allows.
+
+        :return: an action that reports
+        :raise AccessError: see :meth:`action_client_archive`
+        """
+        return self._action_client_bulk(self.env._("Unarchive"), "action_unarchive")
+
+    def action_client_delete(self):
+        """Delete as many of these contacts as Odoo allows.
+
+        :return: an action that reports
+        :raise AccessError: see :meth:`action_client_archive`
+        """
+        return self._action_client_bulk(self.env._("Delete"), "unlink", "unlink")
+
+    def _action_client_bulk(self, title, method, operation="write"):
+        bulk = self.env["client.bulk"]
+        clients = bulk._check_clients(self)
+        refused = bulk._do(clients, lambda some: getattr(some, method)(), operation)
+        return bulk._report(title, clients, refused)
+
+    def action_client_email(self):
+        """Open Odoo's composer for all of these contacts whom an e-mail can reach.
+
+        :return: an action: the composer, or first who is left out and why
+        :raise AccessError: for users without the group of the Clients app, or who may
+            not read contacts
+        """
+        bulk = self.env["client.bulk"]
+        clients = bulk._check_clients(self)
+        allowed, refused = bulk._allowed(clients, "read")
+        for client in allowed:
+            if not client.email_normalized:
+                refused[client.id] = self.env._("Has no valid e-mail address.")
+            elif client.is_blacklisted:
+                refused[client.id] = self.env._("Does not want e-mails.")
+        reached = [i for i in clients._ids if i not in refused]
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send E-mail"),
+            "res_model": "mail.compose.message",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": reached,
+                "default_composition_mode": "mass_mail",
+                "default_force_send": False,
+            },
+        }
+        if not refused:
+            return action
+        return bulk._report_refused(
+            action["name"],
+            self.env._("Clients who get the e-mail: %s", len(reached)),
+            refused,
+            next_action=action if reached else None,
+        )
 
     @api.model
     def _client_statement_template(self):

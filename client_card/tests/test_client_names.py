@@ -86,3 +86,24 @@ class TestClientNames(ClientCardCommon):
         client = self.client.with_user(self.salesperson)
         client = client.with_context(client_card_link=True)
         self.assertFalse(client.get_formview_id())
+
+    def test_panel_does_not_offer_twice(self):
+        partners = self.env["res.partner"].with_user(self.salesperson)
+        names = {
+            self.env.ref(name).id
+            for name in (
+                "mail.action_partner_mass_mail",
+                "portal.partner_wizard_action_create_and_open",
+            )
+        }
+
+        def offered(view, kind):
+            view_id = self.env.ref(view).id
+            views = partners.get_views([(view_id, kind)], {"toolbar": True})
+            actions = views["views"][kind]["toolbar"]["action"]
+            return {action["id"] for action in actions}
+
+        for kind in ("list", "kanban"):
+            panel = offered(f"client_card.res_partner_view_{kind}", kind)
+            self.assertFalse(panel & names)
+        self.assertLessEqual(names, offered("base.view_partner_tree", "list"))

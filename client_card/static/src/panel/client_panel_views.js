@@ -2,6 +2,7 @@ import {registry} from "@web/core/registry";
 import {SearchModel} from "@web/search/search_model";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {listView} from "@web/views/list/list_view";
+import {withClientBulk} from "@client_card/bulk/client_bulk_controller";
 
 /**
  * The search of the list of clients. Odoo keeps the counts of its search panel when
@@ -16,9 +17,14 @@ export class ClientPanelSearchModel extends SearchModel {
     }
 }
 
-export const clientPanelListView = {...listView, SearchModel: ClientPanelSearchModel};
+export const clientPanelListView = {
+    ...listView,
+    Controller: withClientBulk(listView.Controller),
+    SearchModel: ClientPanelSearchModel,
+};
 export const clientPanelKanbanView = {
     ...kanbanView,
+    Controller: withClientBulk(kanbanView.Controller),
     SearchModel: ClientPanelSearchModel,
 };
 

@@ -1,0 +1,60 @@
+import {Component} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+
+/**
+ * Says for which clients something was not done, and why.
+ *
+ * In: what was done, how often, those who were refused (`more`: how many are not
+ * named) and what may be done next for the others. Out: opens a client's card, or what
+ * is next. Right: the server names only clients that the user may read.
+ */
+export class ClientBulkReport extends Component {
+    static template = "client_card.ClientBulkReport";
+    static components = {Dialog};
+    static props = {
+        close: Function,
+        title: String,
+        message: String,
+        refused: {
+            type: Array,
+            element: {
+                type: Object,
+                shape: {
+                    id: Number,
+                    name: {type: [String, {value: false}, {value: null}]},
+                    reason: String,
+                },
+            },
+        },
+        more: Number,
+        onNext: {type: Function, optional: true},
+    };
+
+    setup() {
+        this.actionService = useService("action");
+    }
+
+    openCard(resId) {
+        this.props.close();
+        return this.actionService.doAction("client_card.client_card_action", {
+            props: {resId},
+        });
+    }
+
+    next() {
+        this.props.close();
+        return this.props.onNext();
+    }
+}
+
+registry.category("actions").add("client_bulk_report", (env, action, options) => {
+    const {message, refused, more, next} = action.params;
+    const props = {title: action.name, message, refused, more};
+    if (next) {
+        props.onNext = () => env.services.action.doAction(next, options);
+    }
+    env.services.dialog.add(ClientBulkReport, props);
+    return {type: "ir.actions.act_window_close"};
+});

@@ -1,0 +1,578 @@
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_module import IrModuleModule
+
+from ..models.client_bulk import REPORTED
+from .common import ClientCardCommon
+
+BAD_DAY = "Bad day"
+
+
+@tagged("post_install", "-at_install")
+class TestBulk(ClientCardCommon):
+    """Holds: P8, P9, R3"""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(su=True)
+        cls.plain = cls._create_user("plain")
+        cls.clients = cls.env["res.partner"].create(
+            [
+                {"name": f"Bulk {number}", "email": f"bulk{number}@example.com"}
+                for number in range(4)
+            ]
+        )
+        cls.tags = cls.env["res.partner.category"].create(
+            [{"name": "Bulk Gold"}, {"name": "Bulk Silver"}]
+        )
+        cls.gold, cls.silver = cls.tags
+        cls.status = cls.env["client.status"].create({"name": "Bulk Status"})
+
+    # ------------------------------------------------------------------
+    # Helpers
+    # ------------------------------------------------------------------
+
+    def _wizard(self, name, clients=None, user=None, **values):
+        clients = self.clients if clients is None else clients
+        wizards = self.env[f"client.bulk.{name}"].with_user(user or self.plain)
+        return wizards.with_context(
+            active_model="res.partner", active_ids=clients.ids
+        ).create(values)
+
+    def _call(self, method, clients=None, user=None):
+        clients = self.clients if clients is None else clients
+        return getattr(clients.with_user(user or self.plain), method)()
+
+    def _refused(self, action):
+        self.assertEqual(action["tag"], "client_bulk_report")
+        params = action["params"]
+        return {row["id"]: (row["name"], row["reason"]) for row in params["refused"]}
+
+    def _assert_done(self, action, count):
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual(action["params"]["message"], f"Clients done: {count}")
+
+    def _hide(self, client):
+        """Let no user change a client of this name."""
+        self.env["ir.rule"].create(
+            {
+                "name": "no bulk",
+                "model_id": self.env.ref("base.model_res_partner").id,
+                "domain_force": [("name", "!=", client.name)],
+                "perm_read": False,
+            }
+        )
+
+    def _many(self, count=200):
+        return self.env["res.partner"].create(
+            [{"name": f"Many {n}", "is_company": True} for n in range(count)]
+        )
+
+    # ------------------------------------------------------------------
+    # Tags and status
+    # ------------------------------------------------------------------
+
+    def test_add_and_remove_tags(self):
+        self.clients[0].category_id = self.silver
+        action = self._wizard(
+            "tags", add_ids=self.gold.ids, remove_ids=self.silver.ids
+        ).action_apply()
+        self._assert_done(action, 4)
+        for client in self.clients:
+            self.assertEqual(client.category_id, self.gold)
+
+    def test_tags_of_many_are_set_wise(self):
+        few, many = self._many(2), self._many()
+        counts = []
+        for clients in (few, many):
+            wizard = self._wizard("tags", clients, add_ids=self.gold.ids)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_apply()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] + 10)
+        self.assertLess(counts[1], 60)
+        self.assertEqual(many.category_id, self.gold)
+
+    def test_nothing_to_do(self):
+        with self.assertRaisesRegex(UserError, "Choose the tags"):
+            self._wizard("tags").action_apply()
+        with self.assertRaisesRegex(UserError, "not both: Bulk Gold"):
+            self._wizard(
+                "tags", add_ids=self.tags.ids, remove_ids=self.gold.ids
+            ).action_apply()
+        with self.assertRaisesRegex(UserError, "Choose the documents"):
+            self._wizard("documents").action_apply()
+
+    def test_status(self):
+        wizard = self._wizard("status", status_id=self.status.id)
+        self.assertEqual(wizard.client_count, 4)
+        self.env.cr.precommit.clear()  # of the creation, which is not followed
+        wizard = wizard.with_context(tracking_disable=False, mail_notrack=False)
+        self._assert_done(wizard.action_apply(), 4)
+        self.env.cr.flush()
+        for client in self.clients:
+            self.assertEqual(client.client_status_id, self.status)
+            [tracked] = client.message_ids.tracking_value_ids
+            self.assertEqual(tracked.new_value_char, "Bulk Status")
+            self.assertEqual(tracked.mail_message_id.author_id, self.plain.partner_id)
+
+    def test_status_of_many_is_set_wise(self):
+        counts = []
+        for clients in (self._many(2), self._many()):
+            wizard = self._wizard("status", clients, status_id=self.status.id)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_apply()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] + 10)
+
+    def test_status_is_the_clients(self):
+        """Of a contact's row it is its client who gets the status."""
+        self._wizard("status", self.contact, status_id=self.status.id).action_apply()
+        self.assertEqual(self.client.client_status_id, self.status)
+        self.assertFalse(self.contact.client_status_id)
+
+    def test_status_taken_away(self):
+        self.clients.client_status_id = self.status
+        self._wizard("status").action_apply()
+        self.assertFalse(self.clients.client_status_id)
+
+    # ------------------------------------------------------------------
+    # Refusals
+    # ------------------------------------------------------------------
+
+    def test_one_refused_the_others_done(self):
+        self._hide(self.clients[1])
+        action = self._wizard("tags", add_ids=self.gold.ids).action_apply()
+        [[name, reason]] = self._refused(action).values()
+        self.assertEqual(name, "Bulk 1")
+        self.assertIn("no right", reason)
+        self.assertEqual(action["params"]["message"], "Clients done: 3")
+        self.assertFalse(self.clients[1].category_id)
+        self.assertEqual((self.clients - self.clients[1]).category_id, self.gold)
+
+    def test_failure_half_way_leaves_that_client_as_it_was(self):
+        """The write succeeds, what follows on it fails: nothing of it stays."""
+        bad = self.clients[2]
+        Partner = self.registry["res.partner"]
+        write = Partner.write
+
+        def fail(partners, vals):
+            result = write(partners, vals)
+            if "category_id" in vals and bad in partners:
+                partners.env.flush_all()
+                raise UserError(BAD_DAY)
+            return result
+
+        with patch.object(Partner, "write", fail):
+            action = self._wizard("tags", add_ids=self.gold.ids).action_apply()
+        self.assertEqual(self._refused(action), {bad.id: ("Bulk 2", BAD_DAY)})
+        self.env.invalidate_all()
+        self.assertFalse(bad.category_id)
+        for client in self.clients - bad:
+            self.assertEqual(client.category_id, self.gold)
+
+    def test_refusals_cost_few_tries(self):
+        many = self._many(128)
+        tried = []
+
+        def work(clients):
+            tried.append(len(clients))
+            if many[77] in clients:
+                raise UserError(BAD_DAY)
+
+        bulk = self.env["client.bulk"].with_user(self.plain)
+        clients = many.with_user(self.plain)
+        self.assertEqual(bulk._do(clients, work), {many[77].id: BAD_DAY})
+        self.assertLessEqual(len(tried), 15)
+
+    def test_errors_of_the_program_are_none_of_the_client(self):
+        def work(clients):
+            raise ValueError("a bug")
+
+        bulk = self.env["client.bulk"].with_user(self.plain)
+        with self.assertRaisesRegex(ValueError, "a bug"):
+            bulk._do(self.clients, work)
+
+    def test_report_is_bounded(self):
+        many = self._many(REPORTED + 7)
+        bulk = self.env["client.bulk"].with_user(self.plain)
+        refused = dict.fromkeys(many.ids, "no")
+        params = bulk._report("Title", many, refused)["params"]
+        self.assertEqual(len(params["refused"]), REPORTED)
+        self.assertEqual(params["more"], 7)
+
+    def test_clients_deleted_meanwhile(self):
+        gone, kept = self.clients[0], self.clients[1:]
+        wizard = self._wizard("tags", add_ids=self.gold.ids)
+        gone_id = gone.id
+        gone.unlink()
+        refused = self._refused(wizard.action_apply())
+        self.assertEqual(refused, {gone_id: (None, "Was deleted.")})
+        self.assertEqual(kept.category_id, self.gold)
+
+    def test_names_of_hidden_clients_are_not_told(self):
+        self.clients[0].company_id = self.company_2
+        user = new_test_user(
+            self.env,
+            "card_bulk_one",
+            "client_card.group_client_card_user",
+            company_id=self.company_1.id,
+            company_ids=[Command.set(self.company_1.ids)],
+        )
+        wizard = self._wizard("tags", user=user, add_ids=self.gold.ids)
+        [[name, reason]] = self._refused(wizard.action_apply()).values()
+        self.assertFalse(name)
+        self.assertNotIn("Bulk", reason)
+        self.assertFalse(self.clients[0].category_id)
+
+    # ------------------------------------------------------------------
+    # Rights
+    # ------------------------------------------------------------------
+
+    def test_outsiders(self):
+        portal = new_test_user(self.env, "card_bulk_portal", "base.group_portal")
+        employee = new_test_user(self.env, "card_bulk_employee", "base.group_user")
+        for user in (portal, employee, self.env.ref("base.public_user")):
+            for name in ("tags", "status", "documents", "portal"):
+                with self.subTest(user=user.login, name=name):
+                    with self.assertRaises(AccessError):
+                        self._wizard(name, user=user)
+            own = user.partner_id
+            for method in (
+                "action_client_archive",
+                "action_client_unarchive",
+                "action_client_delete",
+                "action_client_email",
+            ):
+                with self.subTest(user=user.login, method=method):
+                    with self.assertRaises(AccessError):
+                        self._call(method, own, user)
+
+    def test_without_the_right_to_change_contacts(self):
+        self.env.ref("base.access_res_partner_group_partner_manager").perm_write = False
+        with self.assertRaises(AccessError):
+            self._wizard("tags", add_ids=self.gold.ids).action_apply()
+        with self.assertRaises(AccessError):
+            self._call("action_client_archive")
+        self.assertFalse(self.clients.category_id)
+
+    def test_selection_is_checked(self):
+        wizards = self.env["client.bulk.tags"].with_user(self.plain)
+        for context in (
+            {},
+            {"active_ids": self.clients.ids},
+            {"active_model": "sale.order", "active_ids": [1]},
+            {"active_model": "res.partner", "active_ids": []},
+            {"active_model": "res.partner", "active_ids": ["1"]},
+            {"active_model": "res.partner", "active_ids": [2**40]},
+            {"active_model": "res.partner", "active_ids": [True]},
+        ):
+            wizard = wizards.create({"add_ids": self.gold.ids})
+            with self.subTest(context=context), self.assertRaises(UserError):
+                wizard.with_context(**context).action_apply()
+
+    def test_each_selected_counts_once(self):
+        twice = self.clients.ids * 2
+        wizard = self._wizard("tags", add_ids=self.gold.ids)
+        action = wizard.with_context(active_ids=twice).action_apply()
+        self._assert_done(action, 4)
+
+    # ------------------------------------------------------------------
+    # Archive and delete
+    # ------------------------------------------------------------------
+
+    def test_archive_and_unarchive(self):
+        for user in (self.plain, self.manager):
+            self._assert_done(self._call("action_client_archive", user=user), 4)
+            self.assertFalse(any(self.clients.mapped("active")))
+            self._assert_done(self._call("action_client_unarchive", user=user), 4)
+            self.assertTrue(all(self.clients.mapped("active")))
+
+    def test_archive_of_a_user(self):
+        user = new_test_user(self.env, "card_bulk_user", "base.group_portal")
+        clients = self.clients | user.partner_id
+        refused = self._refused(self._call("action_client_archive", clients))
+        [[name, reason]] = refused.values()
+        self.assertEqual(name, user.partner_id.display_name)
+        self.assertIn("active user", reason)
+        self.assertTrue(user.partner_id.active)
+        self.assertFalse(any(self.clients.mapped("active")))
+        # an administrator gets the same, which Odoo gives with a link
+        admin = self.env.ref("base.user_admin")
+        refused = self._refused(self._call("action_client_archive", clients, admin))
+        self.assertIn("active user", refused[user.partner_id.id][1])
+
+    def test_archive_of_many_is_set_wise(self):
+        counts = []
+        for clients in (self._many(2), self._many()):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._call("action_client_archive", clients)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] + 10)
+
+    @mute_logger("odoo.sql_db")
+    def test_delete(self):
+        kept = self.clients[0]
+        self._order(partner=kept)
+        invoiced = self.clients[1]
+        self._invoice(partner=invoiced)
+        free = self.clients[2:]
+        for user in (self.plain, self.manager):
+            action = self._call("action_client_delete", user=user)
+            refused = self._refused(action)
+            self.assertTrue(kept.exists() and invoiced.exists())
+            self.assertIn(kept.id, refused)
+            self.assertIn("Accounting", refused[invoiced.id][1])
+            for _name, reason in refused.values():
+                self.assertTrue(reason)
+            self.assertFalse(free.exists())
+
+    # ------------------------------------------------------------------
+    # E-mail
+    # ------------------------------------------------------------------
+
+    def test_email(self):
+        action = self._call("action_client_email")
+        self.assertEqual(action["res_model"], "mail.compose.message")
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.plain)
+            .with_context(**action["context"])
+            .create({"subject": "Hello", "body": "<p>{{ object.name }}</p>"})
+        )
+        composer.action_send_mail()
+        mails = self.env["mail.mail"].search([("res_id", "in", self.clients.ids)])
+        self.assertEqual(set(mails.mapped("state")), {"outgoing"})
+        self.assertEqual(mails.recipient_ids, self.clients)
+
+    def test_email_names_whom_it_does_not_reach(self):
+        silent, wrong, unwilling, reached = self.clients
+        silent.email = False
+        wrong.email = "nobody"
+        self.env["mail.blacklist"]._add(unwilling.email)
+        action = self._call("action_client_email")
+        self.assertEqual(
+            self._refused(action),
+            {
+                silent.id: ("Bulk 0", "Has no valid e-mail address."),
+                wrong.id: ("Bulk 1", "Has no valid e-mail address."),
+                unwilling.id: ("Bulk 2", "Does not want e-mails."),
+            },
+        )
+        following = action["params"]["next"]
+        self.assertEqual(following["context"]["default_res_ids"], reached.ids)
+
+    def test_email_reaches_nobody(self):
+        self.clients.email = False
+        action = self._call("action_client_email")
+        self.assertEqual(len(self._refused(action)), 4)
+        self.assertFalse(action["params"]["next"])
+
+    # ------------------------------------------------------------------
+    # Documents
+    # ------------------------------------------------------------------
+
+    def _upload(self, user=None, **values):
+        return (
+            self.env["ir.attachment"]
+            .with_user(user or self.plain)
+            .create(
+                {
+                    "name": "prices.txt",
+                    "raw": b"Prices of this year",
+                    "res_model": "client.bulk.documents",
+                    "res_id": 0,
+                    **values,
+                }
+            )
+        )
+
+    def _files(self, clients):
+        return self.env["ir.attachment"].search(
+            [("res_model", "=", "res.partner"), ("res_id", "in", clients.ids)]
+        )
+
+    def test_documents_are_stored_once(self):
+        file = self._upload()
+        stored = file.store_fname
+        self.assertTrue(stored)
+        action = self._wizard("documents", attachment_ids=file.ids).action_apply()
+        self._assert_done(action, 4)
+        copies = self._files(self.clients)
+        self.assertEqual(sorted(copies.mapped("res_id")), sorted(self.clients.ids))
+        self.assertEqual(set(copies.mapped("store_fname")), {stored})
+        for copy in copies:
+            self.assertEqual(copy.raw, b"Prices of this year")
+            self.assertEqual(copy.file_size, 19)
+            self.assertEqual(copy.name, "prices.txt")
+            self.assertIn("Prices", copy.index_content)
+            self.assertEqual(copy.create_uid, self.plain)
+        self.assertFalse(file.exists(), "what was uploaded for the dialog is gone")
+        copies[0].unlink()
+        self.assertEqual(copies[1:].mapped("raw"), [b"Prices of this year"] * 3)
+
+    def test_documents_do_not_read_the_file(self):
+        few, many = self._many(2), self._many()
+        counts = []
+        for clients in (few, many):
+            wizard = self._wizard(
+                "documents", clients, attachment_ids=self._upload().ids
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            with patch.object(
+                self.registry["ir.attachment"],
+                "_file_read",
+                side_effect=AssertionError("read"),
+            ):
+                wizard.action_apply()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] + 10)
+        self.assertEqual(len(self._files(many)), 200)
+
+    def test_documents_in_the_database(self):
+        self.env["ir.config_parameter"].set_param("ir_attachment.location", "db")
+        file = self._upload()
+        self._wizard("documents", attachment_ids=file.ids).action_apply()
+        copies = self._files(self.clients)
+        self.assertEqual(copies.mapped("raw"), [b"Prices of this year"] * 4)
+
+    def test_documents_of_others_stay_theirs(self):
+        secret = self._upload(user=self.manager)
+        with self.assertRaises(AccessError):
+            self._wizard("documents", attachment_ids=secret.ids).action_apply()
+        self.assertFalse(self._files(self.clients))
+
+    def test_documents_of_another_record_are_kept(self):
+        file = self._upload(res_model="res.partner", res_id=self.client.id)
+        self._wizard("documents", attachment_ids=file.ids).action_apply()
+        self.assertTrue(file.exists())
+        self.assertEqual(len(self._files(self.clients)), 4)
+
+    def test_documents_not_for_who_is_refused(self):
+        self._hide(self.clients[1])
+        file = self._upload()
+        action = self._wizard("documents", attachment_ids=file.ids).action_apply()
+        self.assertIn(self.clients[1].id, self._refused(action))
+        self.assertFalse(self._files(self.clients[1]))
+        self.assertEqual(len(self._files(self.clients)), 3)
+
+    # ------------------------------------------------------------------
+    # Portal
+    # ------------------------------------------------------------------
+
+    def _invitations(self, clients):
+        return self.env["mail.mail"].search(
+            [("model", "=", "res.users"), ("res_id", "in", clients.user_ids.ids)]
+        )
+
+    def test_portal_invitation_in_each_language(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.clients[1].lang = "es_ES"
+        wizard = self._wizard("portal", welcome_message="Hello <all>\nBye")
+        self.assertIn("See your documents", wizard.links)
+        self._assert_done(wizard.action_apply(), 4)
+        for client in self.clients:
+            self.assertTrue(client.user_ids._is_portal())
+            [mail] = self._invitations(client)
+            self.assertEqual(mail.state, "outgoing")
+            self.assertEqual(mail.recipient_ids, client)
+            self.assertIn("/my/home", mail.body_html)
+            self.assertIn("/my/invoices", mail.body_html)
+            self.assertIn("Hello &lt;all&gt;", mail.body_html)
+            self.assertIn("signup", mail.body_html)
+        english = self._invitations(self.clients[0])
+        spanish = self._invitations(self.clients[1])
+        self.assertIn("See your documents", english.body_html)
+        self.assertNotIn("See your documents", spanish.body_html)
+
+    def test_portal_without_links(self):
+        self._wizard("portal", add_links=False).action_apply()
+        for mail in self._invitations(self.clients):
+            self.assertNotIn("/my/home", mail.body_html)
+
+    def test_portal_links_of_installed_apps(self):
+        bulk = self.env["client.bulk.portal"].with_user(self.plain)
+        providers = self.env["payment.provider"].search([])
+        providers.write({"state": "disabled", "is_published": False})
+        paths = [path for _label, path in bulk._portal_links()]
+        self.assertEqual(paths, ["/my/home", "/my/invoices"])
+        self.assertNotIn("pay", bulk._portal_links()[1][0])
+        with (
+            patch.object(
+                self.registry["client.bulk.portal"], "_can_pay", lambda bulk: True
+            ),
+            patch.object(
+                IrModuleModule, "_installed", lambda modules: {"appointment": 1}
+            ),
+        ):
+            links = bulk._portal_links()
+        self.assertIn("pay", links[1][0])
+        self.assertEqual(links[2][1], "/appointment")
+
+    def test_portal_refusals(self):
+        silent, double, again, archived = self.clients
+        other = self.env["res.partner"].create(
+            {"name": "Bulk 4", "email": double.email}
+        )
+        silent.email = False
+        archived.active = False
+        self._wizard("portal", again).action_apply()
+        action = self._wizard("portal", self.clients | other).action_apply()
+        refused = self._refused(action)
+        self.assertIn("valid email", refused[silent.id][1])
+        self.assertIn("already has the portal access", refused[again.id][1])
+        self.assertIn("archived", refused[archived.id][1])
+        self.assertIn("same email", refused[other.id][1])
+        self.assertNotIn(double.id, refused)
+        self.assertFalse((silent | other | archived).user_ids)
+        self.assertEqual(len(self._invitations(again)), 1)
+
+    def test_portal_failure_leaves_no_user_and_no_mail(self):
+        bad = self.clients[2]
+        Users = self.registry["portal.wizard.user"]
+        send = Users._send_email
+
+        def fail(line):
+            send(line)
+            if line.partner_id == bad:
+                raise UserError(BAD_DAY)
+
+        with patch.object(Users, "_send_email", fail):
+            action = self._wizard("portal").action_apply()
+        self.assertEqual(self._refused(action), {bad.id: ("Bulk 2", BAD_DAY)})
+        self.env.invalidate_all()
+        self.assertFalse(bad.user_ids)
+        self.assertEqual(len(self._invitations(self.clients)), 3)
+
+    def test_portal_of_internal_users(self):
+        action = self._wizard("portal", self.manager.partner_id).action_apply()
+        [[_name, reason]] = self._refused(action).values()
+        self.assertTrue(reason)
+
+    def test_portal_bounded(self):
+        with patch("odoo.addons.client_card.wizards.client_bulk_portal.INVITED", 3):
+            with self.assertRaisesRegex(UserError, "up to 3"):
+                self._wizard("portal").action_apply()
+
+    def test_odoos_own_invitation_is_as_it_was(self):
+        wizard = self.env["portal.wizard"].with_user(self.plain)
+        wizard = wizard.with_context(active_ids=self.clients[0].ids).create({})
+        wizard.user_ids.action_grant_access()
+        mail = self.env["mail.mail"].search(
+            [("res_id", "=", self.clients[0].user_ids.id), ("model", "=", "res.users")]
+        )
+        self.assertNotIn("/my/home", mail.body_html or "")

@@ -1,0 +1,27 @@
+from odoo import fields, models
+
+
+class ClientBulkStatus(models.TransientModel):
+    """Gives many clients a status. Of a contact, it is its client who gets it."""
+
+    _name = "client.bulk.status"
+    _inherit = "client.bulk"
+    _description = "Status of Many Clients"
+
+    status_id = fields.Many2one(
+        "client.status", help="Leave it empty to take away the clients' status."
+    )
+
+    def action_apply(self):
+        """Change the status of the selected clients.
+
+        :return: an action that reports
+        :raise AccessError: if the user may not change contacts
+        """
+        self.ensure_one()
+        clients = self._selected_clients()
+        values = {"client_status_id": self.status_id.id}
+        refused = self._do(
+            clients, lambda some: some.commercial_partner_id.write(values)
+        )
+        return self._report(self.env._("Status"), clients, refused)
