@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 
@@ -34,6 +35,10 @@ export class ClientBulkReport extends Component {
 
     setup() {
         this.actionService = useService("action");
+    }
+
+    get more() {
+        return _t("And %s more.", this.props.more);
     }
 
     openCard(resId) {
