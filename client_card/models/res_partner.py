@@ -567,7 +567,6 @@ class ResPartner(models.Model):
                 "default_model": self._name,
                 "default_res_ids": reached,
                 "default_composition_mode": "mass_mail",
-                "default_force_send": False,
             },
         }
         if not refused:

@@ -350,12 +350,14 @@ class TestBulk(ClientCardCommon):
             self.env["mail.compose.message"]
             .with_user(self.plain)
             .with_context(**action["context"])
-            .create({"subject": "Hello", "body": "<p>{{ object.name }}</p>"})
+            .create({"subject": "Hello", "body": "<p>To {{ object.name }}</p>"})
         )
         composer.action_send_mail()
-        mails = self.env["mail.mail"].search([("res_id", "in", self.clients.ids)])
-        self.assertEqual(set(mails.mapped("state")), {"outgoing"})
-        self.assertEqual(mails.recipient_ids, self.clients)
+        for client in self.clients:
+            message = client.message_ids[0]
+            self.assertEqual(message.subject, "Hello")
+            self.assertEqual(message.author_id, self.plain.partner_id)
+            self.assertEqual(message.notification_ids.res_partner_id, client)
 
     def test_email_names_whom_it_does_not_reach(self):
         silent, wrong, unwilling, reached = self.clients

@@ -101,6 +101,25 @@ test("a wizard gets the selected clients", async () => {
 });
 
 test.tags("desktop");
+test("all that the search finds are taken, on all pages", async () => {
+    mockAction();
+    await mountPanel({
+        arch: `<list js_class="client_panel_list" limit="1"><field name="name"/></list>`,
+    });
+    await contains("thead .o_list_record_selector input").click();
+    await contains(".o_select_domain").click();
+    onRpc("res.partner", "search", ({kwargs}) => {
+        expect.step(["search", kwargs.limit > 1]);
+        return [4, 5, 6];
+    });
+    await choose("Status");
+    expect.verifySteps([
+        ["search", true],
+        ["client_card.client_bulk_status_action", 3],
+    ]);
+});
+
+test.tags("desktop");
 test("archiving asks first, and the server says who was refused", async () => {
     mockAction();
     onRpc("res.partner", "action_client_archive", ({args}) => {
