@@ -16,6 +16,7 @@ from . import test_rights
 from . import test_sent
 from . import test_service_flags
 from . import test_services
+from . import test_side
 from . import test_statement
 from . import test_statement_mail
 from . import test_statement_oca

@@ -1,0 +1,192 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .calendar_event import TO_DO
+
+LIMIT = 5
+FIGURES = ("balance", "invoices", "estimates")
+
+
+class Part(NamedTuple):
+    """Records of one model that stand on the side card."""
+
+    model: str
+    domain: Domain
+    order: str
+    fields: tuple[str, ...]  # what is shown of them, read in one query
+
+
+class ClientSide(models.AbstractModel):
+    """What stands beside a client in the panel, and beside the client's documents.
+
+    Everything is read with the user's own rights, and with as many queries for a
+    client with much as for one with little: of each part come the first few records
+    and how many there are. A bridge adds a part with :meth:`_parts` and a method
+    ``_describe_<part>``.
+    """
+
+    _name = "client.side"
+    _description = "Client at a Glance"
+
+    @api.model
+    def _read_client(self, client):
+        """Return what ``res.partner.client_card_side`` answers of this client."""
+        parts = {
+            name: part
+            for name, part in self._parts(client).items()
+            if self.env[part.model].has_access("read")
+        }
+        figures = self.env["client.figures"]
+        period = figures._check_period(None)
+        result = self._read_contact(client) | {
+            "period": period,
+            "companies": figures._read_clients(FIGURES, client, period)[client.id],
+        }
+        if "services" in parts:
+            result["service_status"] = self._describe_service_status(client)
+        for name, part in parts.items():
+            result[name] = self._read_part(name, part)
+        return result
+
+    # ------------------------------------------------------------------
+    # The client
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_contact(self, client):
+        names = ["name", "email", "phone", "vat", "ref", "active", "write_date"]
+        names += ["user_id", "client_status_id", "client_status_color"]
+        # names of what it points to come with it, whatever the rights on them
+        [values] = client.read([*names, "client_last_activity"])
+        status, salesperson = values["client_status_id"], values["user_id"]
+        return {
+            "client_id": client.id,
+            "name": values["name"] or "",
+            "active": values["active"],
+            "write_date": fields.Datetime.to_string(values["write_date"]),
+            "email": values["email"],
+            "phone": values["phone"],
+            "address": client._client_task_address() or False,
+            "vat": values["vat"],
+            "ref": values["ref"],
+            "status": status
+            and {"name": status[1], "color": values["client_status_color"]},
+            "tags": [
+                {"id": tag.id, "name": tag.name, "color": tag.color}
+                for tag in client.category_id
+            ],
+            "salesperson": salesperson and salesperson[1],
+            "last_activity": fields.Datetime.to_string(values["client_last_activity"]),
+        }
+
+    @api.model
+    def _describe_service_status(self, client):
+        status = client.client_service_status
+        names = client._fields["client_service_status"]._description_selection(self.env)
+        return {"value": status, "name": dict(names)[status]}
+
+    # ------------------------------------------------------------------
+    # Parts
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _parts(self, client):
+        """Return the parts of the card, ``{name: Part}``, in their order."""
+        of_client = Domain("client_id", "=", client.id)
+        companies = [False, *self.env.companies.ids]
+        return {
+            "services": Part(
+                model="client.service",
+                domain=of_client
+                & client._client_services_domain()
+                & client._client_services_in_force(),
+                order="date_start desc, id desc",
+                fields=("name", "type_id", "kind", "date_end", "amount", "currency_id")
+                + ("recurrence_interval", "recurrence_unit"),
+            ),
+            "solutions": Part(
+                model="client.solution",
+                domain=of_client & Domain("company_id", "in", companies),
+                order="name, id",
+                fields=("name", "version", "date_installed"),
+            ),
+            "contacts": Part(
+                model="res.partner",
+                domain=Domain("commercial_partner_id", "=", client.id)
+                & Domain("id", "!=", client.id),
+                order="client_authorised desc, name, id",
+                fields=("name", "type", "function", "phone", "email")
+                + ("client_authorised", "client_authorised_for"),
+            ),
+            "tasks": Part(
+                model="calendar.event",
+                domain=Domain("client_commercial_id", "=", client.id)
+                & Domain("client_state", "in", TO_DO),
+                order="start, id",
+                fields=("name", "allday", "start", "start_date", "stop", "stop_date")
+                + ("client_type", "client_state"),
+            ),
+        }
+
+    @api.model
+    def _read_part(self, name, part):
+        model = self.env[part.model]
+        records = model.search_fetch(
+            part.domain, part.fields, order=part.order, limit=LIMIT
+        )
+        describe = getattr(self, f"_describe_{name}")
+        return {
+            "count": model.search_count(part.domain),
+            "can_create": model.has_access("create"),
+            "records": [{"id": record.id} | describe(record) for record in records],
+        }
+
+    @api.model
+    def _describe_services(self, service):
+        recurs = service.kind == "subscription"
+        return {
+            "name": service.display_name,
+            "type": service.type_id.name,
+            "kind": service.kind,
+            "date_end": fields.Date.to_string(service.date_end),
+            "amount": service.amount,
+            "currency_id": service.currency_id.id,
+            "every": recurs and service.recurrence_interval,
+            "unit": recurs and service.recurrence_unit,
+        }
+
+    @api.model
+    def _describe_solutions(self, solution):
+        return {
+            "name": solution.name,
+            "version": solution.version,
+            "date_installed": fields.Date.to_string(solution.date_installed),
+        }
+
+    @api.model
+    def _describe_contacts(self, contact):
+        types = contact._fields["type"]._description_selection(self.env)
+        return {
+            "name": contact.name or dict(types).get(contact.type, ""),
+            "function": contact.function,
+            "phone": contact.phone,
+            "email": contact.email,
+            "authorised": contact.client_authorised,
+            "authorised_for": contact.client_authorised_for,
+        }
+
+    @api.model
+    def _describe_tasks(self, task):
+        start = task.start_date if task.allday else task.start
+        return {
+            "name": task.display_name,
+            "type": task.client_type,
+            "state": task.client_state,
+            "late": task.client_late,
+            "allday": task.allday,
+            "start": fields.Date.to_string(start)
+            if task.allday
+            else fields.Datetime.to_string(start),
+        }
