@@ -44,7 +44,8 @@ class ClientSide(models.AbstractModel):
             "period": period,
             "companies": figures._read_clients(FIGURES, client, period)[client.id],
         }
-        if "services" in parts:
+        status = client._fields["client_service_status"]
+        if client._has_field_access(status, "read"):
             result["service_status"] = self._describe_service_status(client)
         for name, part in parts.items():
             result[name] = self._read_part(name, part)

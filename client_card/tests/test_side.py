@@ -2,10 +2,11 @@ from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import ClientCardCommon
 
@@ -354,3 +355,83 @@ class TestSide(ClientCardCommon):
         before = self.env.cr.sql_log_count
         self._side()
         return self.env.cr.sql_log_count - before
+
+
+@tagged("post_install", "-at_install")
+class TestSideWeb(ClientCardCommon, HttpCase):
+    """Holds: P6, K7, S4, R3"""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.salesperson | cls.manager).company_ids = cls.company_1
+
+    def test_panel(self):
+        alpha, _beta = self.env["res.partner"].create(
+            [
+                {"name": name, "is_company": True, "customer_rank": 1}
+                for name in ("Tour Alpha", "Tour Beta")
+            ]
+        )
+        self.start_tour(
+            "/odoo/clients", "client_card_side_panel", login="card_salesperson"
+        )
+        services = self.env["client.service"].sudo()
+        self.assertEqual(
+            services.search([("client_id", "=", alpha.id)]).name, "Tour hosting"
+        )
+        self.assertEqual(alpha.child_ids.name, "Tour Ana")
+
+    def test_documents(self):
+        start = fields.Datetime.now() + timedelta(days=1)
+        task = self.env["calendar.event"].with_user(self.manager)
+        documents = (
+            self._order(10, partner=self.contact),
+            self._invoice(10),
+            self.env["account.payment"].create(
+                {"partner_id": self.client.id, "amount": 10}
+            ),
+            task.create(
+                {
+                    "name": "Visit",
+                    "client_id": self.contact.id,
+                    "start": start,
+                    "stop": start + timedelta(hours=1),
+                }
+            ),
+        )
+        for document in documents:
+            with self.subTest(document=document._name):
+                self.start_tour(
+                    f"/odoo/{document._name}/{document.id}",
+                    "client_card_side_document",
+                    login="card_manager",
+                )
+
+    def test_new_estimate(self):
+        self.start_tour(
+            "/odoo/action-sale.action_quotations/new",
+            "client_card_side_new_estimate",
+            login="card_manager",
+        )
+
+    def test_only_for_users_of_the_app(self):
+        """The form of others has no card, which could ask the server."""
+        plain = new_test_user(
+            self.env,
+            "card_plain",
+            "account.group_account_invoice,sales_team.group_sale_manager",
+        )
+        for model in (
+            "sale.order",
+            "account.move",
+            "account.payment",
+            "calendar.event",
+        ):
+            for user, cards in ((self.manager, 1), (plain, 0)):
+                with self.subTest(model=model, user=user.login):
+                    arch = self.env[model].with_user(user).get_view(None, "form")
+                    nodes = etree.fromstring(arch["arch"]).findall(
+                        ".//widget[@name='client_card_side']"
+                    )
+                    self.assertEqual(len(nodes), cards)

@@ -1,8 +1,6 @@
 import {Component} from "@odoo/owl";
-import {formatCurrency, getCurrency} from "@web/core/currency";
-import {_t} from "@web/core/l10n/translation";
+import {describeBalance} from "@client_card/figures/figures_format";
 import {registry} from "@web/core/registry";
-import {floatIsZero} from "@web/core/utils/numbers";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useRecordFigures} from "@client_card/figures/figures_hook";
 
@@ -28,19 +26,8 @@ export class ClientCardBalance extends Component {
         return companies.map((company) => ({
             id: company.company_id,
             company: companies.length > 1 && company.company,
-            ...this.describe(company.balance, company.currency_id),
+            ...describeBalance(company.balance, company.currency_id),
         }));
-    }
-
-    describe(balance, currencyId) {
-        const digits = getCurrency(currencyId)?.digits[1] ?? 2;
-        if (floatIsZero(balance, digits)) {
-            return {amount: formatCurrency(0, currencyId), words: _t("Settled")};
-        }
-        const amount = formatCurrency(balance, currencyId);
-        return balance > 0
-            ? {amount, words: _t("The client owes us"), color: "text-success"}
-            : {amount, words: _t("We owe the client"), color: "text-danger"};
     }
 }
 

@@ -1,4 +1,6 @@
-import {currencies, formatCurrency} from "@web/core/currency";
+import {currencies, formatCurrency, getCurrency} from "@web/core/currency";
+import {_t} from "@web/core/l10n/translation";
+import {floatIsZero} from "@web/core/utils/numbers";
 import {nbsp} from "@web/core/utils/strings";
 
 /**
@@ -27,4 +29,21 @@ export function formatBlock(block, company) {
         amount: formatCurrency(block.amount, company.currency_id),
         foreign: foreign.join(", "),
     };
+}
+
+/**
+ * @param {number} balance positive: the client owes us
+ * @param {number} currencyId
+ * @returns {{ amount: string, words: string, color: string|undefined }} what to show:
+ *     the amount, who owes whom, and the class of its colour
+ */
+export function describeBalance(balance, currencyId) {
+    const digits = getCurrency(currencyId)?.digits[1] ?? 2;
+    if (floatIsZero(balance, digits)) {
+        return {amount: formatCurrency(0, currencyId), words: _t("Settled")};
+    }
+    const amount = formatCurrency(balance, currencyId);
+    return balance > 0
+        ? {amount, words: _t("The client owes us"), color: "text-success"}
+        : {amount, words: _t("We owe the client"), color: "text-danger"};
 }

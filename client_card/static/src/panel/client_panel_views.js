@@ -1,3 +1,7 @@
+import {
+    ClientPanelListController,
+    ClientPanelListRenderer,
+} from "@client_card/panel/client_panel_list";
 import {registry} from "@web/core/registry";
 import {SearchModel} from "@web/search/search_model";
 import {kanbanView} from "@web/views/kanban/kanban_view";
@@ -19,7 +23,8 @@ export class ClientPanelSearchModel extends SearchModel {
 
 export const clientPanelListView = {
     ...listView,
-    Controller: withClientBulk(listView.Controller),
+    Controller: withClientBulk(ClientPanelListController),
+    Renderer: ClientPanelListRenderer,
     SearchModel: ClientPanelSearchModel,
 };
 export const clientPanelKanbanView = {

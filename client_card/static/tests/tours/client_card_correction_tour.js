@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("client_card_correction", {
         {
             content: "open the card",
             trigger: ".o_data_row:only-of-type td[name=complete_name]",
-            run: "click",
+            run: "dblclick",
         },
         {
             content: "open the ledger",

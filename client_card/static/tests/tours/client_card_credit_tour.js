@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("client_card_credit", {
             content: "only the one",
             trigger:
                 ".o_list_table:not(:has(.o_data_row:nth-of-type(2))) .o_data_row td[name=complete_name]:contains(Test Client)",
-            run: "click",
+            run: "dblclick",
         },
         {
             content: "the card warns, with the use and the limit",

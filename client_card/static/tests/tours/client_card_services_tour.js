@@ -72,7 +72,7 @@ registry.category("web_tour.tours").add("client_card_services", {
         {
             content: "open its card",
             trigger: onlyRow("Tour New"),
-            run: "click",
+            run: "dblclick",
         },
         {
             content: "open the tab of services",

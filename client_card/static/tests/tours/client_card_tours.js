@@ -25,7 +25,7 @@ const openCard = () => [
         content: "open the client's card",
         trigger:
             ".o_data_row:only-of-type td[name=complete_name]:contains(Test Client)",
-        run: "click",
+        run: "dblclick",
     },
     {
         content: "the card shows",

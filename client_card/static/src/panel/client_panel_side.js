@@ -1,0 +1,30 @@
+import {browser} from "@web/core/browser/browser";
+import {SIZES} from "@web/core/ui/ui_service";
+
+const STORAGE_KEY = "client_card.side_panel";
+
+/**
+ * The side panel beside the list of clients: whether it shows, and whom. The browser
+ * remembers that it was closed. Where there is no room for it, it does not show, and
+ * the list is as any other.
+ */
+export class ClientPanelSide {
+    constructor(ui, focusedId) {
+        this.ui = ui;
+        this.focusedId = focusedId || false;
+        this.isOpen = browser.localStorage.getItem(STORAGE_KEY) !== "closed";
+    }
+
+    get hasRoom() {
+        return this.ui.size >= SIZES.LG;
+    }
+
+    get isShown() {
+        return this.isOpen && this.hasRoom;
+    }
+
+    toggle() {
+        this.isOpen = !this.isOpen;
+        browser.localStorage.setItem(STORAGE_KEY, this.isOpen ? "open" : "closed");
+    }
+}
