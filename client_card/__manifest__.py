@@ -10,6 +10,7 @@
     "data": [
         "security/client_card_groups.xml",
         "security/ir.model.access.csv",
+        "security/client_conversation_security.xml",
         "security/client_service_security.xml",
         "security/client_solution_security.xml",
         "security/properties_base_definition_security.xml",
@@ -26,6 +27,7 @@
         "views/sale_order_views.xml",
         "views/calendar_event_views.xml",
         "wizards/client_service_cancel_views.xml",
+        "views/client_conversation_views.xml",
         "views/client_status_views.xml",
         "views/client_service_type_views.xml",
         "views/client_service_views.xml",
@@ -42,6 +44,7 @@
         "demo/client_card_demo.xml",
         "demo/calendar_event_demo.xml",
         "demo/client_service_demo.xml",
+        "demo/client_conversation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["client_card/static/src/**/*"],

@@ -46,7 +46,8 @@ class MailMail(models.Model):
         # sudo: what the queue has to know of its own e-mail
         message = self.sudo().mail_message_id
         if not message.client_statement:
-            return super()._prepare_outgoing_list(mail_server, doc_to_followers)
+            emails = super()._prepare_outgoing_list(mail_server, doc_to_followers)
+            return self._add_conversation_subject(emails)
         if not (
             self.email_to or self.email_cc or any(self.recipient_ids.mapped("email"))
         ):
@@ -66,3 +67,13 @@ class MailMail(models.Model):
             )
             self.env["ir.cron"]._commit_progress(1)
         return result
+
+    def _add_conversation_subject(self, emails):
+        """E-mails of a conversation have its subject, their messages have none."""
+        # sudo: what the queue has to know of its own e-mail
+        message = self.sudo().mail_message_id
+        if message.model == "client.conversation":
+            conversation = self.env[message.model].sudo().browse(message.res_id)
+            for values in emails:
+                values["subject"] = values["subject"] or conversation.name
+        return emails

@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 
 class MailMessage(models.Model):
@@ -18,6 +19,33 @@ class MailMessage(models.Model):
                 documents = self.env[model_name].browse(group.mapped("res_id"))
                 documents._note_client_activity()
         return messages
+
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        if not (self.env.su or bypass_access or self._may_see_conversations()):
+            domain = Domain(domain) & Domain("model", "!=", "client.conversation")
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _get_forbidden_access(self, operation):
+        """Messages of conversations are for users with that right alone, also when one
+        was notified or written by e-mail: neither for the portal, nor for those whose
+        right was taken away."""
+        forbidden = super()._get_forbidden_access(operation)
+        if self._may_see_conversations():
+            return forbidden
+        # sudo: from which documents; access is only taken away
+        hidden = self.sudo().filtered(lambda m: m.model == "client.conversation")
+        return forbidden | hidden.sudo(False)
+
+    def _may_see_conversations(self):
+        return self.env.user.has_group("client_card.group_client_card_conversation")
+
+    def set_message_done(self):
+        """Conversations whose messages were shown are read, too."""
+        result = super().set_message_done()
+        # sudo: from which documents; only the user's own mark is taken away
+        shown = self.sudo().filtered(lambda m: m.model == "client.conversation")
+        self.env["client.conversation"].browse(set(shown.mapped("res_id")))._mark_read()
+        return result
 
     @api.model
     def _is_client_activity(self, model_name):

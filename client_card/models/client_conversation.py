@@ -1,0 +1,517 @@
+from markupsafe import escape
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext, is_html_empty
+
+GROUP = "client_card.group_client_card_conversation"
+# written by people, and neither notes nor changes
+SPOKEN = ("comment", "email", "sms")
+
+
+class ClientConversation(models.Model):
+    """What the company and a client write to each other about one subject.
+
+    Messages are those of Odoo's chatter. One for the client goes to the contact of the
+    conversation by e-mail or SMS, never because the contact follows: contacts do not
+    follow conversations. Answers come back by Odoo's mail gateway, as to any document.
+
+    Only those who take part see a conversation: with the Conversations right, the
+    responsible, members and followers, and managers. ``_notify_get_recipients`` is the
+    one gate that every message passes before it reaches somebody.
+    """
+
+    _name = "client.conversation"
+    _description = "Conversation"
+    _inherit = ["mail.thread", "client.activity.mixin"]
+    _order = "last_message_date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Subject",
+        required=True,
+        tracking=True,
+        help="Also the subject of the e-mails.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="Who gets the messages: the client, or one of its contacts.",
+    )
+    client_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        string="Client",
+        store=True,
+        index=True,
+    )
+    channel = fields.Selection(
+        [("email", "E-mail"), ("sms", "SMS")],
+        string="By",
+        required=True,
+        default="email",
+        tracking=True,
+        help="How messages reach the contact.",
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("closed", "Closed")],
+        string="Status",
+        required=True,
+        default="open",
+        copy=False,
+        tracking=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        index=True,
+        default=lambda self: self.env.user,
+        domain=lambda self: self._domain_users(),
+        check_company=True,
+        tracking=True,
+    )
+    member_ids = fields.Many2many(
+        "res.users",
+        "client_conversation_member_rel",
+        string="Members",
+        domain=lambda self: self._domain_users(),
+        help="Colleagues who see the conversation and get its messages.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+    last_message_date = fields.Datetime(
+        string="Last Message",
+        default=fields.Datetime.now,
+        readonly=True,
+        copy=False,
+    )
+    unread_user_ids = fields.Many2many(
+        "res.users",
+        "client_conversation_unread_rel",
+        string="Not Read By",
+        readonly=True,
+        copy=False,
+    )
+    is_unread = fields.Boolean(
+        string="Unread",
+        compute="_compute_is_unread",
+        search="_search_is_unread",
+        help="Something was written that you have not seen.",
+    )
+    contact_problem = fields.Char(compute="_compute_contact_problem")
+    reply_notice = fields.Char(compute="_compute_reply_notice")
+
+    # ------------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _domain_users(self):
+        group = self.env.ref(GROUP, raise_if_not_found=False)
+        return [("share", "=", False), ("all_group_ids", "in", group.ids)]
+
+    @api.depends("unread_user_ids")
+    @api.depends_context("uid")
+    def _compute_is_unread(self):
+        for conversation in self:
+            conversation.is_unread = self.env.user in conversation.unread_user_ids
+
+    @api.model
+    def _search_is_unread(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("unread_user_ids", "in", self.env.uid)]
+
+    @api.depends("channel", "partner_id.email", "partner_id.phone")
+    @api.depends_context("lang")
+    def _compute_contact_problem(self):
+        for conversation in self:
+            contact = conversation.partner_id
+            problem = False
+            if contact and conversation.channel == "sms" and not contact.phone:
+                problem = self.env._(
+                    "%s has no phone number: add one, choose another contact, or "
+                    "write by e-mail.",
+                    contact.display_name,
+                )
+            if (
+                contact
+                and conversation.channel == "email"
+                and not contact.email_normalized
+            ):
+                problem = self.env._(
+                    "%s has no valid e-mail address: add one, choose another contact, "
+                    "or write by SMS.",
+                    contact.display_name,
+                )
+            conversation.contact_problem = problem
+
+    @api.depends("channel", "company_id")
+    @api.depends_context("lang", "company")
+    def _compute_reply_notice(self):
+        for conversation in self:
+            notice = False
+            company = conversation.company_id or self.env.company
+            if conversation.channel == "sms":
+                notice = self.env._("Answers by SMS do not come back here.")
+            # sudo: whether there is an address for answers, which is no secret
+            elif not company.sudo().alias_domain_id.catchall_email:
+                notice = self.env._(
+                    "Answers go to the mailbox of whoever writes, not here, until an "
+                    "administrator sets the alias domain of %s.",
+                    company.name,
+                )
+            conversation.reply_notice = notice
+
+    # ------------------------------------------------------------------
+    # Who takes part
+    # ------------------------------------------------------------------
+
+    def write(self, vals):
+        members = {conversation: conversation.member_ids for conversation in self}
+        result = super().write(vals)
+        if "member_ids" in vals:
+            for conversation, before in members.items():
+                gone = before - conversation.member_ids - conversation.user_id
+                # who follows still sees it
+                conversation.message_unsubscribe(gone.partner_id.ids)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_manager(self):
+        if not self.env.user.has_group("client_card.group_client_card_manager"):
+            raise UserError(
+                self.env._("Conversations are history: close them instead.")
+            )
+
+    def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
+        """Members follow, as the responsible does."""
+        followers = super()._message_auto_subscribe_followers(
+            updated_values, default_subtype_ids
+        )
+        if "member_ids" in updated_values:
+            followers += [
+                (partner.id, default_subtype_ids, False)
+                for partner in self.member_ids.partner_id
+            ]
+        return followers
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Let colleagues follow. Contacts of clients do not: they get what is meant
+        for them, and nothing else.
+
+        :raise AccessError: if the user may not read the conversations
+        :raise UserError: if one is no colleague
+        """
+        self.check_access("read")
+        partners = self.env["res.partner"].browse(partner_ids or [])
+        # sudo: the contacts are the user's own choice; only their names are shown
+        others = partners.sudo().filtered("partner_share")
+        if others:
+            raise UserError(
+                self.env._(
+                    "Only colleagues follow a conversation. Choose %s as its contact, "
+                    "or as one more recipient of a message.",
+                    ", ".join(others.mapped("display_name")),
+                )
+            )
+        return super().message_subscribe(partner_ids, subtype_ids)
+
+    def _of_client(self, partners):
+        """Return those of the contacts who are the client's."""
+        self.ensure_one()
+        # sudo: only to compare clients
+        return partners.filtered(
+            lambda partner: partner.sudo().commercial_partner_id == self.client_id
+        )
+
+    def _colleagues(self, partners):
+        """Return those of the contacts who are users that see the conversation."""
+        self.ensure_one()
+        # sudo: which users the contacts belong to; their own rights decide
+        users = partners.sudo().user_ids.filtered(lambda user: not user.share)
+        seeing = users.filtered(self._is_seen_by).partner_id
+        return partners.filtered(lambda partner: partner in seeing)
+
+    def _is_seen_by(self, user):
+        companies = user.sudo().company_ids.ids
+        own = self.with_user(user).with_context(allowed_company_ids=companies)
+        return own.has_access("read")
+
+    # ------------------------------------------------------------------
+    # Close and read
+    # ------------------------------------------------------------------
+
+    def action_close(self):
+        """Close the conversations. The next message opens them again.
+
+        :raise AccessError: if the user may not write to them
+        """
+        self.check_access("write")
+        return self.write({"state": "closed"})
+
+    def action_reopen(self):
+        """Open closed conversations again.
+
+        :raise AccessError: if the user may not write to them
+        """
+        self.check_access("write")
+        return self.write({"state": "open"})
+
+    def action_mark_read(self):
+        """Note that the user has seen what is written.
+
+        :raise AccessError: if the user may not read the conversations
+        """
+        self.check_access("read")
+        return self._mark_read()
+
+    def _mark_read(self):
+        # sudo: it takes away the user's own mark and nothing else
+        unread = self.sudo().filtered("is_unread")
+        if unread:
+            unread.with_context(tracking_disable=True).write(
+                {"unread_user_ids": [Command.unlink(self.env.uid)]}
+            )
+        return True
+
+    # ------------------------------------------------------------------
+    # What is written
+    # ------------------------------------------------------------------
+
+    def message_post(self, **kwargs):
+        """Post a message. One that is no note goes to the conversation's contact, by
+        e-mail or SMS, beside the recipients given.
+
+        :raise AccessError: if the user may not write to the conversation
+        :raise UserError: if the contact cannot be reached, or a recipient takes no part
+            in the conversation
+        """
+        self.ensure_one()
+        self.check_access("write")
+        # employees read subjects of all messages through notifications
+        kwargs["subject"] = False
+        # contacts do not follow
+        conversation = self.with_context(mail_post_autofollow=False)
+        if kwargs.get("message_type") == "email":
+            kwargs = self._prepare_email(**kwargs)
+            # nobody comes to see a conversation by writing to it
+            conversation = conversation.with_context(
+                mail_post_autofollow_author_skip=True
+            )
+        if kwargs.get("message_type") == "comment":
+            kwargs = self._prepare_comment(**kwargs)
+        return super(ClientConversation, conversation).message_post(**kwargs)
+
+    def _prepare_comment(self, **kwargs):
+        """Return the values of a user's message, with the recipients it has."""
+        partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or [])
+        is_note = self._is_note(kwargs.get("subtype_xmlid"), kwargs.get("subtype_id"))
+        self._check_recipients(partners, is_note)
+        if is_note:
+            return kwargs
+        if self.contact_problem:
+            raise UserError(self.contact_problem)
+        if self.channel == "email":
+            return kwargs | {"partner_ids": (partners | self.partner_id).ids}
+        return self._prepare_sms(**kwargs)
+
+    def _prepare_sms(self, **kwargs):
+        if kwargs.get("attachment_ids") or kwargs.get("attachments"):
+            raise UserError(self.env._("An SMS carries no files: remove them."))
+        body = kwargs.get("body") or ""
+        if is_html_empty(body):
+            raise UserError(self.env._("Write the text of the SMS."))
+        return kwargs | {
+            "message_type": "sms",
+            "partner_ids": self.partner_id.ids,
+            "body": html2plaintext(str(escape(body))),
+        }
+
+    @api.model
+    def _is_note(self, subtype_xmlid=None, subtype_id=None):
+        """Whether a message of this subtype is for colleagues only, as it is without
+        one."""
+        subtypes = self.env["mail.message.subtype"]
+        # sudo: subtypes are configuration
+        subtype = subtypes.sudo().browse(subtype_id or [])
+        if subtype_xmlid:
+            subtype = self.env.ref(subtype_xmlid).sudo()
+        return not subtype or subtype.internal
+
+    def _check_recipients(self, partners, is_note):
+        allowed = self._colleagues(partners)
+        if not is_note:
+            allowed |= self._of_client(partners)
+        others = partners - allowed
+        if not others:
+            return
+        # sudo: the contacts are the user's own choice; only their names are shown
+        names = ", ".join(others.sudo().mapped("display_name"))
+        if is_note:
+            raise UserError(
+                self.env._(
+                    "Notes are for colleagues who take part in the conversation. Not "
+                    "for: %s",
+                    names,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "Messages go to contacts of %(client)s and to colleagues who take part "
+                "in the conversation. Not to: %(names)s",
+                client=self.client_id.display_name,
+                names=names,
+            )
+        )
+
+    def _prepare_email(self, **kwargs):
+        """Return the values of an e-mail that came in.
+
+        A colleague's goes on to the contact, as if it was written here. Any other is
+        for colleagues alone: who it is from is known by its header only.
+        """
+        author = self.env["res.partner"].browse(kwargs.get("author_id") or [])
+        partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or [])
+        recipients = self._colleagues(partners)
+        if self._goes_on(author, self._is_note(subtype_id=kwargs.get("subtype_id"))):
+            recipients |= self.partner_id
+        return kwargs | {"partner_ids": recipients.ids}
+
+    def _goes_on(self, author, is_note):
+        """Whether an e-mail that came in is an answer of ours to the contact."""
+        return (
+            not is_note
+            and self.channel == "email"
+            and not self.contact_problem
+            and bool(author and self._colleagues(author))
+        )
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """What is said opens the conversation, for others than its author unread."""
+        result = super()._message_post_after_hook(message, msg_vals)
+        if message.message_type in SPOKEN and not self._is_note(
+            subtype_id=message.subtype_id.id
+        ):
+            readers = self._colleagues(self.message_partner_ids - message.author_id)
+            values = {
+                "last_message_date": message.date,
+                "unread_user_ids": [
+                    Command.link(user.id) for user in readers.sudo().user_ids
+                ],
+            }
+            if self.state == "closed":
+                values["state"] = "open"
+            self.write(values)
+        return result
+
+    # ------------------------------------------------------------------
+    # Whom it reaches
+    # ------------------------------------------------------------------
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Nothing reaches a colleague who does not see the conversation, nor a contact
+        of another client, and a contact gets only what is for the client."""
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        if not self:
+            return recipients
+        partners = self.env["res.partner"].browse(
+            [recipient["id"] for recipient in recipients if recipient["id"]]
+        )
+        allowed = self._colleagues(partners)
+        if self._is_for_client(message.sudo()):  # sudo: the message being posted
+            allowed |= self._of_client(partners)
+        return [recipient for recipient in recipients if recipient["id"] in allowed.ids]
+
+    def _notify_by_email_get_base_mail_values(self, *args, **kwargs):
+        """Without the subject, which would become the message's: employees read it
+        through notifications. It is added when the e-mail leaves."""
+        values = super()._notify_by_email_get_base_mail_values(*args, **kwargs)
+        values.pop("subject", None)
+        return values
+
+    def _is_for_client(self, message):
+        is_note = message.is_internal or self._is_note(subtype_id=message.subtype_id.id)
+        if message.message_type == "email":
+            return self._goes_on(message.author_id, is_note)
+        return not is_note and message.message_type in (
+            "comment",
+            "sms",
+            "out_of_office",
+        )
+
+    def _message_update_content(self, message, /, *, partner_ids=None, **kwargs):
+        """Editing a message adds no recipients who could not have been its own."""
+        if partner_ids is not None:
+            partners = self.env["res.partner"].browse(map(int, partner_ids))
+            is_note = self._is_note(subtype_id=message.sudo().subtype_id.id)
+            self._check_recipients(partners, is_note)
+        return super()._message_update_content(
+            message, partner_ids=partner_ids, **kwargs
+        )
+
+    def _partner_find_from_emails(
+        self,
+        records_emails,
+        avoid_alias=True,
+        ban_emails=None,
+        filter_found=None,
+        additional_values=None,
+        no_create=False,
+    ):
+        """Addresses in e-mails are those of the client's contacts or of colleagues.
+
+        Another client's contact would be shown the message as its author or recipient,
+        and a contact made from an unknown address would belong to nobody.
+        """
+        conversations = self.browse(record.id for record in records_emails if record)
+
+        def takes_part(conversation, partner):
+            return (
+                conversation._of_client(partner) or conversation._colleagues(partner)
+            ) and (not filter_found or filter_found(partner))
+
+        found = super()._partner_find_from_emails(
+            records_emails,
+            avoid_alias=avoid_alias,
+            ban_emails=ban_emails,
+            filter_found=lambda partner: any(
+                takes_part(conversation, partner) for conversation in conversations
+            ),
+            additional_values=additional_values,
+            no_create=True,
+        )
+        return found | {
+            conversation.id: found[conversation.id].filtered(
+                lambda partner, conversation=conversation: takes_part(
+                    conversation, partner
+                )
+            )
+            for conversation in conversations
+        }
+
+    def _message_get_suggested_recipients_batch(self, **_kwargs):
+        """The contact, however the last message came: whoever answered in its place
+        gets nothing by default."""
+        return {
+            conversation.id: [
+                {
+                    "partner_id": conversation.partner_id.id,
+                    "name": conversation.partner_id.display_name,
+                    "email": conversation.partner_id.email_normalized,
+                    "create_values": {},
+                }
+            ]
+            # the composer takes no recipient without an address
+            if conversation.channel == "email" and not conversation.contact_problem
+            else []
+            for conversation in self
+        }

@@ -1,0 +1,110 @@
+import {useState, useSubEnv} from "@odoo/owl";
+import {ClientConversation} from "@client_card/conversations/client_conversation";
+import {ClientCardView, clientCardView} from "@client_card/window/client_card_view";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {KanbanRecord} from "@web/views/kanban/kanban_record";
+import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
+import {kanbanView} from "@web/views/kanban/kanban_view";
+import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
+
+/** A card of the list, which shows whether its conversation is the one beside. */
+class ConversationRecord extends KanbanRecord {
+    setup() {
+        super.setup();
+        this.shown = useState(this.env.shownConversation || {});
+    }
+
+    getRecordClasses() {
+        const isShown = this.shown.currentId === this.props.record.resId;
+        return `${super.getRecordClasses()} ${isShown ? "o_client_conversation_current" : ""}`;
+    }
+}
+
+class ConversationRenderer extends KanbanRenderer {
+    static components = {
+        ...KanbanRenderer.components,
+        KanbanRecord: ConversationRecord,
+    };
+}
+
+registry.category("views").add("client_card_conversation_kanban", {
+    ...kanbanView,
+    Renderer: ConversationRenderer,
+});
+
+/**
+ * The conversations with a client: the list of those that the user may see at the
+ * left, the one chosen at the right, on a phone in its place.
+ *
+ * In and out: as the window that it is. Right: `create` for the button of new ones,
+ * which the view decides.
+ */
+export class ClientCardConversations extends ClientCardView {
+    static template = "client_card.ClientCardConversations";
+    static components = {...ClientCardView.components, ClientConversation};
+
+    setup() {
+        super.setup();
+        useSubEnv({shownConversation: this.state});
+        this.state.currentId = this.savedStates[this.key]?.currentId || false;
+    }
+
+    saveState() {
+        super.saveState();
+        if (this.savedStates[this.key]) {
+            this.savedStates[this.key].currentId = this.state.currentId;
+        }
+    }
+
+    makeViewProps(props) {
+        return {...super.makeViewProps(props), noContentHelp: this.help};
+    }
+
+    get help() {
+        return _t("No conversations here.");
+    }
+
+    updateView(props) {
+        if (props.record.resId !== this.resId) {
+            this.state.currentId = false;
+        }
+        super.updateView(props);
+    }
+
+    openRecord(resId, options) {
+        if (options?.newWindow) {
+            return super.openRecord(resId, options);
+        }
+        this.state.currentId = resId;
+    }
+
+    onBack() {
+        this.state.currentId = false;
+    }
+
+    reloadList() {
+        return this.localState.controller?.model.load();
+    }
+
+    onNew() {
+        this.dialog.add(FormViewDialog, {
+            resModel: this.props.model,
+            context: this.openContext,
+            title: _t("New Conversation"),
+            onRecordSaved: async ({resId}) => {
+                this.state.currentId = resId;
+                await this.reloadList();
+            },
+        });
+    }
+}
+
+export const clientCardConversations = {
+    ...clientCardView,
+    component: ClientCardConversations,
+};
+
+registry
+    .category("view_widgets")
+    .add("client_card_conversations", clientCardConversations);

@@ -1,0 +1,127 @@
+import {Component, onWillDestroy, onWillStart, useState, useSubEnv} from "@odoo/owl";
+import {Chatter} from "@mail/chatter/web_portal/chatter";
+import {Composer} from "@mail/core/common/composer";
+import {useService} from "@web/core/utils/hooks";
+import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
+import {_t} from "@web/core/l10n/translation";
+
+const SPECIFICATION = {
+    name: {},
+    state: {},
+    channel: {},
+    contact_problem: {},
+    reply_notice: {},
+    partner_id: {fields: {display_name: {}, email: {}, phone: {}}},
+    user_id: {fields: {display_name: {}}},
+};
+
+/** Odoo's composer, which can be used again after the server refused a message. */
+class ConversationComposer extends Composer {
+    get placeholder() {
+        return this.props.type === "message"
+            ? _t("Write to the client…")
+            : super.placeholder;
+    }
+
+    async processMessage() {
+        try {
+            await super.processMessage(...arguments);
+        } finally {
+            this.state.active = true;
+        }
+    }
+}
+
+/** Odoo's chatter, with the input for messages at hand. */
+class ConversationChatter extends Chatter {
+    static components = {...Chatter.components, Composer: ConversationComposer};
+    static props = [...Chatter.props, "onPosted"];
+
+    setup() {
+        super.setup();
+        this.state.composerType = "message";
+    }
+
+    onPostCallback() {
+        super.onPostCallback();
+        this.state.composerType = "message";
+        this.props.onPosted();
+    }
+}
+
+/**
+ * One conversation with a client: its history and input, closing and opening it again.
+ *
+ * In: its id. Out: `onChanged` after it was read, written to or changed, `onBack` to
+ * leave it on a phone.
+ * Right: `read` on the conversation; the server hides those of others.
+ */
+export class ClientConversation extends Component {
+    static template = "client_card.ClientConversation";
+    static components = {Chatter: ConversationChatter};
+    static props = {resId: Number, onChanged: Function, onBack: Function};
+
+    setup() {
+        this.orm = useService("orm");
+        this.dialog = useService("dialog");
+        this.state = useState({conversation: null});
+        // not that of the form around it
+        useSubEnv({chatter: {fetchThreadData: true, fetchMessages: true}});
+        this.isDestroyed = false;
+        onWillDestroy(() => (this.isDestroyed = true));
+        onWillStart(() => this.load());
+        this.markRead(); // not awaited: the history shows at once
+    }
+
+    async load() {
+        const [conversation] = await this.orm.webRead(
+            "client.conversation",
+            [this.props.resId],
+            {specification: SPECIFICATION}
+        );
+        this.state.conversation = conversation;
+    }
+
+    async markRead() {
+        await this.orm.call("client.conversation", "action_mark_read", [
+            [this.props.resId],
+        ]);
+        this.notify();
+    }
+
+    notify() {
+        if (!this.isDestroyed) {
+            this.props.onChanged();
+        }
+    }
+
+    get address() {
+        const {channel, partner_id: contact} = this.state.conversation;
+        return channel === "sms" ? contact.phone : contact.email;
+    }
+
+    /** Loads it again, after somebody wrote or changed something. */
+    async reload() {
+        await this.load();
+        this.notify();
+    }
+
+    async onToggle() {
+        const {state} = this.state.conversation;
+        const method = state === "open" ? "action_close" : "action_reopen";
+        await this.orm.call("client.conversation", method, [[this.props.resId]]);
+        await this.reload();
+    }
+
+    onEdit() {
+        this.dialog.add(
+            FormViewDialog,
+            {
+                resModel: "client.conversation",
+                resId: this.props.resId,
+                title: _t("Conversation"),
+            },
+            {onClose: () => this.reload()}
+        );
+    }
+}
