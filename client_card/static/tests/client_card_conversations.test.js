@@ -1,0 +1,266 @@
+import {expect, test} from "@odoo/hoot";
+import {queryAllTexts, waitFor, waitForNone} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
+import {
+    contains,
+    defineModels,
+    fields,
+    makeServerError,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {
+    CLIENT_ID,
+    defineClientCardModels,
+    OTHER_CLIENT_ID,
+} from "./client_card_test_helpers";
+
+const PAGE = ".o_client_card_conversations";
+const RECORD = `${PAGE} .o_kanban_record:not(.o_kanban_ghost)`;
+const SHOWN = `${PAGE} .o_client_conversation`;
+
+class ClientConversation extends models.Model {
+    _name = "client.conversation";
+
+    message_ids = fields.One2many({relation: "mail.message"});
+    message_follower_ids = fields.Many2many({relation: "mail.followers"});
+    name = fields.Char();
+    partner_id = fields.Many2one({relation: "res.partner"});
+    user_id = fields.Many2one({relation: "res.users"});
+    state = fields.Selection({
+        selection: [
+            ["open", "Open"],
+            ["closed", "Closed"],
+        ],
+    });
+    channel = fields.Selection({
+        selection: [
+            ["email", "E-mail"],
+            ["sms", "SMS"],
+        ],
+    });
+    is_unread = fields.Boolean();
+    contact_problem = fields.Char();
+    reply_notice = fields.Char();
+
+    _records = [
+        {
+            id: 1,
+            name: "Labels",
+            partner_id: CLIENT_ID,
+            state: "open",
+            channel: "email",
+            is_unread: true,
+        },
+        {
+            id: 2,
+            name: "Third till",
+            partner_id: CLIENT_ID,
+            state: "closed",
+            channel: "sms",
+            contact_problem: "Azure has no phone number",
+        },
+        {
+            id: 3,
+            name: "Of another",
+            partner_id: OTHER_CLIENT_ID,
+            state: "open",
+            channel: "email",
+        },
+    ];
+    _views = {
+        kanban: `
+            <kanban js_class="client_card_conversation_kanban" create="0">
+                <field name="is_unread"/>
+                <templates>
+                    <t t-name="card">
+                        <i t-if="record.is_unread.raw_value" class="fa fa-circle" title="Unread"/>
+                        <field name="name"/>
+                        <field name="state"/>
+                    </t>
+                </templates>
+            </kanban>`,
+        search: `<search><field name="name"/></search>`,
+        form: `<form><field name="name"/><field name="partner_id"/></form>`,
+    };
+
+    action_mark_read(ids) {
+        return this.write(ids, {is_unread: false});
+    }
+
+    action_close(ids) {
+        return this.write(ids, {state: "closed"});
+    }
+
+    action_reopen(ids) {
+        return this.write(ids, {state: "open"});
+    }
+}
+
+defineClientCardModels();
+defineModels([ClientConversation]);
+
+const ARCH = `
+    <form js_class="client_card_form">
+        <sheet>
+            <field name="name"/>
+            <notebook>
+                <page name="general" string="General"/>
+                <page name="conversations" string="Conversations">
+                    <widget name="client_card_conversations" model="client.conversation"
+                        view_type="kanban" domain="[('partner_id', '=', id)]"
+                        context="{'default_partner_id': id}"/>
+                </page>
+            </notebook>
+        </sheet>
+    </form>`;
+
+async function openCard() {
+    await mountView({
+        type: "form",
+        resModel: "res.partner",
+        resId: CLIENT_ID,
+        arch: ARCH,
+    });
+    await contains(".o_notebook .nav-link[name=conversations]").click();
+    await animationFrame();
+}
+
+async function openConversation(name) {
+    await contains(`${RECORD}:contains(${name})`).click();
+    await waitFor(`${SHOWN} .o-mail-Composer-input`);
+}
+
+test("the client's conversations, none of them chosen", async () => {
+    await openCard();
+    expect(queryAllTexts(`${RECORD} [name=name]`)).toEqual(["Labels", "Third till"]);
+    expect(`${RECORD} .fa-circle`).toHaveCount(1);
+    expect(SHOWN).toHaveCount(0);
+    expect(`${PAGE} .o_client_card_conversation_none`).toHaveText(/Choose/);
+});
+
+test("a tab that is not opened asks for nothing", async () => {
+    onRpc("client.conversation", "*", ({method}) => expect.step(method));
+    await mountView({
+        type: "form",
+        resModel: "res.partner",
+        resId: CLIENT_ID,
+        arch: ARCH,
+    });
+    await animationFrame();
+    expect.verifySteps([]);
+});
+
+test("without the right nothing is asked for", async () => {
+    onRpc("client.conversation", "*", ({method}) => expect.step(method));
+    onRpc("has_access", () => false);
+    await openCard();
+    expect(`${PAGE} p`).toHaveText("You have no access to these records.");
+    expect(`${PAGE} button`).toHaveCount(0);
+    expect.verifySteps(["has_access"]);
+});
+
+test("opens in place, is read, and its input is at hand", async () => {
+    onRpc("client.conversation", "action_mark_read", ({args}) =>
+        expect.step(`read ${args[0]}`)
+    );
+    await openCard();
+    await openConversation("Labels");
+    expect(`${SHOWN} h3`).toHaveText("Labels");
+    expect(`${SHOWN} .badge`).toHaveText("Open");
+    expect(".o-mail-Composer-input").toHaveAttribute(
+        "placeholder",
+        "Write to the client…"
+    );
+    expect(".o-mail-Chatter-activity").toHaveCount(0);
+    expect(".o_client_conversation_current [name=name]").toHaveText("Labels");
+    expect.verifySteps(["read 1"]);
+    await waitForNone(`${RECORD} .fa-circle`);
+});
+
+test("closes, and opens again", async () => {
+    await openCard();
+    await openConversation("Labels");
+    await contains(`${SHOWN} .o_client_conversation_toggle:contains(Close)`).click();
+    await waitFor(`${SHOWN} .badge:contains(Closed)`);
+    await waitFor(`${RECORD}:contains(Labels) [name=state]:contains(Closed)`);
+    await contains(`${SHOWN} .o_client_conversation_toggle:contains(Reopen)`).click();
+    await waitFor(`${SHOWN} .badge:contains(Open)`);
+});
+
+test("says why the contact cannot be reached", async () => {
+    await openCard();
+    await openConversation("Third till");
+    expect(`${SHOWN} [role=alert]`).toHaveText("Azure has no phone number");
+    await openConversation("Labels");
+    await waitForNone(`${SHOWN} [role=alert]`);
+});
+
+test("writes, and goes on writing", async () => {
+    onRpc("/mail/message/post", async (request) => {
+        const {params} = await request.json();
+        const {body, subtype_xmlid} = params.post_data;
+        expect.step(
+            `${params.thread_model} ${params.thread_id}: ${body} ${subtype_xmlid}`
+        );
+    });
+    await openCard();
+    await openConversation("Labels");
+    await contains(`${SHOWN} .o-mail-Composer-input`).edit("Good morning", {
+        confirm: false,
+    });
+    await contains(`${SHOWN} .o-mail-Composer-send:enabled`).click();
+    await waitFor(`${SHOWN} .o-mail-Message:contains(Good morning)`);
+    await waitFor(`${SHOWN} .o-mail-Composer-input`);
+    expect.verifySteps(["client.conversation 1: Good morning mail.mt_comment"]);
+});
+
+test("a message that was refused can be mended and sent", async () => {
+    expect.errors(1);
+    let isRefused = true;
+    onRpc("/mail/message/post", () => {
+        if (isRefused) {
+            isRefused = false;
+            throw makeServerError({message: "No address"});
+        }
+    });
+    await openCard();
+    await openConversation("Labels");
+    await contains(`${SHOWN} .o-mail-Composer-input`).edit("Again", {confirm: false});
+    await contains(`${SHOWN} .o-mail-Composer-send:enabled`).click();
+    await waitFor(".o_error_dialog, .modal");
+    expect.verifyErrors(["No address"]);
+    await contains(".modal .btn-primary").click();
+    expect(`${SHOWN} .o-mail-Composer-input`).toHaveValue("Again");
+    await contains(`${SHOWN} .o-mail-Composer-send:enabled`).click();
+    await waitFor(`${SHOWN} .o-mail-Message:contains(Again)`);
+});
+
+test("begins one, which then shows beside the list", async () => {
+    await openCard();
+    await contains(`${PAGE} .o_client_card_conversation_new`).click();
+    await contains(".modal .o_field_widget[name=name] input").edit("A new one");
+    await contains(".modal .o_form_button_save").click();
+    await waitFor(`${SHOWN} h3:contains(A new one)`);
+    await waitFor(`${RECORD}:contains(A new one)`);
+});
+
+test("remembers the one shown while the user visits another tab", async () => {
+    await openCard();
+    await openConversation("Labels");
+    await contains(".o_notebook .nav-link[name=general]").click();
+    await contains(".o_notebook .nav-link[name=conversations]").click();
+    await waitFor(`${SHOWN} h3:contains(Labels)`);
+});
+
+test.tags("mobile");
+test("on a phone the conversation takes the place of the list", async () => {
+    await openCard();
+    expect(`${PAGE} .o_client_card_conversation_main`).not.toBeVisible();
+    await openConversation("Labels");
+    expect(`${PAGE} .o_client_card_conversation_list`).not.toBeVisible();
+    await contains(`${SHOWN} .o_client_conversation_back`).click();
+    expect(`${PAGE} .o_client_card_conversation_list`).toBeVisible();
+    expect(SHOWN).toHaveCount(0);
+});
