@@ -118,4 +118,4 @@ class TestHoot(HttpCase):
     @patch.object(HttpCase, "browser_size", "375x667")
     @patch.object(HttpCase, "touch_enabled", True)
     def test_mobile(self):
-        self._run("mobile", 60)
+        self._run("mobile", 69)

@@ -47,14 +47,16 @@ export class ClientCardConversations extends ClientCardView {
     setup() {
         super.setup();
         useSubEnv({shownConversation: this.state});
-        this.state.currentId = this.savedStates[this.key]?.currentId || false;
+        this.state.currentId = this.savedStates[this.shownKey] || false;
+    }
+
+    get shownKey() {
+        return `shown ${this.key}`;
     }
 
     saveState() {
         super.saveState();
-        if (this.savedStates[this.key]) {
-            this.savedStates[this.key].currentId = this.state.currentId;
-        }
+        this.savedStates[this.shownKey] = this.state.currentId;
     }
 
     makeViewProps(props) {

@@ -34,8 +34,14 @@ class ConversationComposer extends Composer {
 
 /** Odoo's chatter, with the input for messages at hand. */
 class ConversationChatter extends Chatter {
-    static components = {...Chatter.components, Composer: ConversationComposer};
-    static props = [...Chatter.props, "onPosted"];
+    // asked for late: other addons add theirs to Odoo's
+    static get components() {
+        return {...Chatter.components, Composer: ConversationComposer};
+    }
+
+    static get props() {
+        return [...Chatter.props, "onPosted"];
+    }
 
     setup() {
         super.setup();
