@@ -64,7 +64,7 @@ export class ClientCardConversations extends ClientCardView {
     }
 
     get help() {
-        return _t("No conversations here.");
+        return _t("No conversations here. Start one to write with the client.");
     }
 
     updateView(props) {
