@@ -115,7 +115,7 @@ class ClientConversation(models.Model):
 
     @api.model
     def _domain_users(self):
-        group = self.env.ref(GROUP, raise_if_not_found=False)
+        group = self.env.ref(GROUP)
         return [("share", "=", False), ("all_group_ids", "in", group.ids)]
 
     @api.depends("unread_user_ids")
@@ -128,7 +128,7 @@ class ClientConversation(models.Model):
     def _search_is_unread(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("unread_user_ids", "in", self.env.uid)]
+        return [("unread_user_ids", "in", [self.env.uid])]
 
     @api.depends("channel", "partner_id.email", "partner_id.phone")
     @api.depends_context("lang")
@@ -179,8 +179,10 @@ class ClientConversation(models.Model):
         members = {conversation: conversation.member_ids for conversation in self}
         result = super().write(vals)
         if "member_ids" in vals:
-            for conversation, before in members.items():
-                gone = before - conversation.member_ids - conversation.user_id
+            # sudo: the right to write was checked, and may have gone with the member
+            for conversation in self.sudo():
+                stay = conversation.member_ids | conversation.user_id
+                gone = members[conversation].sudo() - stay
                 # who follows still sees it
                 conversation.message_unsubscribe(gone.partner_id.ids)
         return result

@@ -217,6 +217,12 @@ class TestConversations(ConversationCommon):
         self.assertTrue(self._as(self.stranger).has_access("read"))
         self.assertIn(self.stranger.partner_id, own.message_partner_ids)
 
+    def test_member_leaves_by_themselves(self):
+        self._as(self.member).message_unsubscribe(self.member.partner_id.ids)
+        self._as(self.member).member_ids -= self.member
+        self.env.flush_all()
+        self.assertFalse(self._as(self.member).has_access("read"))
+
     def test_right_taken_away(self):
         self.member.group_ids -= self.env.ref(GROUP)
         self.assertFalse(self._ways_to_see(self.member)[0])
@@ -483,6 +489,6 @@ class TestConversations(ConversationCommon):
                 self._say(conversation)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(card_member=13):
+        with self.assertQueryCount(card_member=9):
             result = self._read_list()
         self.assertEqual(len(result["records"]), 9)

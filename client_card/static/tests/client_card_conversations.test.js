@@ -127,6 +127,10 @@ async function openCard() {
     await animationFrame();
 }
 
+// a message takes several requests
+const seen = (selector) => waitFor(selector, {timeout: 3000});
+const gone = (selector) => waitForNone(selector, {timeout: 3000});
+
 /** Makes each request for conversations a step, but not those for rights. */
 function stepRequests() {
     onRpc("client.conversation", "*", ({method}) => {
@@ -138,7 +142,7 @@ function stepRequests() {
 
 async function openConversation(name) {
     await contains(`${RECORD}:contains(${name})`).click();
-    await waitFor(`${SHOWN} .o-mail-Composer-input`);
+    await seen(`${SHOWN} .o-mail-Composer-input`);
 }
 
 test("the client's conversations, none of them chosen", async () => {
@@ -185,17 +189,17 @@ test("opens in place, is read, and its input is at hand", async () => {
     expect(".o-mail-Chatter-activity").toHaveCount(0);
     expect(".o_client_conversation_current .o_subject").toHaveText("Labels");
     expect.verifySteps(["read 1"]);
-    await waitForNone(`${RECORD} .fa-circle`);
+    await gone(`${RECORD} .fa-circle`);
 });
 
 test("closes, and opens again", async () => {
     await openCard();
     await openConversation("Labels");
     await contains(`${SHOWN} .o_client_conversation_toggle:contains(Close)`).click();
-    await waitFor(`${SHOWN} .badge:contains(Closed)`);
-    await waitFor(`${RECORD}:contains(Labels) .o_state:contains(Closed)`);
+    await seen(`${SHOWN} .badge:contains(Closed)`);
+    await seen(`${RECORD}:contains(Labels) .o_state:contains(Closed)`);
     await contains(`${SHOWN} .o_client_conversation_toggle:contains(Reopen)`).click();
-    await waitFor(`${SHOWN} .badge:contains(Open)`);
+    await seen(`${SHOWN} .badge:contains(Open)`);
 });
 
 test.tags("desktop");
@@ -204,7 +208,7 @@ test("says why the contact cannot be reached", async () => {
     await openConversation("Third till");
     expect(`${SHOWN} [role=alert]`).toHaveText("Azure has no phone number");
     await openConversation("Labels");
-    await waitForNone(`${SHOWN} [role=alert]`);
+    await gone(`${SHOWN} [role=alert]`);
 });
 
 test("writes, and goes on writing", async () => {
@@ -221,8 +225,8 @@ test("writes, and goes on writing", async () => {
         confirm: false,
     });
     await contains(`${SHOWN} .o-mail-Composer-send:enabled`).click();
-    await waitFor(`${SHOWN} .o-mail-Message:contains(Good morning)`);
-    await waitFor(`${SHOWN} .o-mail-Composer-input`);
+    await seen(`${SHOWN} .o-mail-Message:contains(Good morning)`);
+    await seen(`${SHOWN} .o-mail-Composer-input`);
     expect.verifySteps(["client.conversation 1: Good morning mail.mt_comment"]);
 });
 
@@ -239,12 +243,12 @@ test("a message that was refused can be mended and sent", async () => {
     await openConversation("Labels");
     await contains(`${SHOWN} .o-mail-Composer-input`).edit("Again", {confirm: false});
     await contains(`${SHOWN} .o-mail-Composer-send:enabled`).click();
-    await waitFor(".o_error_dialog, .modal");
+    await seen(".o_error_dialog, .modal");
     expect.verifyErrors(["No address"]);
     await contains(".modal .btn-primary").click();
     expect(`${SHOWN} .o-mail-Composer-input`).toHaveValue("Again");
     await contains(`${SHOWN} .o-mail-Composer-send:enabled`).click();
-    await waitFor(`${SHOWN} .o-mail-Message:contains(Again)`);
+    await seen(`${SHOWN} .o-mail-Message:contains(Again)`);
 });
 
 test("begins one, which then shows beside the list", async () => {
@@ -252,8 +256,8 @@ test("begins one, which then shows beside the list", async () => {
     await contains(`${PAGE} .o_client_card_conversation_new`).click();
     await contains(".modal .o_field_widget[name=name] input").edit("A new one");
     await contains(".modal .o_form_button_save").click();
-    await waitFor(`${SHOWN} h3:contains(A new one)`);
-    await waitFor(`${RECORD}:contains(A new one)`);
+    await seen(`${SHOWN} h3:contains(A new one)`);
+    await seen(`${RECORD}:contains(A new one)`);
 });
 
 test("remembers the one shown while the user visits another tab", async () => {
@@ -261,7 +265,19 @@ test("remembers the one shown while the user visits another tab", async () => {
     await openConversation("Labels");
     await contains(".o_notebook .nav-link[name=general]").click();
     await contains(".o_notebook .nav-link[name=conversations]").click();
-    await waitFor(`${SHOWN} h3:contains(Labels)`);
+    await seen(`${SHOWN} h3:contains(Labels)`);
+});
+
+test("goes back to the list from one that is gone", async () => {
+    await openCard();
+    await openConversation("Labels");
+    onRpc("client.conversation", "web_search_read", ({kwargs}) =>
+        JSON.stringify(kwargs.domain) === '[["id","=",1]]'
+            ? {length: 0, records: []}
+            : undefined
+    );
+    await contains(`${SHOWN} .o_client_conversation_toggle`).click();
+    await gone(SHOWN);
 });
 
 test.tags("mobile");

@@ -1,4 +1,4 @@
-import {Component, onWillDestroy, onWillStart, useState, useSubEnv} from "@odoo/owl";
+import {Component, onWillStart, useState, useSubEnv} from "@odoo/owl";
 import {Chatter} from "@mail/chatter/web_portal/chatter";
 import {Composer} from "@mail/core/common/composer";
 import {useService} from "@web/core/utils/hooks";
@@ -73,32 +73,35 @@ export class ClientConversation extends Component {
         this.state = useState({conversation: null});
         // not that of the form around it
         useSubEnv({chatter: {fetchThreadData: true, fetchMessages: true}});
-        this.isDestroyed = false;
-        onWillDestroy(() => (this.isDestroyed = true));
-        onWillStart(() => this.load());
-        this.markRead(); // not awaited: the history shows at once
+        onWillStart(() => this.open());
     }
 
+    async open() {
+        await this.load();
+        if (this.state.conversation) {
+            this.markRead(); // not awaited: the history shows at once
+        }
+    }
+
+    /** Goes back when it is gone, or no longer for this user. */
     async load() {
-        const [conversation] = await this.orm.webRead(
+        const {records} = await this.orm.webSearchRead(
             "client.conversation",
-            [this.props.resId],
-            {specification: SPECIFICATION}
+            [["id", "=", this.props.resId]],
+            {specification: SPECIFICATION, limit: 1}
         );
-        this.state.conversation = conversation;
+        if (records.length) {
+            this.state.conversation = records[0];
+        } else {
+            this.props.onBack();
+        }
     }
 
     async markRead() {
         await this.orm.call("client.conversation", "action_mark_read", [
             [this.props.resId],
         ]);
-        this.notify();
-    }
-
-    notify() {
-        if (!this.isDestroyed) {
-            this.props.onChanged();
-        }
+        this.props.onChanged();
     }
 
     get address() {
@@ -109,7 +112,7 @@ export class ClientConversation extends Component {
     /** Loads it again, after somebody wrote or changed something. */
     async reload() {
         await this.load();
-        this.notify();
+        this.props.onChanged();
     }
 
     async onToggle() {
