@@ -305,10 +305,6 @@ class ClientConversation(models.Model):
         conversation = self.with_context(mail_post_autofollow=False)
         if kwargs.get("message_type") == "email":
             kwargs = self._prepare_email(**kwargs)
-            # nobody comes to see a conversation by writing to it
-            conversation = conversation.with_context(
-                mail_post_autofollow_author_skip=True
-            )
         if kwargs.get("message_type") == "comment":
             kwargs = self._prepare_comment(**kwargs)
         return super(ClientConversation, conversation).message_post(**kwargs)
