@@ -160,6 +160,7 @@ class ClientTimeline(models.Model):
             5: ("account.payment", "_payments"),
             6: ("account.move.line", "_corrections"),
             7: ("client.service", "_services"),
+            8: ("client.conversation", "_conversations"),
         }
 
     def _tasks(self, model):
@@ -271,6 +272,21 @@ class ClientTimeline(models.Model):
                 "company_id": "company_id",
                 "amount": "amount",
                 "currency_id": "currency_id",
+            },
+        )
+
+    def _conversations(self, model):
+        return self._records(
+            model,
+            Domain.TRUE,
+            "client_id",
+            {
+                "date": "last_message_date",
+                "kind": SQL("'conversation'"),
+                "name": "name",
+                "partner_id": "partner_id",
+                "user_id": "user_id",
+                "company_id": "company_id",
             },
         )
 

@@ -21,6 +21,9 @@ class TestTimeline(ClientCardCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.plain = cls._create_user("plain", "base.group_allow_export")
+        cls.talker = cls._create_user(
+            "talker", "client_card.group_client_card_conversation"
+        )
         cls.manager.group_ids += cls.env.ref("client_card.group_client_card_correction")
         cls.own_orders = cls._create_user(
             "own_orders", "sales_team.group_sale_salesman"
@@ -66,6 +69,19 @@ class TestTimeline(ClientCardCommon):
         corrections.with_company(company).create(
             {"partner_id": partner.id, "amount": -3, "reason": SECRET}
         ).action_post()
+        conversation = (
+            cls.env["client.conversation"]
+            .with_user(cls.talker)
+            .create(
+                {
+                    "name": SECRET,
+                    "partner_id": partner.id,
+                    "company_id": company.id,
+                    "user_id": cls.talker.id,
+                }
+            )
+        )
+        conversation.message_post(body=SECRET, message_type="comment")
         for document in (partner, order, invoice, *event):
             document.message_post(body=f"Note {SECRET}", message_type="comment")
             document.message_post(
@@ -78,6 +94,7 @@ class TestTimeline(ClientCardCommon):
     def _users(self):
         return (
             self.plain,
+            self.talker,
             self.salesperson,
             self.own_orders,
             self.accountant,
@@ -120,6 +137,7 @@ class TestTimeline(ClientCardCommon):
             ],
             "calendar.event": [("client_id", "in", family)],
             "client.service": [partner],
+            "client.conversation": [partner],
         }
         found = {
             (model, row_id)
@@ -163,6 +181,7 @@ class TestTimeline(ClientCardCommon):
         }
         everybody = {"email", "note", "task", "service"}
         self.assertEqual(kinds["card_plain"], everybody)
+        self.assertEqual(kinds["card_talker"] - everybody, {"conversation"})
         self.assertEqual(
             kinds["card_salesperson"] - everybody, {"estimate", "order", "invoice"}
         )
