@@ -13,7 +13,7 @@ GROUP = "client_card.group_client_card_conversation"
 
 
 class ConversationCommon(ClientCardCommon):
-    """A conversation of a client's contact, and a user for each way to see it or not."""
+    """A conversation of a contact of a client, and a user for each way to see it."""
 
     @classmethod
     def setUpClass(cls):
