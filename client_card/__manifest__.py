@@ -11,6 +11,7 @@
         "security/client_card_groups.xml",
         "security/ir.model.access.csv",
         "security/client_conversation_security.xml",
+        "security/client_call_security.xml",
         "security/client_service_security.xml",
         "security/client_solution_security.xml",
         "security/properties_base_definition_security.xml",
@@ -28,6 +29,7 @@
         "views/calendar_event_views.xml",
         "wizards/client_service_cancel_views.xml",
         "views/client_conversation_views.xml",
+        "views/client_call_views.xml",
         "views/client_status_views.xml",
         "views/client_service_type_views.xml",
         "views/client_service_views.xml",
@@ -45,6 +47,7 @@
         "demo/calendar_event_demo.xml",
         "demo/client_service_demo.xml",
         "demo/client_conversation_demo.xml",
+        "demo/client_call_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["client_card/static/src/**/*"],

@@ -40,7 +40,12 @@ def _trigram_index(*columns):
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["res.partner", "client.activity.mixin", "client.services.mixin"]
+    _inherit = [
+        "res.partner",
+        "client.activity.mixin",
+        "client.phone.mixin",
+        "client.services.mixin",
+    ]
 
     client_status_id = fields.Many2one(
         "client.status",
@@ -151,6 +156,10 @@ class ResPartner(models.Model):
     # each column of the search needs one, or the database reads all contacts
     _client_card_name_idx = models.Index(_trigram_index(SEARCHED[0]))
     _client_card_search_idx = models.Index(_trigram_index(*SEARCHED[1:]))
+    # calls and messages find their contacts by these
+    _client_card_phone_idx = models.Index(
+        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
+    )
 
     # ------------------------------------------------------------------
     # Fields

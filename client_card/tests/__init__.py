@@ -2,6 +2,7 @@ from . import test_activity
 from . import test_api
 from . import test_bulk
 from . import test_bulk_web
+from . import test_calls
 from . import test_card
 from . import test_client_names
 from . import test_conversation_mail

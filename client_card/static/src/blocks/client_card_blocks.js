@@ -1,4 +1,9 @@
 import {Component, useEffect} from "@odoo/owl";
+import {
+    getFilter,
+    isFilterActive,
+    toggleFilter,
+} from "@client_card/window/filter_choice";
 import {formatBlock} from "@client_card/figures/figures_format";
 import {useFigures} from "@client_card/figures/figures_hook";
 import {_t} from "@web/core/l10n/translation";
@@ -122,30 +127,17 @@ export class ClientCardBlocks extends Component {
     }
 
     getFilter(name) {
-        const items = Object.values(this.searchModel.searchItems);
-        return items.find((item) => item.type === "filter" && item.name === name);
+        return getFilter(this.searchModel, name);
     }
 
     isActive(name) {
-        const {id} = this.getFilter(name);
-        return this.searchModel.query.some(({searchItemId}) => searchItemId === id);
+        return isFilterActive(this.searchModel, name);
     }
 
     /** Toggles the block's filter; it takes another block's place. */
     toggle(name) {
-        if (!this.isActive(name)) {
-            this.removeBlocks();
-        }
-        this.searchModel.toggleSearchItem(this.getFilter(name).id);
-    }
-
-    /** Without a notification: the toggle that follows notifies for both. */
-    removeBlocks() {
         const names = Object.keys(this.companies[0][this.kind]);
-        const ids = names.map((name) => this.getFilter(name)?.id);
-        this.searchModel.query = this.searchModel.query.filter(
-            ({searchItemId}) => !ids.includes(searchItemId)
-        );
+        toggleFilter(this.searchModel, name, names);
     }
 
     async setPeriod(period) {

@@ -1,0 +1,550 @@
+import base64
+import binascii
+import ipaddress
+import re
+from datetime import datetime, timezone
+from urllib.parse import urlsplit
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.http import DEFAULT_MAX_CONTENT_LENGTH
+from odoo.tools import SQL, human_size
+
+MAX_ID = 2**31 - 1
+MAX_CALLS = 1000  # in one request
+# what phone systems record, by the first bytes: names and declared types may lie
+AUDIO = (
+    (rb"ID3", "audio/mpeg"),
+    (rb"\xff[\xe2-\xe5\xf2-\xf5\xfa-\xfd][\x00-\xef]", "audio/mpeg"),
+    (rb"\xff[\xf0\xf1\xf8\xf9]", "audio/aac"),
+    (rb"RIFF.{4}WAVE", "audio/wav"),
+    (rb"OggS", "audio/ogg"),
+    (rb"fLaC", "audio/flac"),
+    (rb".{4}ftyp(M4A|M4B|isom|iso\d|mp4\d|3gp|dash)", "audio/mp4"),
+    (rb"\x1a\x45\xdf\xa3", "audio/webm"),
+    (rb"#!AMR", "audio/amr"),
+    (rb"FORM.{4}AIF", "audio/aiff"),
+)
+CALL_TYPES = {
+    "provider": (str,),
+    "external_id": (str, int),
+    "direction": (str,),
+    "start": (str,),
+    "number": (str,),
+    "seconds": (int, float),
+    "missed": (bool,),
+    "user": (str,),
+    "partner_id": (int,),
+    "company_id": (int,),
+    "note": (str,),
+    "recording": (str,),
+    "recording_name": (str,),
+    "recording_url": (str,),
+}
+INDEXED = ("provider", "external_id", "number")
+MAX_LENGTH = 200
+REQUIRED = ("provider", "external_id", "direction", "start")
+# what a later report of the same call may add, where nothing is known yet
+ADDED = (
+    "partner_id",
+    "user_id",
+    "number",
+    "duration",
+    "missed",
+    "note",
+    "recording",
+    "recording_name",
+    "recording_url",
+)
+
+
+class ClientCall(models.Model):
+    """A phone call with a client, or with a number that nobody knows yet."""
+
+    _name = "client.call"
+    _description = "Call with a Client"
+    _inherit = ["mail.thread.phone", "client.activity.mixin"]
+    _order = "start desc, id desc"
+    _rec_names_search = ["number", "partner_id.name"]
+    _check_company_auto = True
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="The client, or the contact who called. Empty while the number is "
+        "unknown.",
+    )
+    client_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", string="Client", store=True
+    )
+    direction = fields.Selection(
+        [("incoming", "Incoming"), ("outgoing", "Outgoing")],
+        required=True,
+        default="outgoing",
+    )
+    missed = fields.Boolean(help="Nobody answered.")
+    start = fields.Datetime(
+        string="Date", required=True, default=fields.Datetime.now, index=True
+    )
+    duration = fields.Float(help="In hours, minutes and seconds.")
+    number = fields.Char(
+        compute="_compute_number",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The number at the other end.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        index="btree_not_null",
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        tracking=True,
+    )
+    recording = fields.Binary(attachment=True, copy=False)
+    recording_name = fields.Char(string="Name of the Recording", copy=False)
+    recording_url = fields.Char(
+        string="Address of the Recording",
+        copy=False,
+        help="Where the phone system keeps it. The user's browser plays it from there; "
+        "this server never opens the address.",
+    )
+    recording_source = fields.Char(
+        string="Recording to Play", compute="_compute_recording_source"
+    )
+    has_recording = fields.Boolean(
+        compute="_compute_recording_source", search="_search_has_recording"
+    )
+    note = fields.Text(string="Notes")
+    provider = fields.Char(
+        string="Phone System", copy=False, help="The phone system that sent the call."
+    )
+    external_id = fields.Char(
+        string="External ID",
+        copy=False,
+        help="What the phone system calls this call: it may send it again.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+
+    _external_unique = models.UniqueIndex(
+        "(provider, external_id) WHERE external_id IS NOT NULL",
+        "The phone system has already sent this call.",
+    )
+    _external_complete = models.Constraint(
+        "CHECK ((provider IS NULL) = (external_id IS NULL))",
+        "The id of a call needs the name of its phone system, and the other way round.",
+    )
+    _duration_positive = models.Constraint(
+        "CHECK (duration >= 0)", "A call cannot end before it starts."
+    )
+    _client_card_idx = models.Index("(client_id, start DESC)")
+
+    # ------------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------------
+
+    @api.depends("partner_id")
+    def _compute_number(self):
+        for call in self:
+            call.number = call.number or call.partner_id.phone
+
+    @api.onchange("number")
+    def _onchange_number(self):
+        if self.number and not self.partner_id:
+            company = self.company_id or self.env.company
+            found = self.env["res.partner"]._find_by_number([self.number], company)
+            self.partner_id = found.get(self.number)
+
+    @api.depends("direction", "missed", "number", "partner_id")
+    def _compute_display_name(self):
+        for call in self:
+            who = call.partner_id.display_name or call.number
+            call.display_name = self.env._(
+                "Call: %(who)s", who=who or self.env._("unknown number")
+            )
+
+    @api.depends("recording", "recording_url")
+    def _compute_recording_source(self):
+        stored = {file.res_id: file for file in self._recording_files()}
+        for call in self:
+            file = stored.get(call._origin.id)
+            source = call.recording_url
+            if file:
+                source = (
+                    f"/web/content/client.call/{call._origin.id}/recording"
+                    f"?unique={file.checksum[:8]}"
+                )
+            call.recording_source = source
+            call.has_recording = bool(source)
+
+    @api.model
+    def _search_has_recording(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("recording_url", "!=", False) | Domain("recording", "!=", False)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    def _recording_files(self):
+        """Return the attachments with these calls' recordings, as sudo."""
+        # sudo: the file of a field belongs to its record, which the user reads
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "recording"),
+                    ("res_id", "in", self._origin.ids),
+                ]
+            )
+        )
+
+    def _phone_get_number_fields(self):
+        return ["number"]
+
+    # ------------------------------------------------------------------
+    # Recordings
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        types = [self._recording_type(vals.get("recording")) for vals in vals_list]
+        calls = super().create(vals_list)
+        for call, audio_type in zip(calls, types, strict=True):
+            if audio_type:
+                call._recording_files().mimetype = audio_type
+        return calls
+
+    def write(self, vals):
+        audio_type = self._recording_type(vals.get("recording"))
+        result = super().write(vals)
+        if audio_type:
+            self._recording_files().mimetype = audio_type
+        return result
+
+    @api.model
+    def _recording_type(self, recording):
+        """Return the type of a recording in base64, False without one.
+
+        :raise ValidationError: when it is too large, or no audio
+        """
+        if not recording:
+            return False
+        limit = self._max_recording_size()
+        if len(recording) * 3 // 4 > limit + 2:
+            raise ValidationError(
+                self.env._(
+                    "The recording is larger than %(limit)s. Give its address instead.",
+                    limit=human_size(limit),
+                )
+            )
+        try:
+            head = base64.b64decode(recording[:64], validate=True)
+        except (binascii.Error, ValueError, TypeError):
+            head = b""
+        for signature, audio_type in AUDIO:
+            if re.match(signature, head, re.DOTALL):
+                return audio_type
+        raise ValidationError(
+            self.env._(
+                "The recording is no audio file: MP3, WAV, OGG, WebM, M4A, AAC, FLAC, "
+                "AMR and AIFF are."
+            )
+        )
+
+    @api.model
+    def _max_recording_size(self):
+        """Return how many bytes Odoo lets a user upload."""
+        # sudo: only a limit, which the web client knows, too
+        parameters = self.env["ir.config_parameter"].sudo()
+        value = parameters.get_param("web.max_file_upload_size", "")
+        return int(value) if value.isdigit() else DEFAULT_MAX_CONTENT_LENGTH
+
+    @api.constrains("recording_url")
+    def _check_recording_url(self):
+        for call in self:
+            if call.recording_url and not self._is_safe_address(call.recording_url):
+                raise ValidationError(
+                    self.env._(
+                        "%(address)s is no address of a recording: it starts with "
+                        "https://, or with http:// and a public host, and has no "
+                        "password.",
+                        address=call.recording_url[:100],
+                    )
+                )
+
+    @api.model
+    def _is_safe_address(self, address):
+        """Whether a browser may be sent to an address: not one that runs scripts,
+        opens files or, without encryption, asks machines inside the network."""
+        if len(address) > 2000 or re.search(r"[\s\\\x00-\x1f\x7f]", address):
+            return False
+        try:
+            parts = urlsplit(address)
+            host, _port = parts.hostname, parts.port
+        except ValueError:
+            return False
+        if parts.scheme not in ("http", "https") or not host:
+            return False
+        if parts.username is not None or parts.password is not None:
+            return False
+        return parts.scheme == "https" or self._is_public_host(host)
+
+    @api.model
+    def _is_public_host(self, host):
+        try:
+            return ipaddress.ip_address(host).is_global
+        except ValueError:
+            *labels, last = host.rstrip(".").split(".")
+        # a name of one word, and addresses in other spellings such as 0x7f.1
+        inside = ("local", "localhost", "internal", "intranet", "lan", "home", "corp")
+        return bool(labels) and last[:1].isalpha() and last not in inside
+
+    # ------------------------------------------------------------------
+    # Phone systems
+    # ------------------------------------------------------------------
+
+    @api.model
+    def log_calls(self, calls):
+        """Log calls of a phone system. Sending a call again makes no second one.
+
+        A call is known by ``provider`` and ``external_id``. What is sent again fills
+        what is empty in it (a recording that comes later, the duration at the end) and
+        changes nothing else, least of all what people have corrected. When two
+        requests send the same call at the same moment, the second one waits and then
+        finds the call of the first. A call that is refused refuses all of the request.
+
+        :param list calls: up to 1000 dicts. Required are
+
+            * ``provider``: the phone system's name, always the same;
+            * ``external_id``: the call's id there;
+            * ``direction``: ``"incoming"`` or ``"outgoing"``;
+            * ``start``: ``"2026-01-31 09:30:00"`` in UTC, or ISO 8601 with an offset,
+              ``"2026-01-31T10:30:00+01:00"``.
+
+            and optional
+
+            * ``number``: the one at the other end; it finds the contact. Without a
+              prefix it is of the company's country. Unknown numbers are kept;
+            * ``seconds``: the call's duration;
+            * ``missed``: whether nobody answered;
+            * ``user``: login of the user who spoke;
+            * ``partner_id``: the contact, when the phone system knows it;
+            * ``company_id``: default: the caller's current company;
+            * ``note``: text;
+            * ``recording``: an audio file in base64, and its ``recording_name``, or
+            * ``recording_url``: the address from which the user's browser plays it.
+        :return: the ids of the calls, in the same order
+        :raise AccessError: for users who may not create calls, or when the call is of
+            a company they don't work in
+        :raise UserError: on anything that is wrong with a call, which it names
+        """
+        self.check_access("create")
+        if not isinstance(calls, list) or len(calls) > MAX_CALLS:
+            raise UserError(
+                self.env._("Send a list of up to %(max)s calls.", max=MAX_CALLS)
+            )
+        rows = [self._check_call(n, call) for n, call in enumerate(calls, 1)]
+        self._find_users(rows)
+        self._find_contacts(rows)
+        known = self._find_logged([(r["provider"], r["external_id"]) for r in rows])
+        new = {}
+        for row in rows:
+            key = row["provider"], row["external_id"]
+            if key not in known:
+                new.setdefault(key, row)
+        known |= self._create_logged(new)
+        for row in rows:
+            key = row["provider"], row["external_id"]
+            if new.get(key) is not row:
+                known[key]._add_report(row)
+        return [known[row["provider"], row["external_id"]].id for row in rows]
+
+    def _check_call(self, position, call):
+        """Return the values of a call as a phone system sends it.
+
+        :raise UserError: that says of which call what is wrong
+        """
+        try:
+            if not isinstance(call, dict):
+                raise UserError(self.env._("it is no set of values."))
+            return self._call_values(self._clean_call(call))
+        except UserError as error:
+            name = isinstance(call, dict) and call.get("external_id")
+            raise UserError(
+                self.env._(
+                    "Call %(position)s (%(name)s): %(reason)s",
+                    position=position,
+                    name=name or "",
+                    reason=error,
+                )
+            ) from error
+
+    def _clean_call(self, call):
+        """Return what is said of a call; XML-RPC has no None: it says False.
+
+        :raise UserError: on values that are unknown, of a wrong type or too long
+        """
+        if unknown := [str(name) for name in call if name not in CALL_TYPES]:
+            raise UserError(
+                self.env._("unknown values: %s.", ", ".join(sorted(unknown)))
+            )
+        values = {}
+        for name, value in call.items():
+            is_flag = name == "missed"
+            if value is None or (value is False and not is_flag):
+                continue
+            if not isinstance(value, CALL_TYPES[name]) or (
+                value is True and not is_flag
+            ):
+                raise UserError(self.env._("the value of %s is of a wrong type.", name))
+            if isinstance(value, str):  # without what the database cannot keep
+                value = value.replace("\0", "").encode("utf-8", "ignore").decode()
+                value = value.strip()
+            if len(str(value)) > MAX_LENGTH and name in INDEXED:
+                raise UserError(self.env._("the value of %s is too long.", name))
+            values[name] = value
+        return values
+
+    def _call_values(self, values):
+        """Return the values of a call, complete and right.
+
+        :raise UserError: that says what is wrong
+        """
+        values["external_id"] = str(values.get("external_id", ""))
+        if empty := [name for name in REQUIRED if not values.get(name)]:
+            raise UserError(self.env._("it needs a value for: %s.", ", ".join(empty)))
+        if values["direction"] not in ("incoming", "outgoing"):
+            raise UserError(self.env._("the direction is either incoming or outgoing."))
+        try:
+            values["start"] = self._parse_start(values["start"])
+        except (ValueError, OverflowError) as error:
+            raise UserError(self.env._("the start is no date and time.")) from error
+        seconds = values.pop("seconds", 0)
+        if not 0 <= seconds < 1_000_000:
+            raise UserError(self.env._("the duration in seconds is impossible."))
+        if values.get("company_id", self.env.company.id) not in self.env.companies.ids:
+            raise UserError(self.env._("you don't work in this company."))
+        address = values.get("recording_url")
+        if address and not self._is_safe_address(address):
+            raise UserError(self.env._("the address of the recording is not allowed."))
+        return {
+            "company_id": self.env.company.id,
+            "user": False,
+            "duration": seconds / 3600,
+            **values,
+        }
+
+    @api.model
+    def _parse_start(self, text):
+        """Return a date and time in UTC, from UTC or from a text with its offset."""
+        moment = datetime.fromisoformat(re.sub("Z$", "+00:00", text))
+        if moment.tzinfo:
+            moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+        return moment.replace(microsecond=0)
+
+    def _find_users(self, rows):
+        """Put the users in place of their logins."""
+        logins = {row["user"] for row in rows} - {False, ""}
+        users = self.env["res.users"].with_context(active_test=False)
+        ids = {}
+        if logins:
+            domain = [("login", "in", tuple(logins)), ("share", "=", False)]
+            ids = {user.login: user.id for user in users.search(domain)}
+        for row in rows:
+            login = row.pop("user")
+            if login and login not in ids:
+                raise UserError(self.env._("No user has the login %s.", login))
+            row["user_id"] = ids.get(login, False)
+
+    def _find_contacts(self, rows):
+        """Put in the contacts to whom the numbers belong.
+
+        :raise UserError: on contacts given by an id that nobody has
+        :raise AccessError: on those the caller may not read
+        """
+        partners = self.env["res.partner"]
+        given = {row["partner_id"] for row in rows if row.get("partner_id")}
+        valid = partners.browse(i for i in given if 0 < i <= MAX_ID).exists()
+        if missing := given - set(valid._ids):
+            raise UserError(
+                self.env._(
+                    "No contact has these ids: %s.", ", ".join(map(str, missing))
+                )
+            )
+        valid.check_access("read")
+        numbers = {}
+        for row in rows:
+            if row.get("number") and not row.get("partner_id"):
+                numbers.setdefault(row["company_id"], set()).add(row["number"])
+        found = {
+            company_id: partners._find_by_number(
+                own, self.env["res.company"].browse(company_id)
+            )
+            for company_id, own in numbers.items()
+        }
+        for row in rows:
+            contact = found.get(row["company_id"], {}).get(row.get("number"))
+            row.setdefault("partner_id", contact.id if contact else False)
+
+    def _find_logged(self, keys):
+        """Return ``{(provider, external id): call}`` of those that are logged."""
+        if not keys:
+            return {}
+        # sudo: whether the user may change them is asked before anything is
+        calls = self.sudo()
+        query = calls._search([])
+        provider, external_id = (
+            calls._field_to_sql(calls._table, name, query)
+            for name in ("provider", "external_id")
+        )
+        query.add_where(SQL("(%s, %s) IN %s", provider, external_id, tuple(set(keys))))
+        found = calls.browse(query.get_result_ids())
+        return {
+            (call.provider, call.external_id): call.sudo(self.env.su) for call in found
+        }
+
+    def _create_logged(self, new):
+        """Create calls that were not logged when the transaction began.
+
+        :raise ConcurrencyError: when another request has just logged one of them. Odoo
+            then repeats this request, which finds it.
+        """
+        calls = self.with_context(
+            mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
+        )
+        try:
+            created = calls.create(list(new.values()))
+        except UniqueViolation as error:
+            raise ConcurrencyError("the same call was logged just now") from error
+        return dict(zip(new, self.browse(created.ids), strict=True))
+
+    def _add_report(self, row):
+        """Fill what is empty in a logged call."""
+        self.check_access("write")
+        has_recording = self.has_recording
+        values = {}
+        for name in ADDED:
+            if name.startswith("recording") and has_recording:
+                continue
+            if name == "missed" and self.duration:
+                continue  # somebody answered
+            if row.get(name) and not self[name]:
+                values[name] = row[name]
+        if self.missed and "duration" in values:
+            values["missed"] = row.get("missed", False)
+        if values:
+            self.with_context(tracking_disable=True).write(values)
