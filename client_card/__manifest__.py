@@ -30,6 +30,7 @@
         "wizards/client_service_cancel_views.xml",
         "views/client_conversation_views.xml",
         "views/client_call_views.xml",
+        "views/client_message_views.xml",
         "views/client_status_views.xml",
         "views/client_service_type_views.xml",
         "views/client_service_views.xml",

@@ -3,6 +3,7 @@ from . import client_conversation
 from . import client_call
 from . import client_credit
 from . import client_figures
+from . import client_message
 from . import client_phone_mixin
 from . import client_service
 from . import client_service_type
@@ -24,6 +25,7 @@ from . import ir_attachment
 from . import ir_http
 from . import mail_mail
 from . import mail_message
+from . import mail_notification
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -160,6 +160,9 @@ class ResPartner(models.Model):
     _client_card_phone_idx = models.Index(
         "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
     )
+    _client_card_email_idx = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
+    )
 
     # ------------------------------------------------------------------
     # Fields

@@ -7,3 +7,4 @@ from . import client_correction
 from . import client_service_cancel
 from . import mail_compose_message
 from . import portal_wizard_user
+from . import sms_composer
