@@ -13,7 +13,7 @@ GROUP = "client_card.group_client_card_conversation"
 
 
 class ConversationCommon(ClientCardCommon):
-    """A conversation of a contact of a client, and a user for each way to see it."""
+    """A conversation of a client, and a user for each way to see it or not."""
 
     @classmethod
     def setUpClass(cls):
