@@ -45,7 +45,7 @@ class ClientMessage(models.Model):
     client_id = fields.Many2one("res.partner", readonly=True)
     partner_id = fields.Many2one("res.partner", string="To", readonly=True)
     address = fields.Char(string="Number or Address", readonly=True)
-    author_id = fields.Many2one("res.partner", string="From", readonly=True)
+    author_id = fields.Many2one("res.partner", string="Sender", readonly=True)
     subject = fields.Char(readonly=True)
     body = fields.Html(string="Text", readonly=True, sanitize=False)
     preview = fields.Char(string="Beginning", compute="_compute_preview")
