@@ -21,6 +21,7 @@
         "report/client_statement_templates.xml",
         "data/client_statement_data.xml",
         "wizards/client_correction_views.xml",
+        "wizards/client_contact_log_views.xml",
         "wizards/client_bulk_views.xml",
         "views/account_move_line_views.xml",
         "views/account_move_views.xml",

@@ -1,6 +1,7 @@
 from itertools import chain
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
@@ -28,6 +29,7 @@ class ClientTimeline(models.Model):
         "account.move": ["date", "invoice_date", "move_type"],
         "account.payment": ["amount", "date", "memo", "name", "payment_type"],
         "calendar.event": ["privacy", "user_id"],
+        "client.call": ["note"],
         "ir.attachment": ["res_field"],
         "mail.message": [
             "attachment_ids",
@@ -83,6 +85,9 @@ class ClientTimeline(models.Model):
     document = fields.Char(
         compute="_compute_document", help="On which document a message was written."
     )
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Attachments", compute="_compute_attachment_ids"
+    )
     pinned = fields.Boolean(compute="_compute_pinned", search="_search_pinned")
 
     # ------------------------------------------------------------------
@@ -122,7 +127,20 @@ class ClientTimeline(models.Model):
             for entry in entries:
                 entry.document = names.get(entry.document_id)
 
-    @api.depends("kind")
+    @api.depends("res_model", "res_id")
+    @api.depends_context("uid")
+    def _compute_attachment_ids(self):
+        """The files of messages, those that the user may read."""
+        self.attachment_ids = False
+        entries = self.filtered(lambda entry: entry.res_model == "mail.message")
+        # sudo: the ids of the files; the search leaves those that the user may read
+        messages = self.env["mail.message"].sudo().browse(entries.mapped("res_id"))
+        ids = messages.attachment_ids.ids
+        readable = self.env["ir.attachment"].search([("id", "in", ids)])
+        for entry, message in zip(entries, messages, strict=True):
+            entry.attachment_ids = readable & message.attachment_ids.sudo(False)
+
+    @api.depends("kind", "summary")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
@@ -161,6 +179,7 @@ class ClientTimeline(models.Model):
             6: ("account.move.line", "_corrections"),
             7: ("client.service", "_services"),
             8: ("client.conversation", "_conversations"),
+            9: ("client.call", "_calls"),
         }
 
     def _tasks(self, model):
@@ -290,6 +309,22 @@ class ClientTimeline(models.Model):
             },
         )
 
+    def _calls(self, model):
+        return self._records(
+            model,
+            Domain.TRUE,
+            "client_id",
+            {
+                "date": "start",
+                "kind": SQL("'call'"),
+                "name": "number",
+                "body": SQL("NULLIF(client_call.note, '')"),
+                "partner_id": "partner_id",
+                "user_id": "user_id",
+                "company_id": "company_id",
+            },
+        )
+
     # ------------------------------------------------------------------
     # Messages
     # ------------------------------------------------------------------
@@ -398,23 +433,41 @@ class ClientTimeline(models.Model):
     # ------------------------------------------------------------------
 
     def action_open_source(self):
-        """Open the record behind an entry of the log.
+        """Open the record behind an entry of the log; a message in a form of the log.
 
-        :return: an action that opens its form in a dialog
+        :return: an action that opens a form in a dialog
         :raise AccessError: if the user may not read it
+        :raise MissingError: if it is gone, or not to be seen by the user
         """
         self.ensure_one()
         source = self.env[self.res_model].browse(self.res_id)
         if source._name == "account.move.line":
             return source.action_open_client_document()
+        if source._name == "mail.message":
+            source = self
         source.check_access("read")
         return {
             "type": "ir.actions.act_window",
+            "name": self.summary,
             "res_model": source._name,
             "res_id": source.id,
             "views": [(False, "form")],
             "target": "new",
         }
+
+    def action_open_document(self):
+        """Open the document on which a message was written.
+
+        :return: an action
+        :raise AccessError: if the user may not read it
+        :raise UserError: when there is none
+        """
+        self.ensure_one()
+        if not self.document_model:
+            raise UserError(self.env._("The message belongs to no document."))
+        document = self.env[self.document_model].browse(self.document_id)
+        document.check_access("read")
+        return document.get_formview_action()
 
     def action_toggle_pin(self):
         """Pin these entries, for everybody who may read them, or unpin them if all are.

@@ -69,6 +69,9 @@ class TestTimeline(ClientCardCommon):
         corrections.with_company(company).create(
             {"partner_id": partner.id, "amount": -3, "reason": SECRET}
         ).action_post()
+        cls.env["client.call"].sudo().create(
+            {"partner_id": partner.id, "note": SECRET, "company_id": company.id}
+        )
         conversation = (
             cls.env["client.conversation"]
             .with_user(cls.talker)
@@ -137,6 +140,7 @@ class TestTimeline(ClientCardCommon):
             ],
             "calendar.event": [("client_id", "in", family)],
             "client.service": [partner],
+            "client.call": [partner],
             "client.conversation": [partner],
         }
         found = {
@@ -179,7 +183,7 @@ class TestTimeline(ClientCardCommon):
             user.login: set(self._entries(user).mapped("kind"))
             for user in self._users()
         }
-        everybody = {"email", "note", "task", "service"}
+        everybody = {"call", "email", "note", "task", "service"}
         self.assertEqual(kinds["card_plain"], everybody)
         self.assertEqual(kinds["card_talker"] - everybody, {"conversation"})
         self.assertEqual(
@@ -320,7 +324,9 @@ class TestTimeline(ClientCardCommon):
                 .browse(action["res_id"])
                 .has_access("read")
             )
-            if entry.kind != "correction":
+            if entry.res_model == "mail.message":
+                self.assertEqual(action["res_id"], entry.id)
+            elif entry.kind != "correction":
                 self.assertEqual(action["res_id"], entry.res_id)
 
     def test_pins(self):

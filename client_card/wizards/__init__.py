@@ -3,6 +3,7 @@ from . import client_bulk_documents
 from . import client_bulk_portal
 from . import client_bulk_status
 from . import client_bulk_tags
+from . import client_contact_log
 from . import client_correction
 from . import client_service_cancel
 from . import mail_compose_message
