@@ -94,7 +94,8 @@ class TestTours(ClientCardCommon, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestHoot(HttpCase):
-    """Holds: P6, K1, K6, K7, K8, K9, I1, I2, I4, E1, E2, A3, A6, A7, B1, B2, M1, M4, M5"""
+    """Holds: P6, K1, K6, K7, K8, K9, I1, I2, I4, E1, E2, A3, A6, A7, B1, B2, M1, M4,
+    M5"""
 
     def _run(self, preset, at_least):
         # by hash: a filter by name that matches nothing passes
