@@ -288,9 +288,9 @@ class CalendarEvent(models.Model):
                 (%(privacy)s = 'private'
                  OR %(privacy)s IS NULL AND %(user)s %(is_private)s %(users)s)
                 AND %(user)s IS DISTINCT FROM %(uid)s
-                AND %(id)s NOT IN (SELECT calendar_event_id
-                                     FROM calendar_event_res_partner_rel
-                                    WHERE res_partner_id = %(partner)s)
+                AND NOT EXISTS (SELECT 1 FROM calendar_event_res_partner_rel
+                                 WHERE calendar_event_id = %(id)s
+                                   AND res_partner_id = %(partner)s)
                 """,
                 privacy=model._field_to_sql(alias, "privacy", query),
                 user=model._field_to_sql(alias, "user_id", query),

@@ -30,9 +30,7 @@ class ClientTimeline(models.Model):
         "account.payment": ["amount", "date", "memo", "name", "payment_type"],
         "calendar.event": ["privacy", "user_id"],
         "client.call": ["note"],
-        "ir.attachment": ["res_field"],
         "mail.message": [
-            "attachment_ids",
             "author_id",
             "body",
             "client_statement",
@@ -94,11 +92,13 @@ class ClientTimeline(models.Model):
     # Fields
     # ------------------------------------------------------------------
 
-    @api.depends("name", "body")
+    @api.depends("name", "body", "res_model")
     def _compute_summary(self):
         for entry in self:
             text = entry.name or html2plaintext(entry.body or "")
-            text = " ".join(text.split()) or self.env._("No text")
+            is_document = entry.res_model not in ("mail.message", "client.call")
+            empty = self.env._("Draft") if is_document else self.env._("No text")
+            text = " ".join(text.split()) or empty
             if len(text) > PREVIEW_LENGTH:
                 text = f"{text[:PREVIEW_LENGTH].rstrip()}…"
             entry.summary = text
@@ -415,14 +415,7 @@ class ClientTimeline(models.Model):
                  WHEN mail_message.message_type IN ('comment', 'auto_comment')
                       AND (mail_message.is_internal OR mail_message.subtype_id IS NULL
                            OR mail_message.subtype_id = %s) THEN 'note'
-                 WHEN mail_message.model = 'res.partner' AND (
-                      mail_message.client_statement IS NOT NULL
-                      OR EXISTS (SELECT 1 FROM message_attachment_rel
-                                   JOIN ir_attachment
-                                     ON ir_attachment.id = attachment_id
-                                  WHERE message_id = mail_message.id
-                                    AND res_field = 'client_statement_ids')
-                      ) THEN 'statement'
+                 WHEN mail_message.client_statement IS NOT NULL THEN 'statement'
                  ELSE 'email' END
             """,
             self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),

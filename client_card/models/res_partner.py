@@ -610,6 +610,8 @@ class ResPartner(models.Model):
     def _message_post_after_hook(self, message, msg_values):
         if self.env.context.get("client_statement_sent"):
             self._hide_client_statements(message.attachment_ids)
+            # sudo: marks the message as a statement, for the log
+            message.sudo().client_statement = {"ready": True}
         return super()._message_post_after_hook(message, msg_values)
 
     @api.model

@@ -115,6 +115,15 @@ class StatementMailCommon(StatementCommon):
 class TestStatementMail(StatementMailCommon):
     """Holds: A4, A7, R3"""
 
+    def test_is_a_statement_in_the_log(self):
+        other = self.client.copy({"name": "Other", "email": "other@example.com"})
+        for clients in (self.client, self.client | other):  # now, and by the queue
+            self._compose(clients)
+        log = self.env["client.timeline"].with_user(self.accountant)
+        for client, count in ((self.client, 2), (other, 1)):
+            entries = log.search([("client_id", "=", client.id)])
+            self.assertEqual(entries.mapped("kind"), ["statement"] * count)
+
     def test_received_with_both_files(self):
         self._invoice(80, date=self.day(0))
         self._invoice(20, date=self.day(4))
