@@ -210,14 +210,21 @@ class ClientService(models.Model):
             recurs = service.kind == "subscription" and service.recurrence_unit
             recurs = recurs and service.state in ("planned", "active")
             day = service._next_recurrence(today) if recurs else None
-            last = service.date_end
-            if service.cancelled_on:
-                eve = service.cancelled_on - relativedelta(days=1)
-                last = min(last or eve, eve)
-            service.date_next = day if day and not (last and day > last) else False
+            is_over = day and (
+                (service.date_end and day > service.date_end)
+                or (service.cancelled_on and day >= service.cancelled_on)
+            )
+            service.date_next = False if is_over else day
 
     def _next_recurrence(self, day):
-        """Return the first day from ``day`` on when the subscription is due."""
+        """Return the first day from ``day`` on when the subscription is due; none if
+        it is later than any date can be."""
+        try:
+            return self._recurrence_from(day)
+        except (OverflowError, ValueError):
+            return None
+
+    def _recurrence_from(self, day):
         start = self.date_start
         unit, interval = self.recurrence_unit, max(self.recurrence_interval, 1)
         if not start or start >= day:

@@ -204,6 +204,20 @@ class TestServices(ClientCardCommon):
             with self.subTest(**spec):
                 self.assertFalse(self._service(**spec).date_next)
 
+    def test_no_next_date_beyond_all_dates(self):
+        """One service with a slip of the keyboard must not close the list of all."""
+        far = 2**31 - 1
+        for unit in ("day", "week", "month", "year"):
+            for interval in (99999999, far):
+                service = self._service(
+                    start=-1, recurrence_unit=unit, recurrence_interval=interval
+                )
+                with self.subTest(unit=unit, interval=interval):
+                    self.assertFalse(service.date_next)
+        cancelled = self._service(start=-1)
+        cancelled.cancelled_on = date.min
+        self.assertFalse(cancelled.date_next)
+
     def test_impossible_services_are_refused(self):
         for spec in ({"start": 0, "end": -1}, {"recurrence_interval": 0}):
             with (
