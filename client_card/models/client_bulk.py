@@ -39,8 +39,9 @@ class ClientBulk(models.AbstractModel):
         :raise UserError: when nothing is selected, or no contacts
         """
         ids = self.env.context.get("active_ids")
-        if self.env.context.get("active_model") != "res.partner" or not ids:
-            raise UserError(self.env._("Select clients in the list first."))
+        of_clients = self.env.context.get("active_model") == "res.partner"
+        if not of_clients or not isinstance(ids, list | tuple):
+            ids = ()
         return self._check_clients(self.env["res.partner"].browse(ids))
 
     @api.model
@@ -48,10 +49,12 @@ class ClientBulk(models.AbstractModel):
         """Return these contacts, each once.
 
         :raise AccessError: for users without the group of the Clients app
-        :raise UserError: on what is no id
+        :raise UserError: when there are none, or on what is no id
         """
         if not self.env.user.has_group("client_card.group_client_card_user"):
             raise AccessError(self.env._("This is for users of the Clients app."))
+        if not clients._ids:
+            raise UserError(self.env._("Select clients in the list first."))
         # what is no id at all would make the database fail
         if any(type(i) is not int or not 0 < i <= MAX_ID for i in clients._ids):
             raise UserError(self.env._("Give the clients by their ids."))

@@ -276,10 +276,19 @@ class TestBulk(ClientCardCommon):
             {"active_model": "res.partner", "active_ids": ["1"]},
             {"active_model": "res.partner", "active_ids": [2**40]},
             {"active_model": "res.partner", "active_ids": [True]},
+            {"active_model": "res.partner", "active_ids": True},
+            {"active_model": "res.partner", "active_ids": 1.5},
         ):
             wizard = wizards.create({"add_ids": self.gold.ids})
             with self.subTest(context=context), self.assertRaises(UserError):
                 wizard.with_context(**context).action_apply()
+
+    def test_nobody_is_selected(self):
+        """No composer without recipients, and no report of nothing."""
+        for method in ("action_client_email", "action_client_archive"):
+            with self.subTest(method=method):
+                with self.assertRaisesRegex(UserError, "Select clients"):
+                    self._call(method, self.env["res.partner"])
 
     def test_each_selected_counts_once(self):
         twice = self.clients.ids * 2
