@@ -114,7 +114,7 @@ class TestHoot(HttpCase):
         self.assertTrue(passed and int(passed[1]) >= at_least, "tests did not run")
 
     def test_desktop(self):
-        self._run("desktop", 194)
+        self._run("desktop", 195)
 
     @patch.object(HttpCase, "browser_size", "375x667")
     @patch.object(HttpCase, "touch_enabled", True)

@@ -109,6 +109,21 @@ test("Escape closes the side panel, which is remembered", async () => {
 });
 
 test.tags("desktop");
+test("Escape of who writes in the search leaves the side panel alone", async () => {
+    await mountPanel({searchViewArch: `<search><field name="name"/></search>`});
+    await contains(row(0)).click();
+    await waitForSide();
+    await contains(".o_searchview_input").click();
+    await press("Escape");
+    await animationFrame();
+    await press("Escape");
+    await animationFrame();
+    expect(SIDE).toHaveCount(1);
+    expect(".o_searchview_input").toBeFocused();
+    expect.verifySteps([`side of ${CLIENT_ID}`]);
+});
+
+test.tags("desktop");
 test("stays closed for who closed it, until the button opens it", async () => {
     browser.localStorage.setItem("client_card.side_panel", "closed");
     await mountPanel();

@@ -12,6 +12,12 @@ const NAME_COLUMNS = ["complete_name"];
 const NAME_WIDTH = 140;
 const ARROWS = ["arrowup", "arrowdown"];
 
+/** Where people write, as in the search, Escape is for what they write. */
+const isTextInput = (target) =>
+    Boolean(
+        target?.closest?.("input:not([type=checkbox]), textarea, [contenteditable]")
+    );
+
 /**
  * The list of clients with the one in focus beside it: a click focuses a row, and
  * another one opens it; arrow keys move the focus, Enter opens and Escape closes the
@@ -90,7 +96,8 @@ export class ClientPanelListController extends ListController {
             getLocalState: () => ({clientPanelFocus: this.side.focusedId}),
         });
         useHotkey("escape", () => this.toggleSide(), {
-            isAvailable: () => this.side.isShown && !this.hasSelectedRecords,
+            isAvailable: (target) =>
+                this.side.isShown && !this.hasSelectedRecords && !isTextInput(target),
         });
     }
 
