@@ -73,7 +73,7 @@ test("offers an estimate, an invoice and a contact of the client", async () => {
     expect(offered.filter((label) => labels.includes(label))).toEqual(labels);
     await contains(".o-dropdown-item:contains(Invoice)").click();
     await openMenu();
-    await contains(".o-dropdown-item:contains(Contact)").click();
+    await contains(".o-dropdown-item[data-action=contact]").click();
     const action = {
         type: "ir.actions.act_window",
         name: "New",

@@ -1,0 +1,113 @@
+import {expect, test} from "@odoo/hoot";
+import {queryAllTexts} from "@odoo/hoot-dom";
+import {
+    contains,
+    defineModels,
+    fields,
+    mockService,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+
+class ClientTimeline extends models.Model {
+    _name = "client.timeline";
+
+    kind = fields.Selection({
+        selection: [
+            ["note", "Note"],
+            ["invoice", "Invoice"],
+        ],
+    });
+    date = fields.Datetime();
+    summary = fields.Char();
+    pinned = fields.Boolean();
+    client_id = fields.Integer();
+
+    _records = [
+        {id: 1, kind: "note", date: "2019-03-11 10:30:00", summary: "A", client_id: 7},
+        {id: 2, kind: "invoice", date: "2019-03-10 23:00:00", summary: "B"},
+        {id: 3, kind: "note", date: "2019-03-09 12:00:00", summary: "C", client_id: 7},
+    ];
+
+    _views = {
+        list: /* xml */ `
+            <list js_class="client_timeline_list" default_order="date desc, id desc">
+                <field name="kind" widget="client_timeline_kind"/>
+                <field name="date" widget="client_timeline_date"/>
+                <field name="summary"/>
+            </list>`,
+        search: /* xml */ `
+            <search>
+                <filter name="kind" string="Kind" context="{'group_by': 'kind'}"/>
+            </search>`,
+    };
+}
+
+defineMailModels();
+defineModels([ClientTimeline]);
+
+const PINS = ".o_client_timeline_pins button";
+
+function mountLog(params = {}) {
+    return mountView({resModel: "client.timeline", type: "list", ...params});
+}
+
+test("a heading for each day, and no time for what has none", async () => {
+    // in the tests' time zone, an hour ahead, the second entry is of the first's day
+    await mountLog();
+    expect(queryAllTexts(".o_client_timeline_day")).toEqual([
+        "Monday, March 11, 2019",
+        "Saturday, March 9, 2019",
+    ]);
+    expect(queryAllTexts(".o_data_cell[name=kind]")).toEqual([
+        "Note",
+        "Invoice",
+        "Note",
+    ]);
+    const dates = queryAllTexts(".o_data_cell[name=date]");
+    expect(dates[0]).toInclude("11:30");
+    expect(dates[1]).not.toInclude(":");
+});
+
+test("no days among groups", async () => {
+    await mountLog({groupBy: ["kind"]});
+    expect(".o_group_header").toHaveCount(2);
+    expect(".o_client_timeline_day").toHaveCount(0);
+});
+
+test("no days in another order", async () => {
+    await mountLog();
+    await contains("th[data-name=summary]").click();
+    expect(".o_data_row").toHaveCount(3);
+    expect(".o_client_timeline_day").toHaveCount(0);
+});
+
+test("what is pinned is above the list, and opens its record", async () => {
+    mockService("action", {
+        doAction: (action) => expect.step(action.res_id),
+    });
+    onRpc("client.timeline", "search_read", ({kwargs}) => {
+        expect.step(kwargs.domain);
+        return [{id: 3, kind: "note", summary: "C"}];
+    });
+    onRpc("client.timeline", "action_open_source", ({args}) => ({res_id: args[0][0]}));
+    await mountLog({context: {client_card_client_id: 7}});
+    expect(queryAllTexts(PINS)).toEqual(["C"]);
+    await contains(PINS).click();
+    expect.verifySteps([
+        [
+            ["client_id", "=", 7],
+            ["pinned", "=", true],
+        ],
+        3,
+    ]);
+});
+
+test("without a client nothing is asked for pins", async () => {
+    onRpc("client.timeline", "search_read", () => expect.step("pins"));
+    await mountLog();
+    expect(PINS).toHaveCount(0);
+    expect.verifySteps([]);
+});
