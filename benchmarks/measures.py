@@ -384,6 +384,166 @@ for _text in ("maple", "Motors 4242", "c004242@", "202555004242", "nothing at al
 
 
 # ----------------------------------------------------------------------
+# Services in the panel
+# ----------------------------------------------------------------------
+
+STATUS = "client_service_status"
+TYPES = "client_service_type_ids"
+IN_FORCE = SQL(
+    """
+    s.active AND s.date_start <= CURRENT_DATE
+    AND (s.date_end IS NULL OR s.date_end >= CURRENT_DATE)
+    AND (s.cancelled_on IS NULL OR s.cancelled_on > CURRENT_DATE)
+    AND (s.kind != 'extra' OR s.date_end IS NOT NULL OR s.date_start >= CURRENT_DATE)
+    AND (s.company_id = 1 OR s.company_id IS NULL)
+    """
+)
+BARE_SERVICES = SQL(
+    """
+    (SELECT client_id, bool_or(%(in_force)s) AS in_force,
+            bool_or(s.kind != 'extra' AND (s.date_end < CURRENT_DATE
+                    OR s.cancelled_on <= CURRENT_DATE)) AS has_left
+       FROM client_service s WHERE s.active GROUP BY 1)
+    """,
+    in_force=IN_FORCE,
+)
+
+
+def panel_domain(case):
+    action = case.env["ir.actions.act_window"]._for_xml_id(
+        "client_card.res_partner_action"
+    )
+    return safe_eval(action["domain"] or "[]")
+
+
+def bare_statuses(case):
+    return [
+        SQL(
+            """
+            SELECT COALESCE(s.in_force, FALSE), COALESCE(s.has_left, FALSE), COUNT(*)
+              FROM res_partner p LEFT JOIN %s s ON s.client_id = p.id
+             WHERE %s GROUP BY 1, 2
+            """,
+            BARE_SERVICES,
+            BARE_PANEL,
+        )
+    ]
+
+
+def bare_types(case):
+    return [
+        SQL(
+            """
+            SELECT t.type_id, COUNT(*) FROM res_partner p
+              JOIN (SELECT client_id, type_id FROM client_service s
+                     WHERE %s GROUP BY 1, 2) t ON t.client_id = p.id
+             WHERE %s GROUP BY 1
+            """,
+            IN_FORCE,
+            BARE_PANEL,
+        )
+    ]
+
+
+measures("panel, counts of the service statuses", bare_statuses, needs=PANEL, ratio=2)(
+    lambda case: case.env["res.partner"].search_panel_select_range(
+        STATUS, search_domain=panel_domain(case), enable_counters=True
+    )
+)
+measures("panel, counts of the service types", bare_types, needs=PANEL, ratio=2)(
+    lambda case: case.env["res.partner"].search_panel_select_multi_range(
+        TYPES,
+        search_domain=panel_domain(case),
+        enable_counters=True,
+        expand=True,
+        group_by="kind",
+    )
+)
+for _status, _where in (
+    ("with", SQL("x.in_force")),
+    ("cancelled", SQL("x.has_left AND NOT x.in_force")),
+    ("without", SQL("x.client_id IS NULL OR NOT (x.in_force OR x.has_left)")),
+):
+    measures(
+        f"panel, services: {_status}",
+        lambda case, where=_where: bare_page(
+            case,
+            SQL("p.complete_name, p.id"),
+            SQL("LEFT JOIN %s x ON x.client_id = p.id", BARE_SERVICES),
+            SQL("(%s)", where),
+        ),
+        needs=PANEL,
+        ratio=2,
+    )(lambda case, status=_status: read_panel(case, [(STATUS, "=", status)]))
+measures(
+    "panel, a service type",
+    lambda case: bare_page(
+        case,
+        SQL("p.complete_name, p.id"),
+        where=SQL(
+            "p.id IN (SELECT client_id FROM client_service s WHERE %s"
+            " AND s.type_id = (SELECT MIN(id) FROM client_service_type"
+            " WHERE kind = 'licence'))",
+            IN_FORCE,
+        ),
+    ),
+    needs=PANEL,
+    ratio=2,
+)(
+    lambda case: read_panel(
+        case,
+        [
+            (
+                TYPES,
+                "in",
+                case.env["client.service.type"]
+                .search([("kind", "=", "licence")], limit=1, order="id")
+                .ids,
+            )
+        ],
+    )
+)
+
+
+def bare_side(case, kind):
+    """The client's row and figures, and five each of its records."""
+    client = case.ids[kind]
+    query = SQL("SELECT id FROM res_partner WHERE commercial_partner_id = %s", client)
+    family = tuple(row[0] for row in case.env.execute_query(query))
+    yield SQL("SELECT * FROM res_partner WHERE id = %s", client)
+    yield bare_balance([client])
+    yield bare_invoices([client])
+    yield bare_estimates([client])
+    for table, where in (
+        ("client_service", SQL("client_id = %s AND active", client)),
+        ("client_solution", SQL("client_id = %s AND active", client)),
+        ("res_partner", SQL("parent_id = %s AND active", client)),
+        (
+            "calendar_event",
+            SQL(
+                "client_commercial_id = %s AND active AND client_state IN"
+                " ('in_process', 'open')",
+                client,
+            ),
+        ),
+    ):
+        order = SQL("start") if table == "calendar_event" else SQL("id")
+        name = SQL.identifier(table)
+        yield SQL("SELECT * FROM %s WHERE %s ORDER BY %s LIMIT 5", name, where, order)
+        yield SQL("SELECT COUNT(*) FROM %s WHERE %s", name, where)
+    yield SQL("SELECT 1 FROM res_partner WHERE id IN %s", family)
+
+
+for _kind in ("empty", "small", "medium", "huge"):
+    measures(
+        f"side panel, {_kind} client",
+        lambda case, kind=_kind: list(bare_side(case, kind)),
+        needs="res.partner.client_card_side",
+        ratio=2,
+    )(lambda case, kind=_kind: case.client(kind).client_card_side())
+
+
+# ----------------------------------------------------------------------
 # Windows
 # ----------------------------------------------------------------------
 

@@ -150,6 +150,8 @@ class ClientFigures(models.AbstractModel):
         """Whether the user may see the figures of this kind."""
         if self.env.su:
             return True
+        if not self.env.user._is_internal():
+            return False  # may read own documents, but no figures of ours
         if kind in ("balance", "credit"):
             lines = self.env["account.move.line"]
             return self.env.user.has_groups(ACCOUNTING_GROUPS) and lines.has_access(

@@ -74,6 +74,7 @@ class ResPartner(models.Model):
         help="When something last happened with the client: a message, a document, a "
         "payment or a meeting.",
     )
+    client_listed = fields.Boolean(store=False, search="_search_client_listed")
     client_search = fields.Char(store=False, search="_search_client_search")
     client_currency_id = fields.Many2one(
         "res.currency",
@@ -238,6 +239,20 @@ class ResPartner(models.Model):
         return figures._column_to_sql(field_expr, alias, query)
 
     @api.model
+    def _search_client_listed(self, operator, value):
+        """The clients of the panel: neither colleagues, nor contacts of a company, nor
+        our own companies unless they are customers."""
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        # sudo: only the ids of the companies' own partners are used
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        own = companies._search([]).subselect("partner_id")
+        outside = Domain("partner_share", "=", True)
+        whole = Domain("is_company", "=", True) | Domain("parent_id", "=", False)
+        customer = Domain("customer_rank", ">", 0) | Domain("id", "not in", own)
+        return outside & whole & customer
+
+    @api.model
     def _search_client_search(self, operator, value):
         """Find clients by a part of a name, e-mail, phone, reference or tax id of
         theirs or of one of their contacts."""
@@ -334,9 +349,12 @@ class ResPartner(models.Model):
         """Open the card of the client to whom this contact belongs.
 
         :return: an action
-        :raise AccessError: if the user may not read the contact
+        :raise AccessError: for users without the group of the Clients app, or who may
+            not read the contact
         """
         self.ensure_one()
+        if not self.env.user.has_group("client_card.group_client_card_user"):
+            raise AccessError(self.env._("This is for users of the Clients app."))
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "client_card.client_card_action"

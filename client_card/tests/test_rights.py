@@ -84,3 +84,47 @@ class TestRights(ClientCardCommon):
         with self.assertRaises(AccessError):
             self.client.with_user(self.salesperson).action_view_client_invoices()
         self.assertTrue(action.group_ids)
+
+    def test_outsiders_call_nothing_of_ours(self):
+        """Every model of the addon, and every public method that it adds to clients,
+        refuses people from outside."""
+        portal = new_test_user(self.env, "card_portal", "base.group_portal")
+        models = [
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("client.") and not model._abstract
+        ]
+        self.assertGreater(len(models), 15)
+        partner_id = portal.partner_id.id
+        for user in (portal, self.env.ref("base.public_user")):
+            for name in models:
+                model = self.env[name].with_user(user)
+                for call in (
+                    lambda model=model: model.search([]),
+                    lambda model=model: model.search_count([]),
+                    lambda model=model: model.name_search(""),
+                    lambda model=model: model.formatted_read_group([], [], ["__count"]),
+                    lambda model=model: model.create({}),
+                    lambda model=model: model.browse(1).read(),
+                    lambda model=model: model.get_views([(False, "form")]),
+                ):
+                    with self.subTest(user=user.id, model=name):
+                        with self.assertRaises(AccessError):
+                            call()
+            client = self.env["res.partner"].with_user(user).browse(partner_id)
+            for name in self._own_methods("res.partner"):
+                with self.subTest(user=user.id, method=name):
+                    with self.assertRaises(UserError):
+                        getattr(client, name)()
+
+    def _own_methods(self, model_name):
+        """Return the public methods that the addon adds to a model."""
+        names = {
+            name
+            for base in type(self.env[model_name]).mro()
+            if getattr(base, "__module__", "").startswith("odoo.addons.client_card")
+            for name, value in vars(base).items()
+            if callable(value) and "client" in name and not name.startswith("_")
+        }
+        self.assertGreater(len(names), 10)
+        return sorted(names)
