@@ -36,6 +36,7 @@
         "views/client_service_type_views.xml",
         "views/client_service_views.xml",
         "views/client_solution_views.xml",
+        "views/client_document_views.xml",
         "views/client_timeline_views.xml",
         "wizards/client_advance_views.xml",
         "views/res_partner_views.xml",

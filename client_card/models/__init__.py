@@ -13,6 +13,7 @@ from . import client_solution
 from . import client_statement
 from . import client_status
 from . import client_union
+from . import client_document
 from . import client_timeline
 from . import client_pin
 from . import account_chart_template

@@ -426,27 +426,14 @@ class ClientTimeline(models.Model):
     # ------------------------------------------------------------------
 
     def action_open_source(self):
-        """Open the record behind an entry of the log; a message in a form of the log.
+        """Open the record behind an entry of the log; a message in a form of the log."""
+        if self.ensure_one().res_model == "account.move.line":
+            return self._source_record().action_open_client_document()
+        return super().action_open_source() | {"name": self.summary}
 
-        :return: an action that opens a form in a dialog
-        :raise AccessError: if the user may not read it
-        :raise MissingError: if it is gone, or not to be seen by the user
-        """
-        self.ensure_one()
-        source = self.env[self.res_model].browse(self.res_id)
-        if source._name == "account.move.line":
-            return source.action_open_client_document()
-        if source._name == "mail.message":
-            source = self
-        source.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.summary,
-            "res_model": source._name,
-            "res_id": source.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+    def _source_record(self):
+        is_message = self.res_model == "mail.message"
+        return self if is_message else super()._source_record()
 
     def action_open_document(self):
         """Open the document on which a message was written.

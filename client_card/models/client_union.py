@@ -72,6 +72,29 @@ class ClientUnion(models.AbstractModel):
         """
         return {}
 
+    def action_open_source(self):
+        """Open the record behind a row.
+
+        :return: an action that opens a form in a dialog
+        :raise AccessError: if the user may not read it
+        :raise MissingError: if it is gone, or not to be seen by the user
+        """
+        self.ensure_one()
+        source = self._source_record()
+        source.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": source._name,
+            "res_id": source.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def _source_record(self):
+        """Return the record behind a row, which opens for it."""
+        return self.env[self.res_model].browse(self.res_id)
+
     # ------------------------------------------------------------------
     # Search
     # ------------------------------------------------------------------

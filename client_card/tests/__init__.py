@@ -12,6 +12,7 @@ from . import test_conversations
 from . import test_correction
 from . import test_credit
 from . import test_custom_fields
+from . import test_documents
 from . import test_figures
 from . import test_history
 from . import test_ledger

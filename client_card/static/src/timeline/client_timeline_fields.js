@@ -3,7 +3,7 @@ import {toLocaleDateString, toLocaleDateTimeString} from "@web/core/l10n/dates";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-/** The icon of each kind of entry; the core and its bridges add theirs. */
+/** The icon of each kind of entry and document; the core and its bridges add theirs. */
 export const timelineIcons = registry.category("client_timeline_icons");
 
 timelineIcons
@@ -16,13 +16,14 @@ timelineIcons
     .add("service", "fa-cubes")
     .add("estimate", "fa-file-text-o")
     .add("order", "fa-shopping-cart")
+    .add("sale", "fa-shopping-cart")
     .add("invoice", "fa-pencil-square-o")
     .add("bill", "fa-file-o")
     .add("payment", "fa-money")
     .add("correction", "fa-balance-scale")
     .add("statement", "fa-list-alt");
 
-/** The kind of an entry of the log, with its icon. In: a selection field. */
+/** The kind of an entry or document, with its icon. In: a selection field. */
 export class ClientTimelineKind extends Component {
     static template = "client_card.ClientTimelineKind";
     static props = {...standardFieldProps};
