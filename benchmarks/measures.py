@@ -1111,6 +1111,60 @@ measures("log, search of a text, huge client", needs=LOG)(
 
 
 # ----------------------------------------------------------------------
+# Documents
+# ----------------------------------------------------------------------
+
+DOCUMENTS = "client_card.client_document_view_list"
+
+
+def read_documents(case, kind=None, domain=()):
+    clients = [("client_id", "=", case.ids[kind])] if kind else []
+    return case.env["client.document"].web_search_read(
+        [*clients, *domain],
+        case.specification("client.document", "list", DOCUMENTS),
+        limit=WINDOW if kind else PAGE,
+        order="date desc, id desc",
+        count_limit=10001,
+    )
+
+
+def bare_documents(case, kind):
+    found = SQL(
+        "FROM sale_order o JOIN res_partner p ON p.id = o.partner_id"
+        " WHERE p.commercial_partner_id = %s AND o.company_id = 1",
+        case.ids[kind],
+    )
+    return [
+        SQL(
+            "SELECT o.id, o.date_order, o.name, o.state, o.user_id, o.amount_total,"
+            " o.currency_id %s ORDER BY o.date_order DESC, o.id DESC LIMIT %s",
+            found,
+            WINDOW,
+        ),
+        SQL("SELECT COUNT(*) FROM (SELECT 1 %s LIMIT 10001) x", found),
+    ]
+
+
+for _kind, _ratio in (("small", None), ("medium", None), ("huge", 2)):
+    measures(
+        f"documents, first page, {_kind} client",
+        lambda case, kind=_kind: bare_documents(case, kind),
+        needs=DOCUMENTS,
+        ratio=_ratio,  # few rows cost less than to ask for them
+    )(lambda case, kind=_kind: read_documents(case, kind))
+measures(
+    "documents, first page, huge client, salesperson",
+    lambda case: bare_documents(case, "huge"),
+    SALESPERSON,
+    DOCUMENTS,
+)(lambda case: read_documents(case, "huge"))
+measures("documents, first page, all clients", needs=DOCUMENTS)(read_documents)
+measures("documents, Sales, huge client", needs=DOCUMENTS)(
+    lambda case: read_documents(case, "huge", [("kind", "=", "sale")])
+)
+
+
+# ----------------------------------------------------------------------
 # Running
 # ----------------------------------------------------------------------
 
