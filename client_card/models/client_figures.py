@@ -34,6 +34,8 @@ class Source(NamedTuple):
     year: Domain  # the part of it that falls in the current year
     blocks: dict[str, Block]
     groups: str | None = None  # who may see the figures besides the model's rights
+    company: str = "company_id"
+    currency: str = "currency_id"
 
 
 class ClientFigures(models.AbstractModel):
@@ -67,7 +69,7 @@ class ClientFigures(models.AbstractModel):
                 model="sale.order",
                 client="client_id",
                 domain=Domain.TRUE,
-                year=self._estimate_year(),
+                year=self._moment_year("date_order"),
                 blocks=self._estimate_blocks(),
             ),
         }
@@ -125,8 +127,9 @@ class ClientFigures(models.AbstractModel):
         return dated | (Domain("invoice_date", "=", False) & undated)
 
     @api.model
-    def _estimate_year(self):
-        """Midnight of the user's time zone, as the database's UTC."""
+    def _moment_year(self, name):
+        """Return the Domain of records whose moment is in the current year of the
+        user's time zone."""
         first, last = self._year_bounds()
         start, stop = (
             self.env.tz.localize(datetime.combine(day, time.min))
@@ -134,7 +137,7 @@ class ClientFigures(models.AbstractModel):
             .replace(tzinfo=None)
             for day in (first, date(last.year + 1, 1, 1))
         )
-        return Domain("date_order", ">=", start) & Domain("date_order", "<", stop)
+        return Domain(name, ">=", start) & Domain(name, "<", stop)
 
     @api.model
     def _year_bounds(self):
@@ -244,17 +247,17 @@ class ClientFigures(models.AbstractModel):
             company's currency and, below ``currencies``, in the documents' own
         """
         source = self._sources()[kind]
-        model = self.env[source.model]
+        model = self.env[source.model].with_context(active_test=False)
         query = model._search(
             self._source_domain(kind, period)
             & Domain(source.client, "in", clients.ids)
-            & Domain("company_id", "in", self.env.companies.ids)
+            & Domain(source.company, "in", self.env.companies.ids)
         )
         if query.is_empty():
             return {}
         groups = [
             model._read_group_groupby(model._table, name, query)
-            for name in (source.client, "company_id", "currency_id")
+            for name in (source.client, source.company, source.currency)
         ]
         aggregates = [
             term
