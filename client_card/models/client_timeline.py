@@ -426,7 +426,7 @@ class ClientTimeline(models.Model):
     # ------------------------------------------------------------------
 
     def action_open_source(self):
-        """Open the record behind an entry of the log; a message in a form of the log."""
+        """Open the record behind an entry; a message in a form of the log."""
         if self.ensure_one().res_model == "account.move.line":
             return self._source_record().action_open_client_document()
         return super().action_open_source() | {"name": self.summary}
