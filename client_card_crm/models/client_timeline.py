@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ClientTimeline(models.Model):
+    _inherit = "client.timeline"
+    _depends = {"crm.lead": ["client_number", "name"]}
+
+    kind = fields.Selection(selection_add=[("lead", "Lead")])
+
+    @api.model
+    def _sources(self):
+        return super()._sources() | {16: ("crm.lead", "_leads")}
+
+    def _leads(self, model):
+        return self._records(
+            model,
+            Domain.TRUE,
+            "partner_id",
+            {
+                "date": "create_date",
+                "kind": SQL("'lead'"),
+                "name": SQL("CONCAT_WS(' – ', crm_lead.client_number, crm_lead.name)"),
+                "partner_id": "partner_id",
+                "user_id": "user_id",
+                "company_id": "company_id",
+                "amount": "expected_revenue",
+                "currency_id": "company_currency",
+            },
+        )
