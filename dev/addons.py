@@ -1,7 +1,8 @@
 """Tells about the addons of this repository.
 
-addons.py names     their names, comma-separated
-addons.py depends   the addons of Odoo that they need
+addons.py names     their names, comma-separated; without the bridges
+addons.py bridges   those that install themselves beside an app of Odoo
+addons.py depends   the addons of Odoo that they need; without what the bridges need
 addons.py hash      one line per addon: its name, a hash of what an update reads
 """
 
@@ -37,11 +38,14 @@ def file_hash(name):
 
 def main(what):
     found = addons()
+    core = {n: m for n, m in found.items() if not m.get("auto_install")}
     if what == "names":
-        print(",".join(found))
+        print(",".join(core))
+    elif what == "bridges":
+        print(",".join(name for name in found if name not in core))
     elif what == "depends":
-        needed = {d for manifest in found.values() for d in manifest.get("depends", [])}
-        print(",".join(sorted(needed - set(found) | {"web"})))
+        needed = {d for manifest in core.values() for d in manifest.get("depends", [])}
+        print(",".join(sorted(needed - set(core) | {"web"})))
     elif what == "hash":
         for name in found:
             print(name, file_hash(name))

@@ -21,6 +21,7 @@ setup_all() {
   export PATH=$ODOO_VENV/bin:$PATH PYTHONPATH=$ODOO_PATH ODOO_RC=$STATE/odoo.conf
   ADDONS=$(python "$DEV/addons.py" names)
   [ -n "$ADDONS" ] || die "There is no addon in $REPO."
+  BRIDGES=$(python "$DEV/addons.py" bridges)
   DEPENDS=$(python "$DEV/addons.py" depends)
   FILESTORE=$STATE/data/filestore
   mkdir -p "$FILESTORE" "$STATE/screenshots"
@@ -96,13 +97,27 @@ install_addons() {
   warnings install.log
 }
 
+# BRIDGED: the same with the bridges and the apps to which they lead
+bridged() {
+  installed
+  BRIDGED=bridged_${INSTALLED#installed_}
+  build bridged "${INSTALLED#installed_}" install_bridges
+}
+install_bridges() {
+  copy_database "$INSTALLED" "$1"
+  step "install $BRIDGES"
+  quiet install.log odoo server -d "$1" -i "$BRIDGES" --with-demo --stop-after-init --log-level=warn ||
+    die "Odoo could not install $BRIDGES (see above)."
+  warnings install.log
+}
+
 # The database client_card of `make run`: the addons that changed since the last time are updated.
 development() {
   local db=client_card stamp=$STATE/client_card.addons changed
   if ! has_database $db || [ ! -e "$stamp" ]; then
-    installed
+    bridged
     rm -f "$stamp"
-    copy_database "$INSTALLED" $db
+    copy_database "$BRIDGED" $db
     python "$DEV/addons.py" hash >"$stamp"
     return
   fi

@@ -7,19 +7,29 @@ for browser in google-chrome chromium chromium-browser google-chrome-stable; do 
   [ $browser != google-chrome-stable ] || apt_install "Chromium (browser tests)" chromium
 done
 setup_all
-installed
 for name in $(databases 'test\_%'); do # left by runs that were killed
   kill -0 "${name#test_}" 2>/dev/null || drop_database "$name"
 done
 name=test_$$
 trap 'drop_database $name' EXIT
-copy_database "$INSTALLED" $name
-unlock checkout
-cd "$REPO"
-step "pytest"
 export XDG_CONFIG_HOME=$STATE/config HYPOTHESIS_STORAGE_DIRECTORY=$STATE/hypothesis
 status=0
-pytest --odoo-http --odoo-database=$name "$@" || status=$?
+
+# The addon alone, unless the arguments name a bridge.
+cd "$REPO"
+bridges=${BRIDGES//,/ }
+of_bridge=no
+for bridge in $bridges; do
+  case "$*" in *"$bridge"*) of_bridge=yes ;; esac
+done
+if [ $of_bridge = no ]; then
+  installed
+  copy_database "$INSTALLED" $name
+  unlock checkout
+  step "pytest"
+  # shellcheck disable=SC2086
+  pytest --odoo-http --odoo-database=$name $(printf -- '--ignore=%s ' $bridges) "$@" || status=$?
+fi
 
 # The comparison with OCA's statement: afterwards, as the other tests know Odoo's own addons alone.
 case "${*:-oca}" in
@@ -27,10 +37,23 @@ case "${*:-oca}" in
     setup_oca
     step "pytest with OCA's partner_statement"
     sed "/^addons_path/s|\$|,$OCA|" "$ODOO_RC" >"$STATE/odoo-oca.conf"
-    export ODOO_RC=$STATE/odoo-oca.conf
-    quiet oca.log odoo server -d $name -i partner_statement --stop-after-init --log-level=warn ||
+    ODOO_RC=$STATE/odoo-oca.conf quiet oca.log odoo server -d $name -i partner_statement --stop-after-init --log-level=warn ||
       die "Odoo could not install OCA's partner_statement (see above)."
-    pytest --odoo-http --odoo-database=$name -q client_card/tests/test_statement_oca.py || status=$?
+    ODOO_RC=$STATE/odoo-oca.conf pytest --odoo-http --odoo-database=$name -q client_card/tests/test_statement_oca.py || status=$?
     ;;
 esac
+
+# The bridges, and those parts of the addon which they extend.
+if [ $of_bridge = yes ] || [ $# = 0 ]; then
+  lock checkout
+  bridged
+  copy_database "$BRIDGED" $name
+  unlock checkout
+  step "pytest with $BRIDGES"
+  if [ $# = 0 ]; then
+    # shellcheck disable=SC2086
+    set -- -q $bridges $(printf 'client_card/tests/test_%s.py ' api documents figures rights side timeline)
+  fi
+  pytest --odoo-http --odoo-database=$name "$@" || status=$?
+fi
 exit $status
