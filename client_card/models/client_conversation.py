@@ -309,6 +309,22 @@ class ClientConversation(models.Model):
             kwargs = self._prepare_comment(**kwargs)
         return super(ClientConversation, conversation).message_post(**kwargs)
 
+    def message_notify(self, **kwargs):
+        """Notify colleagues, such as of their being responsible now, without a subject
+        as in ``message_post``: core's is that of the conversation.
+
+        :raise AccessError: if the user may not read the conversation
+        """
+        if self:
+            self.check_access("read")
+            kwargs["subject"] = False
+        return super().message_notify(**kwargs)
+
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        # sudo: the right to write was checked, and may have gone with the responsible
+        conversations = super(ClientConversation, self.sudo())
+        return conversations._message_auto_subscribe_notify(partner_ids, template)
+
     def _prepare_comment(self, **kwargs):
         """Return the values of a user's message, with the recipients it has."""
         partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or [])

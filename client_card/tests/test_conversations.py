@@ -204,6 +204,27 @@ class TestConversations(ConversationCommon):
             notifications.search([("mail_message_id.body", "ilike", "hid")])
         )
 
+    def test_assignments_tell_no_subject(self):
+        """Also when whoever hands it over sees it no more."""
+        own = self.conversation.with_user(self.responsible)
+        own.message_unsubscribe(self.responsible.partner_id.ids)
+        own.user_id = self.stranger
+        self.env.flush_all()
+        self.assertFalse(self._as(self.responsible).has_access("read"))
+        notifications = self.env["mail.notification"].with_user(self.salesperson)
+        found = notifications.search_read(
+            [("res_partner_id", "=", self.stranger.partner_id.id)], ["mail_message_id"]
+        )
+        self.assertTrue(found)
+        self.assertNotIn("ecret", str(found))
+
+    def test_nobody_else_notifies(self):
+        """Whoever wrote a message reads the name of its record."""
+        with self.assertRaisesRegex(AccessError, "client.conversation"):
+            self._as(self.stranger).message_notify(
+                body="Hello", partner_ids=self.stranger.partner_id.ids
+            )
+
     def test_one_begun_for_a_colleague_stays_visible(self):
         conversation = self._converse(user_id=self.stranger.id)
         self.assertTrue(conversation.with_user(self.responsible).read(["name"]))
