@@ -348,6 +348,15 @@ class TestTimeline(ClientCardCommon):
         with self.assertRaises(AccessError):
             self.env["client.pin"].with_user(self.manager).create({"entry": 1})
 
+    def test_pins_tell_no_client(self):
+        entry = self._entries(self.accountant)[0]
+        entry.action_toggle_pin()
+        self.client.company_id = self.company_2
+        self.plain.company_ids = self.company_1
+        pins = self.env["client.pin"].with_user(self.plain)
+        with self.assertRaises(AccessError):
+            pins.search_read([], ["client_id"])
+
     def test_changes_show_at_once(self):
         order = self._order(10)
         domain = [("res_model", "=", "sale.order"), ("res_id", "=", order.id)]
