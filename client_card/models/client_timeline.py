@@ -1,3 +1,4 @@
+from html import escape
 from itertools import chain
 
 from odoo import api, fields, models
@@ -107,7 +108,8 @@ class ClientTimeline(models.Model):
     def _search_summary(self, operator, value):
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
-        return Domain("name", operator, value) | Domain("body", operator, value)
+        text = escape(value, quote=False) if isinstance(value, str) else value
+        return Domain("name", operator, value) | Domain("body", operator, text)
 
     @api.depends("document_model", "document_id")
     @api.depends_context("uid", "allowed_company_ids")
@@ -320,12 +322,25 @@ class ClientTimeline(models.Model):
                 "date": "start",
                 "kind": SQL("'call'"),
                 "name": "number",
-                "body": SQL("NULLIF(client_call.note, '')"),
+                "body": self._text_to_html("client_call", "note"),
                 "partner_id": "partner_id",
                 "user_id": "user_id",
                 "company_id": "company_id",
             },
         )
+
+    @api.model
+    def _text_to_html(self, table, column):
+        """Return SQL of a text as HTML, as which the log shows what is written."""
+        html = SQL("NULLIF(%s, '')", SQL.identifier(table, column))
+        for mark, entity in (
+            ("&", "&amp;"),
+            ("<", "&lt;"),
+            (">", "&gt;"),
+            ("\n", "<br/>"),
+        ):
+            html = SQL("REPLACE(%s, %s, %s)", html, mark, entity)
+        return html
 
     # ------------------------------------------------------------------
     # Messages

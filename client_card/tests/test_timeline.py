@@ -348,6 +348,25 @@ class TestTimeline(ClientCardCommon):
         with self.assertRaises(AccessError):
             self.env["client.pin"].with_user(self.manager).create({"entry": 1})
 
+    def test_note_of_a_call_is_text(self):
+        note = "A&B pay 5 < 6\n<img src=x onerror=alert(1)>"
+        self.env["client.call"].with_user(self.manager).create(
+            {"partner_id": self.client.id, "number": False, "note": note}
+        )
+        log = self.env["client.timeline"].with_user(self.plain)
+        entry = log.search(
+            [
+                ("client_id", "=", self.client.id),
+                ("kind", "=", "call"),
+                ("summary", "ilike", "a&b pay"),
+            ]
+        )
+        self.assertEqual(
+            entry.body,
+            "A&amp;B pay 5 &lt; 6<br/>&lt;img src=x onerror=alert(1)&gt;",
+        )
+        self.assertEqual(entry.summary, " ".join(note.split()))
+
     def test_pins_tell_no_client(self):
         entry = self._entries(self.accountant)[0]
         entry.action_toggle_pin()
