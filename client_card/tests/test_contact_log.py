@@ -64,6 +64,15 @@ class TestContactLog(ClientCardCommon):
         self.assertEqual(call.duration, 0.25)
         self.assertEqual(call.note, "Prices\nWants <b>more</b>")
 
+    def test_call_of_another_company_of_the_user(self):
+        (self.client | self.contact).company_id = self.company_2
+        companies = (self.company_1 | self.company_2).ids
+        plain = self.plain.with_context(allowed_company_ids=companies)
+        log = self.env["client.contact.log"].with_env(plain.with_user(plain).env)
+        log.create({"partner_id": self.contact.id, "kind": "call"}).action_log()
+        call = log.env["client.call"].search([("client_id", "=", self.client.id)])
+        self.assertEqual(call.company_id, self.company_2)
+
     def test_visit_is_a_completed_meeting(self):
         self._log("visit", duration=2)
         event = self.env["calendar.event"].search([("client_id", "=", self.contact.id)])
@@ -108,7 +117,9 @@ class TestContactLog(ClientCardCommon):
             {"kind": "note", "note": False},
             {"kind": "visit", "note": False},
             {"kind": "call", "date": later},
+            {"kind": "note", "note": " \n"},
             {"kind": "call", "duration": -1},
+            {"kind": "visit", "duration": 1e10},
             {"kind": "call", "next_step": "Call again"},
         ):
             with self.assertRaises(UserError):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+MAX_HOURS = 10_000
+
 
 class ClientContactLog(models.TransientModel):
     """Log that somebody spoke with a client, and what comes next.
@@ -71,7 +73,8 @@ class ClientContactLog(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _check_log(self):
-        if not self.subject and not self.note and self.kind != "call":
+        said = f"{self.subject or ''}{self.note or ''}".strip()
+        if not said and self.kind != "call":
             raise UserError(self.env._("Say in a few words what it was about."))
         if self.date > fields.Datetime.now() + timedelta(minutes=1):
             raise UserError(
@@ -80,8 +83,8 @@ class ClientContactLog(models.TransientModel):
                     "afterwards."
                 )
             )
-        if self.duration < 0:
-            raise UserError(self.env._("The duration cannot be negative."))
+        if not 0 <= self.duration < MAX_HOURS:
+            raise UserError(self.env._("This duration is impossible."))
         if self.next_step and not self.next_date:
             raise UserError(self.env._("Say until when the next step is to be done."))
 
@@ -90,6 +93,7 @@ class ClientContactLog(models.TransientModel):
         return self.env["client.call"].create(
             {
                 "partner_id": self.partner_id.id,
+                "company_id": (self.partner_id.company_id or self.env.company).id,
                 "direction": self.direction,
                 "start": self.date,
                 "duration": self.duration,
