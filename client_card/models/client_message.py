@@ -221,11 +221,21 @@ class ClientMessage(models.Model):
         """
         self.ensure_one()
         self._check_readable()
+        document = self._document()
+        document.check_access("read")
+        return document.get_formview_action()
+
+    def _document(self):
+        """Return the document from which the message was sent.
+
+        :raise UserError: when there is none
+        """
         if self.res_model not in self.env or not self.res_id:
             raise UserError(self.env._("The message belongs to no document."))
         document = self.env[self.res_model].browse(self.res_id).exists()
-        document.check_access("read")
-        return document.get_formview_action()
+        if not document:
+            raise UserError(self.env._("The document of the message was deleted."))
+        return document
 
     def action_resend(self):
         """Send a failed message again: as it waits in Odoo's queue or, when it is no
@@ -239,11 +249,7 @@ class ClientMessage(models.Model):
         self._check_readable()
         if self.status not in FAILED:
             raise UserError(self.env._("Only what failed can be sent again."))
-        if self.res_model not in self.env or not self.res_id:
-            raise UserError(self.env._("The message belongs to no document."))
-        document = self.env[self.res_model].browse(self.res_id).exists()
-        if not document:
-            raise UserError(self.env._("The document of the message was deleted."))
+        document = self._document()
         document.check_access(document._mail_post_access)
         # sudo: the right to write to the client from this document was just checked
         notification = self.env["mail.notification"].sudo().browse(self.id)

@@ -432,6 +432,13 @@ class TestMessages(MessagesCommon):
             (action["res_model"], action["res_id"]), ("sale.order", order.id)
         )
 
+    def test_open_document_that_is_gone(self):
+        order = self._order(user=self.own)
+        message = self._post(order)
+        message.sudo().res_id = order.id + 1000
+        with self.assertRaisesRegex(UserError, "deleted"):
+            self._rows().action_open_document()
+
     def test_resend_email_that_waits_in_the_queue(self):
         message = self._fail(
             self._post(mail_auto_delete=False),
