@@ -244,7 +244,8 @@ class ClientCall(models.Model):
         if not recording:
             return False
         limit = self._max_recording_size()
-        if len(recording) * 3 // 4 > limit + 2:
+        size = len(recording) if isinstance(recording, (str, bytes)) else 0
+        if size * 3 // 4 > limit + 2:
             raise ValidationError(
                 self.env._(
                     "The recording is larger than %(limit)s. Give its address instead.",

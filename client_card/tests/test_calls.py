@@ -441,7 +441,7 @@ class TestCalls(CallsCommon):
                 with self.subTest(data=data), self.assertRaises(ValidationError):
                     values = {"recording": b64(data), "recording_name": "a.mp3"}
                     write(values) if write == call.write else write(**values)
-        for text in ("not base64!", "====", "é"):
+        for text in ("not base64!", "====", "é", 5, True, [b"ID3"], {"a": 1}):
             with self.assertRaises(ValidationError):
                 self._call(recording=text)
         self.assertFalse(call.has_recording)
