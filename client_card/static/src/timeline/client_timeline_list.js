@@ -7,6 +7,8 @@ import {timelineIcons} from "./client_timeline_fields";
 
 const {DateTime} = luxon;
 const PINS = 10;
+/** What makes room for the text on a phone: the day is above, the rest one tap away. */
+const WIDE = ["date", "document", "user_id", "amount"];
 
 /**
  * The log of a client: a heading for each day, and above it what somebody pinned.
@@ -55,6 +57,13 @@ export class ClientTimelineListRenderer extends ListRenderer {
         return this.action.doAction(action, {
             onClose: () => this.props.list.model.load(),
         });
+    }
+
+    getActiveColumns() {
+        const columns = super.getActiveColumns();
+        return this.env.isSmall && this.hasDays
+            ? columns.filter(({name}) => !WIDE.includes(name))
+            : columns;
     }
 
     get hasDays() {
