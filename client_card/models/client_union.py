@@ -235,7 +235,7 @@ class ClientUnion(models.AbstractModel):
             return records._field_to_sql(table, value, query)
 
         columns = {name: to_sql(value) for name, value in columns.items()}
-        columns.setdefault("client_id", self._client_to_sql(records, client, query))
+        columns["client_id"] = self._client_to_sql(records, client, query)
         columns["res_model"] = SQL("%s", model_name)
         columns["res_id"] = SQL.identifier(table, "id")
         return Rows(model_name, query, columns)

@@ -1,21 +1,9 @@
-import {cardActions} from "@client_card/card_form/card_actions";
+import {cardActions, openForm} from "@client_card/card_form/card_actions";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 
-/** @returns {Object} an action that opens a dialog with a form */
-function openDialog(name, resModel, context) {
-    return {
-        type: "ir.actions.act_window",
-        name,
-        res_model: resModel,
-        views: [[false, "form"]],
-        target: "new",
-        context,
-    };
-}
-
 function logCall(clientId) {
-    return openDialog(_t("Log a Call"), "client.call", {
+    return openForm(_t("Log a Call"), "client.call", {
         default_partner_id: clientId,
         dialog_size: "medium",
     });
@@ -63,7 +51,7 @@ cardActions
             icon: "fa-mobile",
             model: "sms.composer",
             action: (clientId) =>
-                openDialog(_t("Send SMS"), "sms.composer", {
+                openForm(_t("Send SMS"), "sms.composer", {
                     default_composition_mode: "comment",
                     default_res_model: "res.partner",
                     default_res_id: clientId,
@@ -80,7 +68,7 @@ cardActions
             icon: "fa-envelope-o",
             model: "mail.compose.message",
             action: (clientId) =>
-                openDialog(_t("Send Email"), "mail.compose.message", {
+                openForm(_t("Send Email"), "mail.compose.message", {
                     default_composition_mode: "comment",
                     default_model: "res.partner",
                     default_res_ids: [clientId],

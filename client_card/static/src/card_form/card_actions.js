@@ -15,16 +15,20 @@ cardActions.addValidation({
     groups: {type: String, optional: true}, // xmlids, one of them suffices
 });
 
-/** @returns {Object} an action that opens a new record's form */
-function newRecord(resModel, target, context) {
+/** @returns {Object} an action that opens a new record's form, by itself in a dialog */
+export function openForm(name, resModel, context, target = "new") {
     return {
         type: "ir.actions.act_window",
-        name: _t("New"),
+        name,
         res_model: resModel,
         views: [[false, "form"]],
         target,
         context,
     };
+}
+
+function newRecord(resModel, target, context) {
+    return openForm(_t("New"), resModel, context, target);
 }
 
 cardActions

@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {cardActions} from "@client_card/card_form/card_actions";
+import {cardActions, openForm} from "@client_card/card_form/card_actions";
 
 const ADVANCE = {
     model: "client.advance",
@@ -8,14 +8,10 @@ const ADVANCE = {
 
 /** @returns {Object} an action that opens the dialog in which money is registered */
 function registerMoney(name, clientId, paymentType) {
-    return {
-        type: "ir.actions.act_window",
-        name,
-        res_model: "client.advance",
-        views: [[false, "form"]],
-        target: "new",
-        context: {default_partner_id: clientId, default_payment_type: paymentType},
-    };
+    return openForm(name, "client.advance", {
+        default_partner_id: clientId,
+        default_payment_type: paymentType,
+    });
 }
 
 cardActions
