@@ -50,7 +50,7 @@ class ClientConversation(models.Model):
         index=True,
     )
     channel = fields.Selection(
-        [("email", "E-mail"), ("sms", "SMS")],
+        [("email", "Email"), ("sms", "SMS")],
         string="By",
         required=True,
         default="email",

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
-from .client_union import Rows
+from .client_union import SLOTS, Rows
 
 PREVIEW_LENGTH = 120
 DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
@@ -151,8 +151,7 @@ class ClientTimeline(models.Model):
     @api.depends_context("uid")
     def _compute_pinned(self):
         # sudo: of these entries, which are those of the user
-        pins = self.env["client.pin"].sudo().search([("entry", "in", self.ids)])
-        pinned = set(pins.mapped("entry"))
+        pinned = set(self.env["client.pin"].sudo()._of_entries(self)._entry_ids())
         for entry in self:
             entry.pinned = entry.id in pinned
 
@@ -164,9 +163,10 @@ class ClientTimeline(models.Model):
         # sudo: the ids leave entries away, and show none
         pins = self.env["client.pin"].sudo()
         if (clients := self._asked().clients) is None:
-            return Domain("id", operator, pins._search([]).subselect("entry"))
+            entry_id = SQL("record_id::bigint * %s + slot", SLOTS)
+            return Domain("id", operator, pins._search([]).subselect(entry_id))
         pins = pins.search([("client_id", "in", clients)])
-        return Domain("id", operator, pins.mapped("entry"))
+        return Domain("id", operator, pins._entry_ids())
 
     # ------------------------------------------------------------------
     # Sources
@@ -473,18 +473,13 @@ class ClientTimeline(models.Model):
         :raise MissingError: for entries that the user may not see, or that are gone
         """
         self.check_access("read")
-        self.fetch(["client_id"])  # raises
+        self.fetch(["client_id", "partner_id"])  # raises
         # sudo: the entries are those of the user, and a pin holds nothing of them
         pins = self.env["client.pin"].sudo()
         unpinned = self.filtered(lambda entry: not entry.pinned)
         if unpinned:
-            pins.create(
-                [
-                    {"entry": entry.id, "client_id": entry.client_id.id}
-                    for entry in unpinned
-                ]
-            )
+            pins._pin(unpinned)
         else:
-            pins.search([("entry", "in", self.ids)]).unlink()
+            pins._of_entries(self).unlink()
         self.invalidate_recordset(["pinned"])
         return bool(unpinned)

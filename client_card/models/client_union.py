@@ -7,6 +7,7 @@ from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL, Query
 
 SLOTS = 32  # sources that a union may have
+NO_SLOT = -1
 # fields that hold the client itself, never one of its contacts
 CLIENTS = ("client_commercial_id", "client_id", "commercial_partner_id")
 
@@ -24,6 +25,13 @@ class Rows(NamedTuple):
     columns: dict
 
 
+class Built:
+    """The Rows that a request made already, for its page and for its count."""
+
+    def __init__(self):
+        self.rows = {}
+
+
 class Asked(NamedTuple):
     """What a query asks of each source, None being all. In the context as an object of
     its own: nothing that comes by RPC can be one."""
@@ -33,6 +41,7 @@ class Asked(NamedTuple):
     ids: tuple | None = None  # rows
     slot: int | None = None
     record_ids: tuple | None = None  # of the source at hand
+    built: Built | None = None
 
 
 class ClientUnion(models.AbstractModel):
@@ -108,6 +117,13 @@ class ClientUnion(models.AbstractModel):
         return self.with_context(client_union_asked=asked)
 
     @api.model
+    @api.readonly
+    def web_search_read(self, domain, *args, **kwargs):
+        """The page and its count come from the same Rows."""
+        asking = self._asking(built=Built())
+        return super(ClientUnion, asking).web_search_read(domain, *args, **kwargs)
+
+    @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
         """Ask each source for the clients and rows that the domain names, and for no
         more rows than a page of the newest can show."""
@@ -117,27 +133,39 @@ class ClientUnion(models.AbstractModel):
             contacts = self.env["res.partner"].browse(clients)._client_contact_ids()
             self = self._asking(clients=clients, contacts=contacts)
         domain = domain.optimize_full(self)
-        asking = self._asking(ids=self._required_ids(domain, "id"))
+        built = self._asked().built or Built()
+        asking = self._asking(ids=self._required_ids(domain, "id"), built=built)
         if not limit or order != self._order:
             return super(ClientUnion, asking)._search(
                 domain, offset, limit, order, **kwargs
             )
-        newest = []
-        for slot in self._sources():
-            query = super(ClientUnion, asking._asking(slot=slot))._search(
-                domain, 0, (offset or 0) + limit, self._order, **kwargs
-            )
-            newest.append(query.select("id", "date"))
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id FROM (%s) AS newest ORDER BY %s LIMIT %s OFFSET %s",
-                SQL(" UNION ALL ").join(SQL("(%s)", select) for select in newest),
-                SQL("date DESC, id DESC"),
-                limit,
-                offset or 0,
-            )
+        none = super(ClientUnion, asking._asking(slot=NO_SLOT))._search(
+            domain, order=order, **kwargs
         )
-        return asking.browse(row_id for (row_id,) in rows)._as_query()
+        return asking._newest(none, offset or 0, limit)
+
+    def _newest(self, none, offset, limit):
+        """Return the Query of a page, for which each source gives its newest.
+
+        :param none: the Query that would find the page in no rows at all
+        """
+        columns = [SQL.identifier(self._table, name) for name in self._column_names()]
+        newest = [none.select(*columns)]
+        for slot in self._sources():
+            for rows in self._rows_of(slot):
+                table = SQL("(%s)", self._select(slot, rows))
+                query = Query(self.env, self._table, table)
+                if none.where_clause:
+                    query.add_where(none.where_clause)
+                query.order = none.order
+                query.limit = offset + limit
+                newest.append(query.select(*columns))
+        union = SQL(" UNION ALL ").join(SQL("(%s)", select) for select in newest)
+        page = Query(self.env, self._table, SQL("(%s)", union))
+        page.order = none.order
+        page.limit = limit
+        page.offset = offset
+        return page
 
     def _as_query(self, ordered=True):
         asking = self._asking(ids=self._ids)
@@ -169,6 +197,16 @@ class ClientUnion(models.AbstractModel):
         return SQL(" UNION ALL ").join(parts)
 
     def _rows_of(self, slot):
+        asked = self._asked()
+        if asked.built is None:
+            return self._build_rows(slot)
+        env = self.env
+        key = slot, asked.clients, asked.ids, env.uid, env.su, env.companies._ids
+        if key not in asked.built.rows:
+            asked.built.rows[key] = self._build_rows(slot)
+        return asked.built.rows[key]
+
+    def _build_rows(self, slot):
         model, method = self._sources()[slot]
         ids = self._asked().ids
         if ids is not None:
@@ -185,6 +223,9 @@ class ClientUnion(models.AbstractModel):
             for name, field in self._fields.items()
             if field.store and field.column_type and name != "id"
         ]
+
+    def _column_names(self):
+        return ["id", *(field.name for field in self._stored_columns())]
 
     def _empty_row(self):
         """Return a SELECT of nothing, which gives the columns their types."""
@@ -205,12 +246,13 @@ class ClientUnion(models.AbstractModel):
         then does the database leave out columns that nobody asked for."""
         row_id = SQL.identifier(rows.query.table, "id")
         return rows.query.select(
-            SQL("%s::bigint * %s + %s", row_id, SLOTS, slot),
+            SQL("%s::bigint * %s + %s AS id", row_id, SLOTS, slot),
             *(
                 SQL(
-                    "%s::%s",
-                    SQL("(%s)", rows.columns.get(field.name, SQL("NULL"))),
+                    "(%s)::%s AS %s",
+                    rows.columns.get(field.name, SQL("NULL")),
                     SQL(field.column_type[1]),
+                    SQL.identifier(field.name),
                 )
                 for field in self._stored_columns()
             ),

@@ -589,7 +589,7 @@ class ResPartner(models.Model):
         reached = [i for i in clients._ids if i not in refused]
         action = {
             "type": "ir.actions.act_window",
-            "name": self.env._("Send E-mail"),
+            "name": self.env._("Send Email"),
             "res_model": "mail.compose.message",
             "views": [(False, "form")],
             "target": "new",

@@ -346,7 +346,40 @@ class TestTimeline(ClientCardCommon):
         self.assertFalse(entry.action_toggle_pin())
         self.assertFalse(entry.pinned)
         with self.assertRaises(AccessError):
-            self.env["client.pin"].with_user(self.manager).create({"entry": 1})
+            self.env["client.pin"].with_user(self.manager)._pin(entry)
+
+    def test_pins_follow_a_contact(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Who moves", "parent_id": self.client.id}
+        )
+        calls = self.env["client.call"].with_user(self.manager)
+        calls.create({"partner_id": contact.id, "number": "1"})
+        domain = [("partner_id", "=", contact.id), ("kind", "=", "call")]
+        log = self.env["client.timeline"].with_user(self.manager)
+        log.search(domain).action_toggle_pin()
+        contact.parent_id = self.other_client
+        for client, count in ((self.client, 0), (self.other_client, 1)):
+            found = log.search_count(
+                [("client_id", "=", client.id), ("pinned", "=", True)]
+            )
+            self.assertEqual(found, count)
+
+    def test_pins_of_large_ids(self):
+        """The id of an entry is larger than an integer of the database can be."""
+        pins = self.env["client.pin"].sudo()
+        entries = self.env["client.timeline"].browse([(2**31 - 1) * SLOTS + 1])
+        pins.create(
+            {
+                "record_id": 2**31 - 1,
+                "slot": 1,
+                "partner_id": self.client.id,
+            }
+        )
+        self.assertEqual(pins._of_entries(entries)._entry_ids(), entries.ids)
+        self.assertFalse(pins._of_entries(entries.browse(entries.id + 1)))
+        for domain in ([], [("client_id", "=", self.client.id)]):
+            log = self.env["client.timeline"].with_user(self.manager)
+            self.assertFalse(log.search([*domain, ("pinned", "=", True)]))
 
     def test_note_of_a_call_is_text(self):
         note = "A&B pay 5 < 6\n<img src=x onerror=alert(1)>"

@@ -76,7 +76,7 @@ test("the list offers what is done to many", async () => {
     expect(offered).toInclude("Status");
     expect(offered).toInclude("Attach Documents");
     expect(offered).toInclude("Invite to the Portal");
-    expect(offered).toInclude("Send E-mail");
+    expect(offered).toInclude("Send Email");
 });
 
 test.tags("desktop");
@@ -87,7 +87,7 @@ test("who may not change clients writes e-mails only", async () => {
     const offered = await openMenu();
     expect(offered).not.toInclude("Tags");
     expect(offered).not.toInclude("Invite to the Portal");
-    expect(offered).toInclude("Send E-mail");
+    expect(offered).toInclude("Send Email");
 });
 
 test.tags("desktop");

@@ -36,7 +36,7 @@ class ClientConversation extends models.Model {
     });
     channel = fields.Selection({
         selection: [
-            ["email", "E-mail"],
+            ["email", "Email"],
             ["sms", "SMS"],
         ],
     });

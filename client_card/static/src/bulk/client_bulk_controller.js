@@ -48,7 +48,7 @@ export const withClientBulk = (Controller) =>
             items.client_email = {
                 sequence: 20,
                 icon: "fa fa-envelope-o",
-                description: _t("Send E-mail"),
+                description: _t("Send Email"),
                 callback: () => this.callClientBulk("action_client_email"),
             };
             for (const [key, name, description, icon] of WIZARDS) {

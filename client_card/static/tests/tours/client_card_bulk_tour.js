@@ -145,7 +145,7 @@ tours.add("client_card_bulk", {
         ...apply("Attach"),
         ...done(3),
         ...selectAll(),
-        ...act("Send E-mail"),
+        ...act("Send Email"),
         {
             content: "who is left out",
             trigger:
