@@ -512,7 +512,14 @@ class ClientConversation(models.Model):
             for conversation in conversations
         }
 
-    def _message_get_suggested_recipients_batch(self, **_kwargs):
+    def _message_get_suggested_recipients_batch(
+        self,
+        reply_discussion=False,
+        reply_message=None,
+        no_create=True,
+        primary_email=False,
+        additional_partners=None,
+    ):
         """The contact, however the last message came: whoever answered in its place
         gets nothing by default."""
         return {

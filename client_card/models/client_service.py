@@ -44,6 +44,7 @@ class ClientService(models.Model):
         related="partner_id.commercial_partner_id",
         string="Client",
         store=True,
+        index=True,
         context={"client_card_link": True},
     )
     type_id = fields.Many2one(

@@ -3,7 +3,6 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL, Query
 
 SLOTS = 32  # sources that a union may have
@@ -174,14 +173,22 @@ class ClientUnion(models.AbstractModel):
     @api.model
     def _required_ids(self, domain, name):
         """Return the ids one of which each row found has in a field, if known."""
-        for part in domain.children if isinstance(domain, DomainAnd) else [domain]:
-            if not isinstance(part, DomainCondition) or part.field_expr != name:
-                continue
-            ids = [part.value] if part.operator == "=" else part.value
-            if part.operator in ("=", "in") and isinstance(ids, Collection):
-                if all(type(value) is int for value in ids):
-                    return tuple(ids)
-        return None
+        ids = set()
+
+        def without(condition):
+            if condition.field_expr != name or condition.operator not in ("=", "in"):
+                return condition
+            value = condition.value
+            values = [value] if condition.operator == "=" else value
+            if not isinstance(values, Collection):
+                return condition
+            if any(type(value) is not int for value in values):
+                return condition
+            ids.update(values)
+            return Domain.FALSE
+
+        nothing_else = domain.map_conditions(without).is_false()
+        return tuple(sorted(ids)) if ids and nothing_else else None
 
     # ------------------------------------------------------------------
     # Rows

@@ -67,11 +67,22 @@ class MailComposeMessage(models.TransientModel):
         messages.notification_ids.notification_status = "canceled"
         messages._notify_message_notification_update()
 
-    def _generate_template_for_composer(self, res_ids, render_fields, **kwargs):
+    def _generate_template_for_composer(
+        self,
+        res_ids,
+        render_fields,
+        allow_suggested=False,
+        find_or_create_partners=True,
+    ):
         if self._queues_client_statements():
             made_later = ("attachment_ids", "report_template_ids")
             render_fields = [name for name in render_fields if name not in made_later]
-        return super()._generate_template_for_composer(res_ids, render_fields, **kwargs)
+        return super()._generate_template_for_composer(
+            res_ids,
+            render_fields,
+            allow_suggested=allow_suggested,
+            find_or_create_partners=find_or_create_partners,
+        )
 
     def _prepare_mail_values_static(self):
         values = super()._prepare_mail_values_static()
