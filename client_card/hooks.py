@@ -65,3 +65,42 @@ def _fill_orders(env):
 def post_init_hook(env):
     """Choose journals and accounts for corrections in companies that have them."""
     env["res.company"].search([])._set_client_correction_defaults()
+
+
+def uninstall_hook(env):
+    """Leave what users wrote as safe as it was, and nothing else.
+
+    Whoever reads a message may open its files: the statements that were sent leave
+    their messages, and are files of administrators alone. Odoo keeps its own notes on
+    foreign keys, and on what other addons added to models that go.
+    """
+    env.cr.execute(
+        SQL(
+            """
+            DELETE FROM message_attachment_rel r USING ir_attachment a
+             WHERE a.id = r.attachment_id AND a.res_model = 'res.partner'
+               AND a.res_field = 'client_statement_ids'
+            """
+        )
+    )
+    env.cr.execute(
+        SQL(
+            """
+            DELETE FROM ir_model_constraint c USING ir_module_module m
+             WHERE m.id = c.module AND m.name = 'client_card' AND c.type = 'f'
+            """
+        )
+    )
+    env.cr.execute(
+        SQL(
+            """
+            DELETE FROM ir_model_data d USING ir_model_inherit i, ir_model m
+             WHERE d.model = 'ir.model.inherit' AND d.res_id = i.id
+               AND d.module != 'client_card' AND m.id = i.model_id
+               AND m.model LIKE 'client.%%' AND m.id IN (
+                SELECT res_id FROM ir_model_data
+                 WHERE module = 'client_card' AND model = 'ir.model'
+               )
+            """
+        )
+    )

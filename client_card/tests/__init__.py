@@ -17,6 +17,7 @@ from . import test_figures
 from . import test_history
 from . import test_ledger
 from . import test_messages
+from . import test_module
 from . import test_panel
 from . import test_payments
 from . import test_rights

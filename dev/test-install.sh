@@ -1,0 +1,29 @@
+#!/bin/bash
+# Installs, uninstalls and upgrades the addons in databases of their own.
+# FROM=REVISION: the upgrade begins there; default: with the first released version.
+. "$(dirname "$0")/database.sh"
+setup_all
+name=test_$$
+old=$STATE/released
+trap 'drop_database $name; rm -rf "$old"' EXIT
+installed
+copy_database "$TEMPLATE" $name
+python "$DEV/test_install.py" cycle $name
+
+from=${FROM:-$(git -C "$REPO" tag --list --sort=version:refname '19.0.*' | head -n 1)}
+if [ -z "$from" ]; then
+  echo "Nothing is released yet: no upgrade to test. FROM=REVISION begins with another."
+  exit
+fi
+rm -rf "$old"
+mkdir "$old"
+git -C "$REPO" archive "$from" | tar -x -C "$old"
+sed "/^addons_path/s|$REPO|$old|" "$ODOO_RC" >"$STATE/odoo-released.conf"
+copy_database "$TEMPLATE" $name
+step "install $ADDONS of $from"
+ODOO_RC=$STATE/odoo-released.conf quiet install-released.log odoo server -d $name -i "$ADDONS" --with-demo --stop-after-init --log-level=warn ||
+  die "Odoo could not install $ADDONS of $from (see above)."
+step "upgrade"
+quiet upgrade.log odoo server -d $name -u "$ADDONS" --stop-after-init --log-level=warn ||
+  die "The upgrade from $from failed (see above)."
+python "$DEV/test_install.py" same $name "$INSTALLED"

@@ -1,0 +1,264 @@
+"""Do the addons leave a database as it was? Does an upgrade make what an install makes?
+
+test_install.py cycle DATABASE        install, use, uninstall, install again
+test_install.py same DATABASE OTHER   compare an upgraded database with an installed one
+
+Every row of every table is compared, and every column, index and constraint. README.md
+says what stays of what users wrote: STAYS.
+
+Holds: R5
+"""
+
+import base64
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from addons import REPO, addons
+from lxml import etree
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import SQL, config
+
+ADDONS = addons()
+CORE = [name for name, manifest in ADDONS.items() if not manifest.get("auto_install")]
+APPS = sorted({app for m in ADDONS.values() for app in m["depends"]} - set(ADDONS))
+RECORDING = Path(REPO, "client_card/demo/client_call_recording.wav")
+
+SCHEMA = {
+    "table": "SELECT table_name, table_type FROM information_schema.tables"
+    " WHERE table_schema = current_schema",
+    "column": "SELECT table_name, column_name, data_type, is_nullable, column_default"
+    " FROM information_schema.columns WHERE table_schema = current_schema",
+    "index": "SELECT tablename, indexdef FROM pg_indexes"
+    " WHERE schemaname = current_schema",
+    "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)"
+    " FROM pg_constraint WHERE connamespace = current_schema::regnamespace",
+    # those of the model have a number, another one each time
+    "sequence": r"SELECT regexp_replace(sequencename, '\d+$', ''), count(*)"
+    " FROM pg_sequences WHERE schemaname = current_schema GROUP BY 1",
+    "function": "SELECT proname FROM pg_proc"
+    " WHERE pronamespace = current_schema::regnamespace",
+    "trigger": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+    " WHERE NOT tgisinternal",
+    "reflected constraint": "SELECT m.name, c.name, c.type FROM ir_model_constraint c"
+    " JOIN ir_module_module m ON m.id = c.module",
+    "external id": "SELECT module, name, model FROM ir_model_data",
+}
+# Odoo writes these rows whenever any addon comes or goes.
+VOLATILE = {
+    "bus_bus",
+    "ir_cron_trigger",
+    "ir_model_constraint",  # those of Odoo are renewed: compared without their ids
+    "ir_module_module",
+    "ir_module_module_dependency",
+}
+# What users wrote into records of Odoo, and keep.
+STAYS = {
+    "account_move",
+    "account_move_line",
+    "account_payment",
+    "calendar_attendee",
+    "calendar_event",
+    "calendar_event_res_partner_rel",
+    "ir_attachment",
+    "mail_message",
+    "mail_tracking_value",
+    "res_partner",
+    "sale_order",
+}
+
+
+def say(text):
+    print(f"[{time.monotonic() - START:3.0f}s] {text}", flush=True)
+
+
+@contextmanager
+def environment(database):
+    with Registry(database).cursor() as cr:
+        yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": False})
+
+
+def change(database, method, names):
+    with environment(database) as env:
+        modules = env["ir.module.module"].search([("name", "in", names)])
+        getattr(modules, method)()
+
+
+def schema(cr):
+    """Return {kind: rows} of what the database is made of."""
+    found = {}
+    for kind, query in SCHEMA.items():
+        cr.execute(query)
+        found[kind] = set(cr.fetchall())
+    return found
+
+
+def content(cr):
+    """Return {table: rows} of all that it holds."""
+    cr.execute(
+        "SELECT table_name FROM information_schema.tables WHERE table_type ="
+        " 'BASE TABLE' AND table_schema = current_schema"
+    )
+    found = {}
+    for (table,) in cr.fetchall():
+        if table not in VOLATILE and not table.startswith("orm_signaling_"):
+            row = SQL("to_jsonb(t) - 'write_date' - 'write_uid'")
+            cr.execute(SQL("SELECT (%s)::text FROM %s t", row, SQL.identifier(table)))
+            found[table] = set(cr.fetchall())
+    return found
+
+
+def differences(before, after, may_grow=()):
+    """Return a line for each row that came or went; `may_grow`: kinds that may."""
+    found = []
+    for kind in sorted(before.keys() | after.keys()):
+        old, new = before.get(kind, set()), after.get(kind, set())
+        rows = [("gone", row) for row in old - new]
+        if kind not in may_grow:
+            rows += [("left", row) for row in new - old]
+        for word, row in sorted(rows, key=str):
+            found.append(f"{word}: {kind}: {' | '.join(map(str, row))[:300]}")
+    return found
+
+
+def refuse(problems):
+    if problems := list(problems):
+        sys.exit("\n".join(problems))
+
+
+def use(env):
+    """Write something of each kind, as users do.
+
+    :return: id of the message with a statement
+    """
+    client = env["res.partner"].create(
+        {"name": "Install Test", "is_company": True, "email": "a@example.com"}
+    )
+    env.cr.precommit.run()
+    client.write(
+        {
+            "client_status_id": env["client.status"].create({"name": "Own"}).id,
+            "client_authorised": True,
+            "client_authorised_for": "Everything",
+            "comment": "A note",
+        }
+    )
+    type_ = env["client.service.type"].create({"name": "Own", "kind": "extra"})
+    service = env["client.service"].create(
+        {"name": "Service", "partner_id": client.id, "type_id": type_.id}
+    )
+    service.message_post(body="About the service")
+    env["client.solution"].create({"name": "Solution", "partner_id": client.id})
+    env["client.call"].create(
+        {
+            "partner_id": client.id,
+            "direction": "incoming",
+            "recording": base64.b64encode(RECORDING.read_bytes()),
+            "recording_name": "call.wav",
+        }
+    )
+    conversation = env["client.conversation"].create(
+        {"name": "Conversation", "partner_id": client.id}
+    )
+    conversation.message_post(
+        body="Written in it", attachments=[("own.txt", b"of the conversation")]
+    )
+    env["calendar.event"].create(
+        {
+            "name": "Task",
+            "client_id": client.id,
+            "start": "2026-01-31 09:00:00",
+            "stop": "2026-01-31 10:00:00",
+        }
+    )
+    order = env["sale.order"].create({"partner_id": client.id})
+    order.action_quotation_sent()
+    order._action_cancel()
+    env["client.correction"].create(
+        {"partner_id": client.id, "amount": 12.5, "reason": "Rounding"}
+    ).action_post()
+    env["client.advance"].create(
+        {"partner_id": client.id, "amount": 20}
+    ).action_confirm()
+    statement = client.with_context(client_statement_sent=True).message_post(
+        body="Your statement", attachments=[("statement.txt", b"money")]
+    )
+    entry = env["client.timeline"].search([("client_id", "=", client.id)], limit=1)
+    entry.action_toggle_pin()
+    env["ir.filters"].create(
+        {
+            "name": "Own",
+            "model_id": "res.partner",
+            "action_id": env.ref("client_card.res_partner_action").id,
+            "domain": "[('client_status_id', '!=', False)]",
+        }
+    )
+    env.user.group_ids += env.ref("client_card.group_client_card_manager")
+    return statement.id
+
+
+def broken_views(env):
+    """Return what is wrong with the views that are left."""
+    found = []
+    for view in env["ir.ui.view"].search([("model", "!=", False)]):
+        if view.model not in env:
+            found.append(f"left: view {view.xml_id} of {view.model}")
+        elif view.mode == "primary" and view.type != "qweb":
+            arch = env[view.model].get_view(view.id, view.type)["arch"]
+            if not len(etree.fromstring(arch)) and view.type == "form":
+                found.append(f"left: empty view {view.xml_id}")
+    return found
+
+
+def cycle(database):
+    say(f"install {', '.join(APPS)}")
+    change(database, "button_immediate_install", APPS)
+    with environment(database) as env:
+        # without demo data: all that is written is written by use()
+        env.cr.execute("UPDATE ir_module_module SET demo = false")
+        env["ir.module.module"].update_list()
+        before = schema(env.cr), content(env.cr)
+    say(f"install {', '.join(ADDONS)}")
+    change(database, "button_immediate_install", CORE)
+    with environment(database) as env:
+        installed = schema(env.cr)
+        refuse(
+            f"not installed: {module.name}"
+            for module in env["ir.module.module"].search(
+                [("name", "in", list(ADDONS)), ("state", "!=", "installed")]
+            )
+        )
+        say("use")
+        statement = use(env)
+    say(f"uninstall {', '.join(CORE)}")
+    change(database, "button_immediate_uninstall", CORE)
+    with environment(database) as env:
+        say("compare")
+        refuse(
+            differences(before[0], schema(env.cr))
+            + differences(before[1], content(env.cr), STAYS)
+            + broken_views(env)
+        )
+        assert not env["mail.message"].browse(statement).attachment_ids
+    say("install again")
+    change(database, "button_immediate_install", CORE)
+    with environment(database) as env:
+        refuse(differences(installed, schema(env.cr)) + broken_views(env))
+    say("the addons leave nothing behind, and come again")
+
+
+def same(database, other):
+    with environment(database) as env, environment(other) as expected:
+        refuse(differences(schema(expected.cr), schema(env.cr)) + broken_views(env))
+    say("an upgrade makes what an install makes")
+
+
+if __name__ == "__main__":
+    START = time.monotonic()
+    config.parse_config(
+        ["--no-http", "--log-level=warn", "--log-handler=py.warnings:ERROR"]
+    )
+    {"cycle": cycle, "same": same}[sys.argv[1]](*sys.argv[2:])
