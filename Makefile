@@ -1,6 +1,6 @@
 # ARGS goes to the command: make test ARGS="-k balance". PORT is that of make run.
 .DEFAULT_GOAL := help
-run test test-install test-odoo wheels lint format i18n bench shell stop: ; @dev/$@.sh $(ARGS)
+run test test-install test-odoo wheels rows lint format i18n bench shell stop: ; @dev/$@.sh $(ARGS)
 clean: ; @dev/stop.sh --clean
 help:
 	@echo "make run           the Clients app with demo data, in the browser (PORT=8069)"
@@ -8,6 +8,7 @@ help:
 	@echo "make test-install  install, uninstall and upgrade, on databases of their own"
 	@echo "make test-odoo     Odoo's own tests, without the addons and with them (hours)"
 	@echo "make wheels        a package of each addon, and Odoo with them"
+	@echo "make rows          which tests hold each row of docs/rows.md"
 	@echo "make lint          all checks of the code"
 	@echo "make format        puts the format of the code right"
 	@echo "make i18n          exports the terms and updates the translations"
@@ -15,4 +16,4 @@ help:
 	@echo "make shell         Odoo's shell on the database of make run"
 	@echo "make stop          ends the server and the database"
 	@echo "make clean         stop, and remove the databases of this checkout"
-.PHONY: run test test-install test-odoo wheels lint format i18n bench shell stop clean help
+.PHONY: run test test-install test-odoo wheels rows lint format i18n bench shell stop clean help
