@@ -206,7 +206,10 @@ class ClientFigures(models.AbstractModel):
     @api.model
     def _source_domain(self, kind, period=None):
         """Return the Domain of all documents of a kind in the period."""
-        source = self._sources()[kind]
+        return self._period_domain(self._sources()[kind], period)
+
+    @api.model
+    def _period_domain(self, source, period):
         if self._check_period(period) == "year":
             return source.domain & source.year
         return source.domain
@@ -249,7 +252,7 @@ class ClientFigures(models.AbstractModel):
         source = self._sources()[kind]
         model = self.env[source.model].with_context(active_test=False)
         query = model._search(
-            self._source_domain(kind, period)
+            self._period_domain(source, period)
             & Domain(source.client, "in", clients.ids)
             & Domain(source.company, "in", self.env.companies.ids)
         )
@@ -411,6 +414,7 @@ class ClientFigures(models.AbstractModel):
             not see
         """
         credit = self.env["client.credit"]
+        sources = self._sources()
         rows, empty = {}, {}
         for kind in kinds:
             if not self._can_see(kind):
@@ -424,7 +428,7 @@ class ClientFigures(models.AbstractModel):
                 empty[kind] = {"count": 0, "days": False}
             else:
                 rows[kind] = self._read_blocks(kind, clients, period)
-                empty[kind] = self._empty_blocks(self._sources()[kind])
+                empty[kind] = self._empty_blocks(sources[kind])
         return {
             client.id: [
                 self._describe_company(company)

@@ -16,6 +16,7 @@ class Part(NamedTuple):
     domain: Domain
     order: str
     fields: tuple[str, ...]  # what is shown of them, read in one query
+    masked: bool = False  # what reading would mask, a search does not find
 
 
 class ClientSide(models.AbstractModel):
@@ -23,8 +24,8 @@ class ClientSide(models.AbstractModel):
 
     Everything is read with the user's own rights, and with as many queries for a
     client with much as for one with little: of each part come the first few records
-    and how many there are. A bridge adds a part with :meth:`_parts` and a method
-    ``_describe_<part>``.
+    and how many there are, which takes one query more where these are not all. A
+    bridge adds a part with :meth:`_parts` and a method ``_describe_<part>``.
     """
 
     _name = "client.side"
@@ -32,59 +33,66 @@ class ClientSide(models.AbstractModel):
 
     @api.model
     def _read_client(self, client):
-        """Return what ``res.partner.client_card_side`` answers of this client."""
-        parts = {
-            name: part
-            for name, part in self._parts(client).items()
-            if self.env[part.model].has_access("read")
-        }
+        """Return what ``res.partner.client_card_side`` answers of this client, which
+        the user may read."""
         figures = self.env["client.figures"]
         period = figures._check_period(None)
         result = self._read_contact(client) | {
             "period": period,
             "companies": figures._read_clients(FIGURES, client, period)[client.id],
         }
+        parts = {
+            name: self._read_part(name, part)
+            for name, part in self._parts(client).items()
+            if self.env[part.model].has_access("read")
+        }
         status = client._fields["client_service_status"]
         if client._has_field_access(status, "read"):
-            result["service_status"] = self._describe_service_status(client)
-        for name, part in parts.items():
-            result[name] = self._read_part(name, part)
-        return result
+            served = parts.get("services", {}).get("count")
+            result["service_status"] = self._describe_service_status(client, served)
+        return result | parts
 
     # ------------------------------------------------------------------
     # The client
     # ------------------------------------------------------------------
 
     @api.model
-    def _read_contact(self, client):
+    def _contact_fields(self):
+        """Return the names of what is read of a contact, in one query."""
         names = ["name", "email", "phone", "vat", "ref", "active", "write_date"]
-        names += ["user_id", "client_status_id", "client_status_color"]
-        # names of what it points to come with it, whatever the rights on them
-        [values] = client.read([*names, "client_last_activity"])
-        status, salesperson = values["client_status_id"], values["user_id"]
+        names += ["user_id", "client_status_id", "client_last_activity"]
+        names += ["commercial_partner_id", "commercial_company_name"]
+        return [*names, *self.env["res.partner"]._formatting_address_fields()]
+
+    @api.model
+    def _read_contact(self, client):
+        # sudo: names of what it points to come with it, as in read(), whatever the
+        # rights on them
+        status = client.client_status_id.sudo()
+        salesperson = client.user_id.sudo()
         return {
             "client_id": client.id,
-            "name": values["name"] or "",
-            "active": values["active"],
-            "write_date": fields.Datetime.to_string(values["write_date"]),
-            "email": values["email"],
-            "phone": values["phone"],
+            "name": client.name or "",
+            "active": client.active,
+            "write_date": fields.Datetime.to_string(client.write_date),
+            "email": client.email,
+            "phone": client.phone,
             "address": client._client_task_address() or False,
-            "vat": values["vat"],
-            "ref": values["ref"],
-            "status": status
-            and {"name": status[1], "color": values["client_status_color"]},
+            "vat": client.vat,
+            "ref": client.ref,
+            "status": bool(status) and {"name": status.name, "color": status.color},
             "tags": [
                 {"id": tag.id, "name": tag.name, "color": tag.color}
                 for tag in client.category_id
             ],
-            "salesperson": salesperson and salesperson[1],
-            "last_activity": fields.Datetime.to_string(values["client_last_activity"]),
+            "salesperson": salesperson.name,
+            "last_activity": fields.Datetime.to_string(client.client_last_activity),
         }
 
     @api.model
-    def _describe_service_status(self, client):
-        status = client.client_service_status
+    def _describe_service_status(self, client, served):
+        """:param served: whether a service is known to be in force: then it is that"""
+        status = "with" if served else client.client_service_status
         names = client._fields["client_service_status"]._description_selection(self.env)
         return {"value": status, "name": dict(names)[status]}
 
@@ -128,21 +136,38 @@ class ClientSide(models.AbstractModel):
                 order="start, id",
                 fields=("name", "allday", "start", "start_date", "stop", "stop_date")
                 + ("client_type", "client_state"),
+                masked=True,
             ),
         }
 
     @api.model
     def _read_part(self, name, part):
         model = self.env[part.model]
-        records = model.search_fetch(
-            part.domain, part.fields, order=part.order, limit=LIMIT
-        )
+        # one more than is shown: without it these are all
+        query = model._search(part.domain, order=part.order, limit=LIMIT + 1)
+        records = self._fetch_part(model, query, part)
+        count = len(records)
+        if count > LIMIT:
+            query.limit = query.order = None
+            count = len(query)
         describe = getattr(self, f"_describe_{name}")
         return {
-            "count": model.search_count(part.domain),
+            "count": count,
             "can_create": model.has_access("create"),
-            "records": [{"id": record.id} | describe(record) for record in records],
+            "records": [
+                {"id": record.id} | describe(record) for record in records[:LIMIT]
+            ],
         }
+
+    @api.model
+    def _fetch_part(self, model, query, part):
+        """Return the records of a query that a search of the user's own made."""
+        if query.is_empty():
+            return model
+        # sudo: the search has left out what reading would mask
+        reader = model.sudo() if part.masked else model
+        columns = reader._determine_fields_to_fetch(part.fields)
+        return reader._fetch_query(query, columns).with_env(model.env)
 
     @api.model
     def _describe_services(self, service):
@@ -182,7 +207,7 @@ class ClientSide(models.AbstractModel):
     def _describe_tasks(self, task):
         start = task.start_date if task.allday else task.start
         return {
-            "name": task.display_name,
+            "name": task.name,
             "type": task.client_type,
             "state": task.client_state,
             "late": task.client_late,

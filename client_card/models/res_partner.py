@@ -769,13 +769,17 @@ class ResPartner(models.Model):
         date.
 
         :raise AccessError: for portal users, or a client the caller may not read
-        :raise UserError: on an unknown id
+        :raise UserError: on an unknown id, or on none or several
         """
-        self.ensure_one()
-        partner = self._check_figures_access()
+        self._check_one_contact()
+        side = self.env["client.side"]
+        names = side._contact_fields()
+        partner = self._check_figures_access(names)
         # sudo: the client of a contact that the caller may read; only its id is used
         client = self.browse(partner.sudo().commercial_partner_id.id)
-        return {"id": partner.id} | self.env["client.side"]._read_client(client)
+        if client != partner:
+            client._check_figures_access(names)
+        return {"id": partner.id} | side._read_client(client)
 
     @api.readonly
     def client_card_history(self):
@@ -839,24 +843,37 @@ class ResPartner(models.Model):
             years.append(row)
         return years
 
-    def _check_figures_access(self):
+    def _check_one_contact(self):
+        """:raise UserError: on none or several"""
+        if len(self._ids) != 1:
+            raise UserError(self.env._("Give the id of one contact."))
+
+    def _check_figures_access(self, names=("commercial_partner_id",)):
         """Return the contacts asked for, each once.
 
+        :param names: fields that the caller goes on to read
         :raise AccessError: for portal users, or contacts the caller may not read
         :raise UserError: on ids of no contact
         """
         if not (self.env.su or self.env.user._is_internal()):
             raise AccessError(self.env._("Figures are for internal users only."))
+        # all that is needed of them: their rules would read every column
+        self.env.companies.fetch(["name", "currency_id", "parent_path"])
         # what is no id at all would make the database fail
         valid = [i for i in self._ids if type(i) is int and 0 < i <= MAX_ID]
-        partners = self.browse(valid).exists()
-        found = set(partners._ids)
+        asked = self.browse(dict.fromkeys(valid))
+        readable = self.with_context(active_test=False).search_fetch(
+            [("id", "in", valid)], names, order="id"
+        )
+        if len(readable) == len(asked) and len(valid) == len(self._ids):
+            return asked
+        found = set(asked.exists()._ids)
         if missing := [str(i) for i in self._ids if i not in found]:
             raise UserError(
                 self.env._("No contact has these ids: %s.", ", ".join(missing[:10]))
             )
-        partners.check_access("read")
-        return partners
+        asked.check_access("read")
+        return asked
 
     @api.readonly
     def client_card_statement(
@@ -898,9 +915,10 @@ class ResPartner(models.Model):
 
         :raise AccessError: for users without accounting rights, or a contact the
             caller may not read
-        :raise UserError: on unknown ids, dates, parts or pages
+        :raise UserError: on unknown ids, dates, parts or pages, or on none or several
+            ids
         """
-        self.ensure_one()
+        self._check_one_contact()
         partner = self._check_figures_access()
         statement = self.env["client.statement"]
         statement._check_statement_access()

@@ -24,10 +24,14 @@ class ResUsers(models.Model):
 
     @api.depends("res_users_settings_id.client_card_period")
     def _compute_client_card_period(self):
+        # sudo: a preference without secrets; users may read their own only
+        settings = self.env["res.users.settings"].sudo()
+        found = settings.search_fetch(
+            [("user_id", "in", self._origin.ids)], ["user_id", "client_card_period"]
+        )
+        periods = {own.user_id: own.client_card_period for own in found}
         for user in self:
-            # sudo: a preference without secrets; users may read their own only
-            settings = user.sudo().res_users_settings_id
-            user.client_card_period = settings.client_card_period or "all"
+            user.client_card_period = periods.get(user._origin, "all")
 
     def _inverse_client_card_period(self):
         for user in self.filtered("client_card_period"):
