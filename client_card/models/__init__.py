@@ -1,4 +1,5 @@
 from . import client_activity_mixin
+from . import client_company_mixin
 from . import client_conversation
 from . import client_call
 from . import client_credit

@@ -66,7 +66,7 @@ class ClientCall(models.Model):
 
     _name = "client.call"
     _description = "Call with a Client"
-    _inherit = ["mail.thread.phone", "client.activity.mixin"]
+    _inherit = ["mail.thread.phone", "client.activity.mixin", "client.company.mixin"]
     _order = "start desc, id desc"
     _rec_names_search = ["number", "partner_id.name"]
     _check_company_auto = True
@@ -131,12 +131,6 @@ class ClientCall(models.Model):
         string="External ID",
         copy=False,
         help="What the phone system calls this call: it may send it again.",
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
     )
 
     _external_unique = models.UniqueIndex(
@@ -344,7 +338,8 @@ class ClientCall(models.Model):
             * ``missed``: whether nobody answered;
             * ``user``: login of the user who spoke;
             * ``partner_id``: the contact, when the phone system knows it;
-            * ``company_id``: default: the caller's current company;
+            * ``company_id``: default: that of the contact whom ``partner_id`` names,
+              else the caller's current company;
             * ``note``: text;
             * ``recording``: an audio file in base64, and its ``recording_name``, or
             * ``recording_url``: the address from which the user's browser plays it.
@@ -443,7 +438,6 @@ class ClientCall(models.Model):
         if address and not self._is_safe_address(address):
             raise UserError(self.env._("the address of the recording is not allowed."))
         return {
-            "company_id": self.env.company.id,
             "user": False,
             "duration": seconds / 3600,
             **values,
@@ -487,10 +481,12 @@ class ClientCall(models.Model):
                 )
             )
         valid.check_access("read")
+        here = self.env.company.id
         numbers = {}
         for row in rows:
             if row.get("number") and not row.get("partner_id"):
-                numbers.setdefault(row["company_id"], set()).add(row["number"])
+                company_id = row.get("company_id", here)
+                numbers.setdefault(company_id, set()).add(row["number"])
         found = {
             company_id: partners._find_by_number(
                 own, self.env["res.company"].browse(company_id)
@@ -498,7 +494,8 @@ class ClientCall(models.Model):
             for company_id, own in numbers.items()
         }
         for row in rows:
-            contact = found.get(row["company_id"], {}).get(row.get("number"))
+            own = found.get(row.get("company_id", here), {})
+            contact = own.get(row.get("number"))
             row.setdefault("partner_id", contact.id if contact else False)
 
     def _find_logged(self, keys):

@@ -23,7 +23,7 @@ class ClientConversation(models.Model):
 
     _name = "client.conversation"
     _description = "Conversation"
-    _inherit = ["mail.thread", "client.activity.mixin"]
+    _inherit = ["mail.thread", "client.activity.mixin", "client.company.mixin"]
     _order = "last_message_date desc, id desc"
     _check_company_auto = True
 
@@ -80,12 +80,6 @@ class ClientConversation(models.Model):
         string="Members",
         domain=lambda self: self._domain_users(),
         help="Colleagues who see the conversation and get its messages.",
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
     )
     last_message_date = fields.Datetime(
         string="Last Message",

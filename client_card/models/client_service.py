@@ -17,7 +17,7 @@ class ClientService(models.Model):
 
     _name = "client.service"
     _description = "Service of a Client"
-    _inherit = ["mail.thread", "client.activity.mixin"]
+    _inherit = ["mail.thread", "client.activity.mixin", "client.company.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "type_id.name", "product_id.name"]
     _check_company_auto = True
@@ -105,12 +105,6 @@ class ClientService(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
     )
     note = fields.Html(string="Notes")
     active = fields.Boolean(default=True, tracking=True)

@@ -6,7 +6,7 @@ class ClientSolution(models.Model):
 
     _name = "client.solution"
     _description = "Solution of a Client"
-    _inherit = ["mail.thread", "client.activity.mixin"]
+    _inherit = ["mail.thread", "client.activity.mixin", "client.company.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "serial"]
     _check_company_auto = True
@@ -51,12 +51,6 @@ class ClientSolution(models.Model):
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
         tracking=True,
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.company,
     )
     note = fields.Html(string="Notes")
     active = fields.Boolean(default=True, tracking=True)

@@ -5,6 +5,7 @@ from . import test_bulk_web
 from . import test_calls
 from . import test_card
 from . import test_client_names
+from . import test_company
 from . import test_contact_log
 from . import test_conversation_mail
 from . import test_conversation_web

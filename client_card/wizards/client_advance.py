@@ -10,6 +10,7 @@ class ClientAdvance(models.TransientModel):
 
     _name = "client.advance"
     _description = "Advance or Payment of a Client"
+    _inherit = ["client.company.mixin"]
     _check_company_auto = True
 
     payment_type = fields.Selection(
@@ -24,9 +25,7 @@ class ClientAdvance(models.TransientModel):
         related="partner_id.commercial_partner_id", string="Client"
     )
     company_id = fields.Many2one(
-        "res.company",
         required=True,
-        default=lambda self: self.env.company,
         domain=lambda self: [("id", "in", self.env.companies.ids)],
     )
     available_journal_ids = fields.Many2many(

@@ -93,7 +93,6 @@ class ClientContactLog(models.TransientModel):
         return self.env["client.call"].create(
             {
                 "partner_id": self.partner_id.id,
-                "company_id": (self.partner_id.company_id or self.env.company).id,
                 "direction": self.direction,
                 "start": self.date,
                 "duration": self.duration,

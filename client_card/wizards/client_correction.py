@@ -11,13 +11,12 @@ class ClientCorrection(models.TransientModel):
 
     _name = "client.correction"
     _description = "Balance Correction"
+    _inherit = ["client.company.mixin"]
 
     partner_id = fields.Many2one(
         "res.partner", string="Client", required=True, readonly=True
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one(required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(
         required=True,

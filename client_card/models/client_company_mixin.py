@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+
+
+class ClientCompanyMixin(models.AbstractModel):
+    """What is done with a contact, in the company to which the contact belongs."""
+
+    _name = "client.company.mixin"
+    _description = "Company of What Is Done with a Client"
+
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+
+    @api.depends("partner_id")
+    def _compute_company_id(self):
+        """The current company, unless the contact belongs to another in which the user
+        works. A contact of the main company is one of its branches, too."""
+        for record in self:
+            company = record.company_id
+            if not company and not record._origin:
+                company = self.env.company
+            own = record.partner_id.company_id
+            if own in self.env.companies and own not in company.parent_ids:
+                company = own
+            record.company_id = company
