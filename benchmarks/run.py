@@ -3,6 +3,7 @@
     python benchmarks/run.py generate --from TEMPLATE [--scale 0.01]
     python benchmarks/run.py check
     python benchmarks/run.py measure [NAME ...] [--json FILE] [--explain NAME]
+    python benchmarks/run.py load [--minutes 5]
 
 Odoo's configuration comes from ``ODOO_RC`` (or ``--config``), PostgreSQL's address from
 there or from ``PGHOST`` and ``PGUSER``.
@@ -53,6 +54,9 @@ def parse_arguments():
     command.add_argument("--runs", type=int, default=5)
     command.add_argument("--json", metavar="FILE", help="write the table there, too")
     command.add_argument("--explain", metavar="NAME", help="print the plans of one")
+
+    command = commands.add_parser("load", help="many users at once, on a copy")
+    command.add_argument("--minutes", type=float, default=5)
     return parser.parse_args()
 
 
@@ -113,7 +117,28 @@ def run_measure(args):
             measure_all(env, args.names, args.runs, args.json)
 
 
-COMMANDS = {"generate": run_generate, "check": run_check, "measure": run_measure}
+def run_load(args):
+    from load import load
+
+    from odoo.service import db
+
+    copy = f"{args.database}_load"
+    if db.exp_db_exist(copy):
+        db.exp_drop(copy)
+    db.exp_duplicate_database(args.database, copy)
+    try:
+        well = load(environment, copy, args.config, args.minutes)
+    finally:
+        db.exp_drop(copy)
+    return 0 if well else 1
+
+
+COMMANDS = {
+    "generate": run_generate,
+    "check": run_check,
+    "measure": run_measure,
+    "load": run_load,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
