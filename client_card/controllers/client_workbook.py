@@ -12,12 +12,15 @@ IN_MEMORY = 2**20  # bytes of a file before it goes to the disk
 
 
 class ClientWorkbookController(Controller):
-    """Excel files of a client's account, of any length, in bounded memory."""
+    """Files of a client's account: Excel of any length, in bounded memory, and PDF.
+
+    For the web client, and with an API key for other systems.
+    """
 
     @route(
         "/client_card/ledger/<int:client_id>.xlsx",
         type="http",
-        auth="user",
+        auth="client_card",
         readonly=True,
     )
     def ledger(self, client_id):
@@ -27,7 +30,7 @@ class ClientWorkbookController(Controller):
     @route(
         "/client_card/statement/<int:client_id>.xlsx",
         type="http",
-        auth="user",
+        auth="client_card",
         readonly=True,
     )
     def statement(self, client_id, date_from=None, date_to=None):
@@ -35,39 +38,65 @@ class ClientWorkbookController(Controller):
         days = request.env["client.statement"]._check_dates(date_from, date_to)
         return self._respond(client_id, request.env._("Statement"), *days)
 
-    def _respond(self, client_id, name, *period, **options):
-        """Return the file.
+    @route(
+        "/client_card/statement/<int:client_id>.pdf",
+        type="http",
+        auth="client_card",
+    )
+    def statement_pdf(self, client_id, date_from=None, date_to=None):
+        """The statement on paper: of the current company, in the client's language.
+
+        :return: the file; see :meth:`_find_client` for who gets none
+        """
+        client = self._find_client(client_id)
+        statement = request.env["client.statement"]
+        period = statement._period_values(date_from, date_to)
+        content, _type = request.env["ir.actions.report"]._render_qweb_pdf(
+            "client_card.client_statement_report", client.ids, {"period": period}
+        )
+        title = request.env._("Account Statement - %(name)s", name=client.display_name)
+        name = f"{title}.pdf"
+        return request.make_response(content, self._headers(name, "application/pdf"))
+
+    def _find_client(self, client_id):
+        """Return the client, in the companies chosen in the web client; none: all of
+        the user.
 
         :raise NotFound: for unknown clients
         :raise AccessError: for users without accounting rights, or to read the client
             or a company (the answer is 403, as that to bad dates is 422)
         """
-        # the companies chosen in the web client; none: all of the user
         chosen = request.cookies.get("cids", "").split("-")
         if all(company_id.isdecimal() for company_id in chosen):
             request.update_context(allowed_company_ids=[int(c) for c in chosen])
         partner = request.env["res.partner"].browse(min(client_id, MAX_ID)).exists()
-        statement = request.env["client.statement"]
-        statement._check_statement_access()
+        request.env["client.statement"]._check_statement_access()
         if not partner:
             raise NotFound
         partner.check_access("read")
-        # sudo: the client of a readable contact; the workbook shows its name
-        client = partner.sudo().commercial_partner_id
+        # sudo: the client of a readable contact; the file shows its name
+        return partner.sudo().commercial_partner_id
+
+    def _respond(self, client_id, name, *period, **options):
+        """Return the Excel file; see :meth:`_find_client` for who gets none."""
+        client = self._find_client(client_id)
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # closed with the response
+        statement = request.env["client.statement"]
         statement._write_workbook(file, client, *period, **options)
         size = file.tell()
         file.seek(0)
         return Response(
             wrap_file(request.httprequest.environ, file),
             headers=[
-                ("Content-Type", XLSX),
+                *self._headers(f"{name} {client.display_name}.xlsx", XLSX),
                 ("Content-Length", size),
-                (
-                    "Content-Disposition",
-                    content_disposition(f"{name} {client.display_name}.xlsx"),
-                ),
-                ("X-Content-Type-Options", "nosniff"),
             ],
             direct_passthrough=True,
         )
+
+    def _headers(self, name, content_type):
+        return [
+            ("Content-Type", content_type),
+            ("Content-Disposition", content_disposition(name)),
+            ("X-Content-Type-Options", "nosniff"),
+        ]

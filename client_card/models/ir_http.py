@@ -1,8 +1,18 @@
 from odoo import models
+from odoo.http import request
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _auth_method_client_card(cls):
+        """A session as on any page or, for other systems, an API key."""
+        header = request.httprequest.headers.get("Authorization", "")
+        if header.lower().startswith("bearer "):
+            cls._auth_method_bearer()
+        else:
+            cls._auth_method_user()
 
     def session_info(self):
         """Tell the web client who uses the Clients app: no page has to ask for it."""
