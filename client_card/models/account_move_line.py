@@ -84,6 +84,7 @@ class AccountMoveLine(models.Model):
         for line in self:
             line.client_correction_undone = line.move_id in undone
 
+    @api.readonly
     def action_open_client_document(self):
         """Open the invoice, payment or entry of a ledger line.
 

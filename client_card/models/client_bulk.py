@@ -162,11 +162,15 @@ class ClientBulk(models.AbstractModel):
             "params": {
                 "message": message,
                 "refused": [
-                    {"id": client.id, "name": names.get(client.id), "reason": reason}
+                    {
+                        "id": client.id,
+                        "name": names.get(client.id, False),
+                        "reason": reason,
+                    }
                     for client in named
                     for reason in (refused[client.id],)
                 ],
                 "more": len(refused) - len(named),
-                "next": next_action,
+                "next": next_action or False,
             },
         }

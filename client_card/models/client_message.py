@@ -212,6 +212,7 @@ class ClientMessage(models.Model):
     # What people do
     # ------------------------------------------------------------------
 
+    @api.readonly
     def action_open_document(self):
         """Open the document from which the message was sent.
 

@@ -251,6 +251,7 @@ class ClientService(models.Model):
                 )
             )
 
+    @api.readonly
     def action_open_cancel(self):
         """Open the dialog that cancels these services.
 

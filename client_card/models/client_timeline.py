@@ -452,6 +452,7 @@ class ClientTimeline(models.Model):
         is_message = self.res_model == "mail.message"
         return self if is_message else super()._source_record()
 
+    @api.readonly
     def action_open_document(self):
         """Open the document on which a message was written.
 

@@ -80,6 +80,7 @@ class ClientUnion(models.AbstractModel):
         """
         return {}
 
+    @api.readonly
     def action_open_source(self):
         """Open the record behind a row.
 

@@ -345,6 +345,7 @@ class ResPartner(models.Model):
     # Actions
     # ------------------------------------------------------------------
 
+    @api.readonly
     def action_open_client_card(self):
         """Open the card of the client to whom this contact belongs.
 
@@ -402,6 +403,7 @@ class ResPartner(models.Model):
                 view["toolbar"]["action"] = kept
         return result
 
+    @api.readonly
     def action_open_contact_form(self):
         """Open the ordinary contact form, which has every field, in a dialog.
 
@@ -419,6 +421,7 @@ class ResPartner(models.Model):
             "target": "new",
         }
 
+    @api.readonly
     def action_view_client_invoices(self):
         """Open the outstanding invoices of the client, those that its block counts.
 
@@ -427,6 +430,7 @@ class ResPartner(models.Model):
         """
         return self._action_view_documents("invoices", "account_move_action")
 
+    @api.readonly
     def action_view_client_estimates(self):
         """Open the outstanding estimates of the client, those that its block counts.
 

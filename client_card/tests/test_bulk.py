@@ -217,7 +217,7 @@ class TestBulk(ClientCardCommon):
         gone_id = gone.id
         gone.unlink()
         refused = self._refused(wizard.action_apply())
-        self.assertEqual(refused, {gone_id: (None, "Was deleted.")})
+        self.assertEqual(refused, {gone_id: (False, "Was deleted.")})
         self.assertEqual(kept.category_id, self.gold)
 
     def test_names_of_hidden_clients_are_not_told(self):

@@ -50,6 +50,7 @@ class ClientContactLog(models.TransientModel):
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
     )
+    is_logged = fields.Boolean(readonly=True)
 
     @api.depends("partner_id")
     def _compute_client_id(self):
@@ -59,6 +60,8 @@ class ClientContactLog(models.TransientModel):
     def action_log(self):
         """Log the contact, and its next step as a task.
 
+        A second call for the same wizard logs nothing more.
+
         :return: an action that closes the dialog
         :raise AccessError: if the user may not read the client or log this kind
         :raise UserError: when nothing was said, a time lies ahead, or the next step
@@ -66,10 +69,13 @@ class ClientContactLog(models.TransientModel):
         """
         self.ensure_one()
         self.partner_id.check_access("read")
+        if self.is_logged:
+            return {"type": "ir.actions.act_window_close"}
         self._check_log()
         getattr(self, f"_log_{self.kind}")()
         if self.next_step:
             self._create_next_step()
+        self.is_logged = True
         return {"type": "ir.actions.act_window_close"}
 
     def _check_log(self):

@@ -24,6 +24,7 @@ class ClientCorrection(models.TransientModel):
     )
     reason = fields.Char(required=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
+    move_id = fields.Many2one("account.move", string="Entry", readonly=True)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -36,17 +37,22 @@ class ClientCorrection(models.TransientModel):
     def action_post(self):
         """Post the correction and log it on the client.
 
+        A second call for the same wizard corrects nothing more.
+
         :return: an action that closes the dialog
         :raise UserError: when the amount is zero, the client archived or of another
             company, the date locked, or the journal or account not configured
         """
         self.ensure_one()
-        self._check_correction()
-        move = (
-            self.env["account.move"]
-            .with_company(self.company_id)
-            .create(self._prepare_move())
-        )
+        if not self.move_id:
+            self._check_correction()
+            self.move_id = self._create_move()
+        return {"type": "ir.actions.act_window_close"}
+
+    def _create_move(self):
+        """Post the entry and log it on the client."""
+        moves = self.env["account.move"].with_company(self.company_id)
+        move = moves.create(self._prepare_move())
         move.action_post()
         self.partner_id.message_post(
             body=self.env._(
@@ -56,7 +62,7 @@ class ClientCorrection(models.TransientModel):
                 entry=move._get_html_link(),
             )
         )
-        return {"type": "ir.actions.act_window_close"}
+        return move
 
     def _check_correction(self):
         company, client = self.company_id, self.partner_id

@@ -57,7 +57,7 @@ async function showReport(params = {}) {
             message: "Clients done: 3",
             refused: [
                 {id: 7, name: "Azure", reason: "It has a user.\nArchive that first."},
-                {id: 8, name: null, reason: "No right."},
+                {id: 8, name: false, reason: "No right."},
             ],
             more: 0,
             next: null,

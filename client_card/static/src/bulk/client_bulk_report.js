@@ -24,7 +24,7 @@ export class ClientBulkReport extends Component {
                 type: Object,
                 shape: {
                     id: Number,
-                    name: {type: [String, {value: false}, {value: null}]},
+                    name: {type: [String, {value: false}]},
                     reason: String,
                 },
             },
