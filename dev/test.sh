@@ -52,7 +52,7 @@ if [ $of_bridge = yes ] || [ $# = 0 ]; then
   step "pytest with $BRIDGES"
   if [ $# = 0 ]; then
     # shellcheck disable=SC2086
-    set -- -q $bridges $(printf 'client_card/tests/test_%s.py ' api documents module)
+    set -- -q $bridges $(printf 'client_card/tests/test_%s.py ' api docs_complete documents module)
   fi
   pytest --odoo-http --odoo-database=$name "$@" || status=$?
 fi

@@ -13,6 +13,8 @@ from . import test_conversations
 from . import test_correction
 from . import test_credit
 from . import test_custom_fields
+from . import test_docs
+from . import test_docs_complete
 from . import test_documents
 from . import test_figures
 from . import test_history
