@@ -681,7 +681,9 @@ class ResPartner(models.Model):
         :param list figures: which of ``"balance"``, ``"credit"``, ``"invoices"``,
             ``"estimates"`` (and what bridges add), ``"days_to_pay"``; default: all but
             the last, which reads all paid documents
-        :return: a list with a dict for each id, in the same order::
+        :return: a list with a dict for each id, in the same order
+
+        ::
 
             {"id": 12, "client_id": 7, "name": "Azure Interior", "period": "year",
              "companies": [{
@@ -693,7 +695,7 @@ class ResPartner(models.Model):
                  "invoices": {"outstanding": {
                      "count": 2, "amount": 150.0,
                      "currencies": {"USD": {"count": 1, "amount": 110.0}, …}}, …},
-                 "estimates": {"outstanding": {…}, "accepted": {…}, "rejected": {…}},
+                 "estimates": {"outstanding": {…}, "accepted": {…}, …},
                  "days_to_pay": {"count": 3, "days": 12.5},
              }]}
 
@@ -737,7 +739,9 @@ class ResPartner(models.Model):
         out. A contact answers as its company does. The number of queries does not
         depend on how much the client has.
 
-        :return: a dict::
+        :return: a dict
+
+        ::
 
             {"id": 12, "client_id": 7, "name": "Azure Interior", "active": True,
              "write_date": "2026-01-31 10:00:00",  # UTC, as all times here
@@ -756,8 +760,9 @@ class ResPartner(models.Model):
                  {"id": 5, "name": "Till", "version": "4.2",
                   "date_installed": "2026-01-31"}]},
              "contacts": {…, "records": [
-                 {"id": 9, "name": "Ana", "function": "Buyer", "phone": "+1 555 0101",
-                  "email": "ana@example.com", "authorised": True,
+                 {"id": 9, "name": "Ana", "function": "Buyer",
+                  "phone": "+1 555 0101", "email": "ana@example.com",
+                  "authorised": True,
                   "authorised_for": "Orders"}]},
              "tasks": {…, "records": [
                  {"id": 6, "name": "Visit", "type": "meeting", "state": "open",
@@ -795,11 +800,11 @@ class ResPartner(models.Model):
 
         :return: a list with a dict for each id, in the same order::
 
-            {"id": 12, "client_id": 7, "companies": [{
-                "company_id": 1, "company": "My Company",
-                "currency_id": 125, "currency": "EUR",
-                "years": [{"year": 2026, "months": [100.0, …], "total": 900.0,
-                           "before": 600.0, "change": 0.5}]}]}
+                {"id": 12, "client_id": 7, "companies": [{
+                    "company_id": 1, "company": "My Company",
+                    "currency_id": 125, "currency": "EUR",
+                    "years": [{"year": 2026, "months": [100.0, …], "total": 900.0,
+                               "before": 600.0, "change": 0.5}]}]}
 
             ``before`` is the amount of the year before, and ``change`` the part of it
             by which the year differs; it is left out where there was nothing before
@@ -896,15 +901,18 @@ class ResPartner(models.Model):
             beside the totals; default: all
         :param int limit: lines, and open items, of each company on a page; up to 1000
         :param int offset: how many of them come before the page
-        :return: a list with a dict for each company::
+        :return: a list with a dict for each company
+
+        ::
 
             {"company_id": 1, "company": "My Company", "currency_id": 125,
              "currency": "EUR", "opening": 100.0, "debit": 80.0, "credit": 30.0,
              "closing": 150.0, "count": 2,
              "lines": [{"id": 5, "move_id": 3, "date": "2026-01-31",
                  "number": "INV/2026/00001", "label": "", "due": "2026-02-28",
-                 "debit": 80.0, "credit": 0.0, "currency_id": 125, "currency": "EUR",
-                 "amount_currency": 80.0, "balance": 180.0}, …],  # the running balance
+                 "debit": 80.0, "credit": 0.0, "currency_id": 125,
+                 "currency": "EUR", "amount_currency": 80.0,
+                 "balance": 180.0}, …],  # the running balance
              "open_items": [{"id": 5, "move_id": 3, "number": "INV/2026/00001",
                  "label": "", "date": "2026-01-31", "due": "2026-02-28",
                  "days_late": 3, "currency_id": 125, "currency": "EUR",
