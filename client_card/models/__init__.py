@@ -1,5 +1,6 @@
 from . import client_activity_mixin
 from . import client_company_mixin
+from . import client_block_mixin
 from . import client_conversation
 from . import client_call
 from . import client_credit

@@ -5,12 +5,9 @@ from odoo.tools import SQL
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "client.activity.mixin"]
+    _inherit = ["account.move", "client.activity.mixin", "client.block.mixin"]
 
     partner_id = fields.Many2one(context={"client_card_link": True})
-    client_block = fields.Char(
-        string="Client Card Block", store=False, search="_search_client_block"
-    )
     client_correction = fields.Boolean(
         string="Balance Correction",
         readonly=True,
@@ -66,10 +63,6 @@ class AccountMove(models.Model):
             super()._field_to_sql(alias, total, query),
             super()._field_to_sql(alias, residual, query),
         )
-
-    @api.model
-    def _search_client_block(self, operator, value):
-        return self.env["client.figures"]._search_block("invoices", operator, value)
 
     def action_mark_as_sent(self):
         """Mark posted customer documents as sent to the client by other means.

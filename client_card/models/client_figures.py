@@ -216,7 +216,8 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _search_block(self, kind, operator, names):
-        """Implement ``search`` of a source model's field ``client_block``.
+        """Implement ``search`` of a source model's field ``client_block``, see
+        ``client.block.mixin``.
 
         :param names: names of blocks of this kind
         :return: the Domain of the documents which these blocks count

@@ -4,14 +4,11 @@ from odoo.tools import SQL
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "client.activity.mixin"]
+    _inherit = ["sale.order", "client.activity.mixin", "client.block.mixin"]
 
     partner_id = fields.Many2one(context={"client_card_link": True})
     client_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Client"
-    )
-    client_block = fields.Char(
-        string="Client Card Block", store=False, search="_search_client_block"
     )
     client_rejected = fields.Boolean(
         string="Rejected by the Client",
@@ -53,10 +50,6 @@ class SaleOrder(models.Model):
             super()._field_to_sql(alias, "currency_rate", query),
             SQL.identifier(currency, "decimal_places"),
         )
-
-    @api.model
-    def _search_client_block(self, operator, value):
-        return self.env["client.figures"]._search_block("estimates", operator, value)
 
     def _action_cancel(self):
         sent = self.filtered(lambda order: order.state == "sent")

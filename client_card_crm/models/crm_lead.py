@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 class CrmLead(models.Model):
     _name = "crm.lead"
-    _inherit = ["crm.lead", "client.activity.mixin"]
+    _inherit = ["crm.lead", "client.activity.mixin", "client.block.mixin"]
 
     client_number = fields.Char(
         string="Number", readonly=True, copy=False, index="trigram"
@@ -17,9 +17,6 @@ class CrmLead(models.Model):
         string="Result",
         compute="_compute_client_result",
         help="Won, lost and why, or open.",
-    )
-    client_block = fields.Char(
-        string="Client Card Block", store=False, search="_search_client_block"
     )
     client_company_id = fields.Many2one(
         "res.company",
@@ -76,10 +73,6 @@ class CrmLead(models.Model):
         if self.env.company.id in value:
             domain |= Domain("company_id", "=", False)
         return domain
-
-    @api.model
-    def _search_client_block(self, operator, value):
-        return self.env["client.figures"]._search_block("leads", operator, value)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr != "client_company_id":
