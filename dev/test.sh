@@ -14,6 +14,25 @@ name=test_$$
 trap 'drop_database $name' EXIT
 export XDG_CONFIG_HOME=$STATE/config HYPOTHESIS_STORAGE_DIRECTORY=$STATE/hypothesis
 status=0
+all=no
+[ $# != 0 ] || all=yes
+
+# The recipes of CONTRIBUTING.md, as somebody follows them: an addon in a folder of its own.
+try_recipes() {
+  local addon
+  rm -rf "$STATE/recipes"
+  step "the recipes of CONTRIBUTING.md"
+  addon=$(python "$DEV/recipes.py" "$STATE/recipes") || return
+  copy_database "$INSTALLED" "$name"
+  sed "/^addons_path/s|\$|,$STATE/recipes|" "$ODOO_RC" >"$STATE/odoo-recipes.conf"
+  ODOO_RC=$STATE/odoo-recipes.conf quiet recipes.log odoo server -d "$name" -i "$addon" --test-tags "/$addon" --stop-after-init --log-level=warn
+}
+if [ "$*" = CONTRIBUTING.md ]; then
+  installed
+  unlock checkout
+  try_recipes
+  exit
+fi
 
 # The addon alone, unless the arguments name a bridge.
 cd "$REPO"
