@@ -6,6 +6,7 @@
     "author": "client_card contributors",
     "website": "https://github.com/client-card/client_card",
     "license": "LGPL-3",
+    "images": ["static/description/banner.png"],
     "depends": ["client_card", "crm"],
     "data": [
         "data/ir_sequence_data.xml",
@@ -13,6 +14,7 @@
         "views/client_timeline_views.xml",
         "views/res_partner_views.xml",
     ],
+    "demo": ["demo/crm_lead_demo.xml"],
     "assets": {
         "web.assets_backend": ["client_card_crm/static/src/**/*"],
         "web.assets_tests": ["client_card_crm/static/tests/tours/**/*"],
