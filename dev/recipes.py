@@ -12,7 +12,7 @@ from pprint import pformat
 GUIDE = Path(__file__).resolve().parent.parent / "CONTRIBUTING.md"
 MAX_LINES = 40
 FILE = re.compile(r"^`(?P<path>[\w/.]+)`\n\n```\w+\n(?P<text>.*?)^```$", re.M | re.S)
-ASSETS = re.compile(r'^`("assets": .*)`$', re.MULTILINE)
+ASSETS = re.compile(r'^`"assets": (.*)`$', re.MULTILINE)
 
 
 def recipes():
@@ -23,46 +23,53 @@ def recipes():
         yield title, recipe, {m["path"]: m["text"] for m in FILE.finditer(recipe)}
 
 
-def write(root):
-    files, manifest, lines = {}, {}, []
+def register(path, files, manifest):
+    """Name a new file where Odoo looks for it; return how many lines that takes."""
+    addon, _slash, inner = path.partition("/")
+    if inner.endswith(".xml"):
+        manifest["data"].append(inner)
+        return 1
+    if not inner.endswith(".py"):
+        return 0
+    folder, module = path.removesuffix(".py").rsplit("/", 1)
+    start = f"{folder}/__init__.py"
+    count = 1
+    if start not in files and folder.endswith("models"):
+        files[f"{addon}/__init__.py"] = "from . import models\n"
+        count = 2
+    files[start] = files.get(start, "") + f"from . import {module}\n"
+    return count
+
+
+def make():
+    """Return the files of the addon, ``{path: text}``, and the lines of each recipe."""
+    files, manifest, counts = {}, {}, {}
     for title, text, own in recipes():
-        count = sum(len(content.splitlines()) for content in own.values())
+        counts[title] = sum(len(content.splitlines()) for content in own.values())
         if found := ASSETS.search(text):
-            manifest |= ast.literal_eval("{%s}" % found[1])
-            count += 1
+            manifest["assets"] = ast.literal_eval(found[1])
+            counts[title] += 1
         for path, content in own.items():
-            name, _slash, inner = path.partition("/")
-            if inner == "__manifest__.py":
-                manifest = ast.literal_eval(content) | manifest
-                continue
-            files[path] = content
-            if inner.endswith(".xml"):
-                manifest["data"].append(inner)
-                count += 1
-            elif inner.endswith(".py"):
-                folder, module = path.removesuffix(".py").rsplit("/", 1)
-                start = f"{folder}/__init__.py"
-                if start not in files and "tests" not in folder:
-                    files.setdefault(f"{name}/__init__.py", "from . import models\n")
-                    count += 1
-                files[start] = files.get(start, "") + f"from . import {module}\n"
-                count += 1
-        lines.append((title, count))
-    files[f"{name}/__manifest__.py"] = pformat(manifest) + "\n"
-    for path, content in files.items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, encoding="utf-8")
-    return name, lines
+            if path.endswith("__manifest__.py"):
+                place, manifest = path, ast.literal_eval(content)
+            else:
+                files[path] = content
+                counts[title] += register(path, files, manifest)
+    files[place] = f"{pformat(manifest)}\n"
+    return files, counts
 
 
 def main(folder):
-    name, lines = write(Path(folder))
-    for title, count in lines:
+    files, counts = make()
+    for title, count in counts.items():
         sys.stderr.write(f"  {count:3d} lines: {title}\n")
         if count >= MAX_LINES:
             sys.exit(f"The recipe '{title}' takes {count} lines.")
-    sys.stdout.write(f"{name}\n")
+    for path, content in files.items():
+        target = Path(folder) / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+    sys.stdout.write(f"{path.partition('/')[0]}\n")
 
 
 if __name__ == "__main__":

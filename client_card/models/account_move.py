@@ -6,6 +6,7 @@ from odoo.tools import SQL
 class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "client.activity.mixin", "client.block.mixin"]
+    _client_figures = "invoices"
 
     partner_id = fields.Many2one(context={"client_card_link": True})
     client_correction = fields.Boolean(

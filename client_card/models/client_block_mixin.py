@@ -6,6 +6,7 @@ class ClientBlockMixin(models.AbstractModel):
 
     _name = "client.block.mixin"
     _description = "Documents Counted in Blocks"
+    _client_figures = None  # the kind of the source
 
     client_block = fields.Char(
         string="Client Card Block", store=False, search="_search_client_block"
@@ -13,10 +14,5 @@ class ClientBlockMixin(models.AbstractModel):
 
     @api.model
     def _search_client_block(self, operator, value):
-        figures = self.env["client.figures"]
-        [kind] = (
-            kind
-            for kind, source in figures._sources().items()
-            if source.model == self._name
-        )
-        return figures._search_block(kind, operator, value)
+        kind = self._client_figures
+        return self.env["client.figures"]._search_block(kind, operator, value)

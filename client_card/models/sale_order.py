@@ -5,6 +5,7 @@ from odoo.tools import SQL
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "client.activity.mixin", "client.block.mixin"]
+    _client_figures = "estimates"
 
     partner_id = fields.Many2one(context={"client_card_link": True})
     client_id = fields.Many2one(
