@@ -114,9 +114,9 @@ class TestHoot(HttpCase):
         self.assertTrue(passed and int(passed[1]) >= at_least, "tests did not run")
 
     def test_desktop(self):
-        self._run("desktop", 202)
+        self._run("desktop", 203)
 
     @patch.object(HttpCase, "browser_size", "375x667")
     @patch.object(HttpCase, "touch_enabled", True)
     def test_mobile(self):
-        self._run("mobile", 81)
+        self._run("mobile", 82)

@@ -288,6 +288,21 @@ test("a view without a pager does not show the form's", async () => {
     expect(queryAllTexts(".o_pager_counter")).toEqual(["1 / 2"]);
 });
 
+test("an empty list says what to do, where that is told", async () => {
+    await mountView({
+        type: "form",
+        resModel: "res.partner",
+        resId: CLIENT_ID,
+        arch: `
+            <form>
+                <widget name="client_card_view" model="client.document"
+                    view_type="list" domain="[('id', '=', 0)]" help="Nothing yet."/>
+            </form>`,
+    });
+    await animationFrame();
+    expect(`${WINDOW} .o_nocontent_help`).toHaveText("Nothing yet.");
+});
+
 test.tags("desktop");
 test("See more opens the action with the window's domain and context", async () => {
     mockService("action", {

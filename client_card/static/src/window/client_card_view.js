@@ -39,7 +39,7 @@ class StateRecorder extends CallbackRecorder {
  *
  * In: the form's record; model, view type and the views' xmlids; domain and context,
  * evaluated with the record's values; where records open ("page" or "dialog"); the
- * xmlid of an action for "See more".
+ * xmlid of an action for "See more"; what an empty list or kanban says.
  * Out: opens records and actions, and reloads the form after buttons and dialogs.
  * Right: `read` on the model; without it, or when the model is not installed, the
  * window says so and asks the server for nothing else.
@@ -60,6 +60,7 @@ export class ClientCardView extends Component {
         limit: {type: Number, optional: true},
         open: {validate: (open) => ["page", "dialog"].includes(open), optional: true},
         action: {type: String, optional: true},
+        help: {type: String, optional: true},
     };
     static defaultProps = {domain: "[]", context: "{}", limit: 20, open: "page"};
 
@@ -153,6 +154,7 @@ export class ClientCardView extends Component {
         if (["list", "kanban"].includes(props.viewType)) {
             Object.assign(viewProps, {
                 limit: props.limit,
+                noContentHelp: props.help,
                 selectRecord: (resId, options) => this.openRecord(resId, options),
                 createRecord: () => this.openRecord(false),
             });
@@ -275,6 +277,7 @@ export const clientCardView = {
         limit: attrs.limit ? parseInt(attrs.limit, 10) : undefined,
         open: attrs.open,
         action: attrs.action,
+        help: attrs.help,
     }),
 };
 
