@@ -1,0 +1,25 @@
+{
+    "name": "Client Card: Work Orders and Assets",
+    "summary": "What a client has, and the repairs of it, on the client's card",
+    "version": "19.0.1.0.0",
+    "category": "Supply Chain/Inventory",
+    "author": "client_card contributors",
+    "website": "https://github.com/client-card/client_card",
+    "license": "LGPL-3",
+    "depends": ["client_card", "repair"],
+    "data": [
+        "views/stock_lot_views.xml",
+        "views/repair_order_views.xml",
+        "views/client_document_views.xml",
+        "views/client_timeline_views.xml",
+        "views/res_partner_views.xml",
+    ],
+    "demo": ["demo/client_card_repair_demo.xml"],
+    "assets": {
+        "web.assets_backend": ["client_card_repair/static/src/**/*"],
+        "web.assets_tests": ["client_card_repair/static/tests/tours/**/*"],
+    },
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+    "auto_install": True,
+}

@@ -1,0 +1,56 @@
+from odoo.tools import SQL
+from odoo.tools.sql import table_exists
+
+KEPT = "client_card_repair_kept"
+
+
+def post_init_hook(env):
+    """Say whose the lots are that were there before, in one statement."""
+    lots = env["stock.lot"]
+    env.cr.execute(
+        SQL(
+            "UPDATE stock_lot SET client_id = found.client_id FROM (%s) AS found "
+            "WHERE found.lot_id = stock_lot.id AND stock_lot.client_id IS NULL",
+            lots._select_clients(),
+        )
+    )
+    if table_exists(env.cr, KEPT):
+        _restore_choices(env)
+    lots.invalidate_model(["client_id"])
+
+
+def _restore_choices(env):
+    """Set the clients that were chosen before the addon was uninstalled, unless there
+    was a delivery since."""
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE stock_lot SET client_id = kept.client_id
+              FROM %s AS kept LEFT JOIN res_partner ON res_partner.id = kept.client_id
+             WHERE kept.lot_id = stock_lot.id
+               AND kept.found_id IS NOT DISTINCT FROM stock_lot.client_id
+               AND kept.client_id IS NOT DISTINCT FROM res_partner.id
+            """,
+            SQL.identifier(KEPT),
+        )
+    )
+    env.cr.execute(SQL("DROP TABLE %s", SQL.identifier(KEPT)))
+
+
+def uninstall_hook(env):
+    """Keep the clients that people chose: they go with the field, and come back with
+    the addon."""
+    env.flush_all()
+    env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(KEPT)))
+    env.cr.execute(
+        SQL(
+            """
+            CREATE TABLE %s AS
+            SELECT lot.id AS lot_id, lot.client_id, found.client_id AS found_id
+              FROM stock_lot lot LEFT JOIN (%s) AS found ON found.lot_id = lot.id
+             WHERE lot.client_id IS DISTINCT FROM found.client_id
+            """,
+            SQL.identifier(KEPT),
+            env["stock.lot"]._select_clients(),
+        )
+    )

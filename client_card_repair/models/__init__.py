@@ -1,0 +1,7 @@
+from . import client_document
+from . import client_side
+from . import client_timeline
+from . import repair_order
+from . import stock_lot
+from . import stock_move
+from . import stock_move_line

@@ -1,0 +1,26 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ClientDocument(models.Model):
+    _inherit = "client.document"
+    _depends = {"repair.order": ["state"]}
+
+    kind = fields.Selection(selection_add=[("work_order", "Work order")])
+
+    @api.model
+    def _sources(self):
+        return super()._sources() | {17: ("repair.order", "_work_orders")}
+
+    @api.model
+    def _state_fields(self):
+        return super()._state_fields() | {"repair.order": "state"}
+
+    def _work_orders(self, model):
+        columns = self.env[model]._client_union_columns()
+        return self._records(
+            model,
+            Domain.TRUE,
+            "partner_id",
+            columns | {"state": self._state_to_sql(model)},
+        )

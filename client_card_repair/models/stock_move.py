@@ -1,0 +1,35 @@
+from odoo import fields, models
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    def _action_done(self, cancel_backorder=False):
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        moves._note_deliveries()
+        return moves
+
+    def _note_deliveries(self):
+        """Tell the lots that went to a customer whose they are now."""
+        delivered = self.move_line_ids.filtered(
+            lambda line: line.location_dest_id.usage == "customer"
+        )
+        # sudo: who may deliver a lot, need not have the right to edit it
+        delivered.sudo().lot_id._follow_deliveries()
+
+    # ------------------------------------------------------------------
+    # Parts of a work order
+    # ------------------------------------------------------------------
+
+    def _client_quantity(self):
+        return self.quantity if self.state == "done" else self.product_uom_qty
+
+    def _client_price(self, currency):
+        """Return the price of one unit: as of the move, else of the product."""
+        if self.price_unit:
+            return self.price_unit
+        product = self.product_id
+        price = product.uom_id._compute_price(product.lst_price, self.product_uom)
+        return product.currency_id._convert(
+            price, currency, self.company_id, fields.Date.today(), round=False
+        )

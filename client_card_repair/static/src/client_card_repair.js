@@ -1,0 +1,59 @@
+import {cardActions, openForm} from "@client_card/card_form/card_actions";
+import {SIDE_PARTS} from "@client_card/side/client_side_parts";
+import {timelineIcons} from "@client_card/timeline/client_timeline_fields";
+import {formatCurrency} from "@web/core/currency";
+import {_t} from "@web/core/l10n/translation";
+
+const ICON = "fa-wrench";
+
+cardActions
+    .add(
+        "work_order",
+        {
+            label: _t("Work Order"),
+            icon: ICON,
+            model: "repair.order",
+            action: (clientId) =>
+                openForm(
+                    _t("New Work Order"),
+                    "repair.order",
+                    {default_partner_id: clientId},
+                    "current"
+                ),
+        },
+        {sequence: 16}
+    )
+    .add(
+        "asset",
+        {
+            label: _t("Asset"),
+            icon: "fa-barcode",
+            model: "stock.lot",
+            action: (clientId) =>
+                openForm(_t("New Asset"), "stock.lot", {
+                    default_client_id: clientId,
+                    form_view_ref: "client_card_repair.stock_lot_view_form",
+                }),
+        },
+        {sequence: 32}
+    );
+
+timelineIcons.add("work_order", ICON);
+
+function describeWorkOrder(order) {
+    const {product, serial, state, amount, currency_id: currencyId} = order;
+    return {
+        aside: amount && formatCurrency(amount, currencyId),
+        note: [product, serial, state].filter(Boolean).join(" · "),
+    };
+}
+
+SIDE_PARTS.work_orders = {
+    label: _t("Open work orders"),
+    add: _t("Add a work order"),
+    empty: _t("No open work orders"),
+    model: "repair.order",
+    context: (clientId) => ({default_partner_id: clientId}),
+    describe: describeWorkOrder,
+    isPage: true, // a work order goes from one state to the next, with messages beside
+};

@@ -1,0 +1,308 @@
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.fields import Datetime
+from odoo.tests import Form, HttpCase, new_test_user, tagged
+
+from .common import RepairCommon
+
+
+class WorkOrdersCommon(RepairCommon):
+    def _documents(self, user, domain=(), companies=None, model="client.document"):
+        companies = companies or user.company_ids
+        documents = self.env[model].with_user(user)
+        documents = documents.with_context(allowed_company_ids=companies.ids)
+        domain = [("kind", "=", "work_order"), *domain]
+        return documents.search([("client_id", "=", self.client.id), *domain])
+
+    def _repairs(self, user, companies=None):
+        repairs = self.env["repair.order"].with_user(user)
+        if not repairs.has_access("read"):
+            return repairs
+        companies = companies or user.company_ids
+        repairs = repairs.with_context(allowed_company_ids=companies.ids)
+        return repairs.search([("partner_id", "in", (self.client | self.contact).ids)])
+
+
+@tagged("post_install", "-at_install")
+class TestWorkOrderTotal(WorkOrdersCommon):
+    """Holds: X2"""
+
+    def test_parts_at_sales_prices(self):
+        dear = self._product("Screen", "none", 120)
+        repair = self._repair(parts=[(2, self.part), (1, dear)])
+        self.assertEqual(repair.client_total, 220)
+        self.assertEqual(repair.client_currency_id, self.company_1.currency_id)
+        repair.move_ids[0].product_uom_qty = 3
+        self.assertEqual(repair.client_total, 270)
+        repair.move_ids[1].repair_line_type = "remove"
+        self.assertEqual(repair.client_total, 150)
+        repair.under_warranty = True
+        self.assertEqual(repair.client_total, 0)
+
+    def test_in_another_unit(self):
+        repair = self._repair()
+        repair.move_ids.product_uom = self.env.ref("uom.product_uom_dozen")
+        self.assertEqual(repair.client_total, 600)
+
+    def test_without_parts(self):
+        self.assertEqual(self._repair(parts=[]).client_total, 0)
+
+    def test_what_was_used_counts_in_the_end(self):
+        repair = self._repair(parts=[(3, self.part)])
+        repair.action_repair_start()
+        repair.move_ids.quantity = 2
+        self.assertEqual(repair.client_total, 150)
+        repair.action_repair_end()
+        self.assertEqual((repair.state, repair.client_total), ("done", 100))
+
+    def test_a_cancelled_order_shows_what_it_would_have_cost(self):
+        repair = self._repair()
+        repair.action_repair_cancel()
+        self.assertEqual(repair.client_total, 50)
+
+    def test_a_later_price_changes_no_total(self):
+        repair = self._repair()
+        self.assertEqual(repair.client_total, 50)
+        self.part.list_price = 70
+        self.assertEqual(repair.client_total, 50)
+
+    def test_price_of_another_currency_is_converted(self):
+        self.company_2.currency_id = self.foreign
+        self.env["res.currency.rate"].search([]).unlink()
+        self.env["res.currency.rate"].create(
+            [
+                {
+                    "name": "2020-01-01",
+                    "rate": 3.0 if company == self.company_2 else 1.0,
+                    "company_id": company.id,
+                    "currency_id": self.part.currency_id.id,
+                }
+                for company in (self.company_2,)
+            ]
+        )
+        repair = self._repair(company=self.company_2)
+        self.assertEqual(repair.client_currency_id, self.foreign)
+        expected = self.part.currency_id._convert(50, self.foreign, self.company_2)
+        self.assertNotEqual(expected, 50)
+        self.assertEqual(repair.client_total, expected)
+
+    def test_the_linked_order_counts(self):
+        repair = self._repair(self._lot(), parts=[(2, None)])
+        repair.action_create_sale_order()
+        order = repair.sale_order_id
+        self.assertEqual(repair.client_total, order.amount_total)
+        order.order_line[0].price_unit = 45
+        order.order_line = [
+            Command.create({"product_id": self.product_a.id, "price_unit": 30})
+        ]
+        self.assertEqual(repair.client_total, order.amount_total)
+        self.assertEqual(repair.client_currency_id, order.currency_id)
+        order.pricelist_id = self._pricelist(self.foreign, self.company_1)
+        self.assertEqual(repair.client_currency_id, self.foreign)
+
+    def test_quotation_without_taxes_has_the_same_total(self):
+        """Law: what stands on the work order is what the quotation asks for."""
+        lot = self._lot()
+
+        @settings(
+            max_examples=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(
+            st.lists(
+                st.tuples(
+                    st.integers(1, 40),
+                    st.decimals("0.01", "999.99", places=2).map(float),
+                    st.booleans(),
+                ),
+                min_size=1,
+                max_size=4,
+            ),
+            st.booleans(),
+        )
+        def check(parts, warranty):
+            with self.env.cr.savepoint(flush=True):
+                repair = self._repair(
+                    lot,
+                    parts=[
+                        (number, self._product("Part", "none", price))
+                        for number, price, _added in parts
+                    ],
+                    under_warranty=warranty,
+                )
+                for move, (_number, _price, added) in zip(
+                    repair.move_ids.sorted("id"), parts, strict=True
+                ):
+                    move.repair_line_type = "add" if added else "recycle"
+                total = repair.client_total
+                repair.action_create_sale_order()
+                self.assertAlmostEqual(total, repair.sale_order_id.amount_total, 2)
+
+        check()
+
+
+@tagged("post_install", "-at_install")
+class TestWorkOrders(WorkOrdersCommon):
+    """Holds: X2, D1, D2, M6, R3, R4"""
+
+    def test_lists_show_what_repair_shows(self):
+        for company in (self.company_1, self.company_2):
+            for partner in (self.client, self.contact, self.other_client):
+                repair = self._repair(company=company, partner_id=partner.id)
+                self._repair(company=company, partner_id=partner.id)
+                repair.action_repair_cancel()
+        self._repair(partner_id=False)
+        counts = {}
+        for user in (self.technician, self.other_technician, self.plain):
+            companies = [self.company_2]
+            if user != self.other_technician:
+                companies += [self.company_1, self.company_1 | self.company_2]
+            for chosen in companies:
+                repairs = self._repairs(user, chosen)
+                for model in ("client.document", "client.timeline"):
+                    with self.subTest(user=user.login, model=model):
+                        rows = self._documents(user, companies=chosen, model=model)
+                        self.assertEqual(
+                            sorted((row.res_model, row.res_id) for row in rows),
+                            sorted((repairs._name, repair) for repair in repairs.ids),
+                        )
+            counts[user.login] = len(rows)
+        self.assertEqual(
+            counts, {"card_technician": 8, "card_other": 4, "card_plain": 0}
+        )
+
+    def test_rows_say_what_the_order_says(self):
+        repair = self._repair(
+            partner_id=self.contact.id,
+            user_id=self.manager.id,
+            schedule_date=Datetime.to_datetime("2024-05-06 07:08:09"),
+        )
+        for model in ("client.document", "client.timeline"):
+            [row] = self._documents(self.technician, model=model)
+            self.assertEqual(row.name, repair.name)
+            self.assertEqual(row.date, repair.schedule_date)
+            self.assertEqual(row.client_id, self.client)
+            self.assertEqual(row.partner_id, self.contact)
+            self.assertEqual(row.user_id, self.manager)
+            self.assertEqual(row.company_id, self.company_1)
+            self.assertEqual(row.amount, 50)
+            self.assertEqual(row.currency_id, self.company_1.currency_id)
+            action = row.action_open_source()
+            self.assertEqual(
+                (action["res_model"], action["res_id"]), (repair._name, repair.id)
+            )
+
+    def test_status_in_the_words_of_repair(self):
+        repair = self._repair()
+        [row] = self._documents(self.technician)
+        shown = dict(row._fields["state"]._description_selection(row.env))
+        for step, words in (
+            ("_action_repair_confirm", "Confirmed"),
+            ("action_repair_start", "Under Repair"),
+            ("action_repair_end", "Repaired"),
+        ):
+            getattr(repair, step)()
+            row.invalidate_recordset()
+            self.assertEqual(row.state, f"repair.order,{repair.state}")
+            self.assertEqual(shown[row.state], words)
+        domain = [("state", "=", "repair.order,done")]
+        self.assertEqual(self._documents(self.technician, domain), row)
+        self.assertIn("Cancelled (Repair Order)", shown.values())
+
+    def test_messages_are_in_the_log(self):
+        repair = self._repair(partner_id=self.contact.id)
+        message = repair.message_post(body="A word", message_type="comment")
+        log = self.env["client.timeline"]
+        domain = [("client_id", "=", self.client.id), ("res_id", "=", message.id)]
+        domain += [("res_model", "=", "mail.message")]
+        entry = log.with_user(self.technician).search(domain)
+        self.assertEqual(entry.document, repair.name)
+        self.assertFalse(log.with_user(self.plain).search(domain))
+
+    def test_is_activity_with_the_client(self):
+        self.client.client_last_activity = False
+        self._repair(partner_id=self.contact.id)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.client.invalidate_recordset()
+        self.assertTrue(self.client.client_last_activity)
+
+    def test_small_card_shows_open_orders(self):
+        lot = self._lot()
+        repair = self._repair(lot, partner_id=self.contact.id)
+        self._repair().action_repair_cancel()
+        client = self.client.with_context(allowed_company_ids=self.company_1.ids)
+        part = client.with_user(self.technician).client_card_side()["work_orders"]
+        self.assertEqual(part["count"], 1)
+        [shown] = part["records"]
+        self.assertEqual(
+            (shown["id"], shown["name"], shown["product"], shown["serial"]),
+            (repair.id, repair.name, "Test Till", lot.name),
+        )
+        self.assertEqual((shown["state"], shown["amount"]), ("New", 50))
+        self.assertNotIn("work_orders", client.with_user(self.plain).client_card_side())
+
+    def test_new_order_is_for_the_client(self):
+        repairs = self.env["repair.order"].with_user(self.technician)
+        form = Form(repairs.with_context(default_partner_id=self.contact.id))
+        repair = form.save()
+        self.assertEqual(
+            (repair.partner_id, repair.client_id), (self.contact, self.client)
+        )
+
+    def test_outsiders_get_nothing(self):
+        repair = self._repair()
+        portal = new_test_user(self.env, "card_portal", "base.group_portal")
+        [row] = self._documents(self.technician)
+        for user in (portal, self.env.ref("base.public_user")):
+            for call in (
+                lambda user=user: repair.with_user(user).read(["client_total"]),
+                lambda user=user: repair.with_user(user).search([]),
+                lambda user=user: row.with_user(user).read(["amount"]),
+                lambda user=user: row.with_user(user).action_open_source(),
+                lambda user=user: self._documents(user),
+                lambda user=user: self._documents(user, model="client.timeline"),
+            ):
+                with self.assertRaises(AccessError):
+                    call()
+
+    def test_queries_do_not_grow(self):
+        documents = self.env["client.document"].with_user(self.technician)
+        names = dict.fromkeys(("name", "kind", "date", "amount", "state"), {})
+        names["user_id"] = {"fields": {"display_name": {}}}
+        counts = []
+        for number in (1, 6):
+            for _number in range(number):
+                self._repair()
+            for _warm in range(2):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                documents.web_search_read(
+                    [("client_id", "=", self.client.id)], names, limit=20
+                )
+                count = self.env.cr.sql_log_count - before
+            counts.append(count)
+        self.assertEqual(*counts)
+        self.assertLessEqual(counts[0], 12)
+
+
+@tagged("post_install", "-at_install")
+class TestWorkOrdersTab(WorkOrdersCommon, HttpCase):
+    """Holds: X2, D3, K6, K7"""
+
+    def test_tab(self):
+        self.technician.company_ids = self.company_1
+        self._repair()
+        before = self._repairs(self.technician)
+        self.start_tour(
+            f"/odoo/client-card/{self.client.id}",
+            "client_card_work_orders",
+            login="card_technician",
+        )
+        new = self._repairs(self.technician) - before
+        self.assertEqual((len(new), new.partner_id), (1, self.client))
