@@ -1,7 +1,11 @@
+import time
+from collections import defaultdict
+
 from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.tools import SQL
 
 from odoo.addons.auth_signup.models.res_partner import SignupError
 
@@ -9,6 +13,7 @@ from .res_partner import MAX_ID
 
 REFUSALS = (UserError, RedirectWarning, IntegrityError, SignupError)
 REPORTED = 50  # refused clients that a report names
+SECONDS = 30  # for all tries: Odoo ends a request that takes longer than it may
 
 
 class ClientBulk(models.AbstractModel):
@@ -65,18 +70,24 @@ class ClientBulk(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _do(self, clients, work, operation="write", one_by_one=False):
+    def _do(self, clients, work, operation="write", one_by_one=False, alike=None):
         """Do the work for as many of these clients as possible.
 
         :param work: takes clients; does everything for them or raises
         :param operation: what the user must be allowed to do with the contacts
         :param one_by_one: whether the work is for one client, not for many
+        :param alike: takes clients; returns groups of those who are likely refused,
+            each group for one reason
         :return: ``{id: reason}`` of those for whom it was not done
         :raise AccessError: when the user may do so with no contact at all
         """
+        until = time.monotonic() + SECONDS
         allowed, refused = self._allowed(clients, operation)
+        for group in alike(allowed) if alike else ():
+            refused |= self._try_alike(group, work, until)
+            allowed -= group
         for some in allowed if one_by_one else [allowed]:
-            refused |= self._try(some, work)
+            refused |= self._try(some, work, until)
         return refused
 
     @api.model
@@ -94,12 +105,17 @@ class ClientBulk(models.AbstractModel):
         return allowed, refused | dict.fromkeys((found - allowed)._ids, no_right)
 
     @api.model
-    def _try(self, clients, work):
+    def _try(self, clients, work, until):
         """Do the work for all in one; if it is refused, for each half on its own, down
         to those who are refused alone. One refused costs few tries, not one a client.
+
+        :param until: when there is no time left for another try
         """
         if not clients:
             return {}
+        if time.monotonic() > until:
+            late = self.env._("No time was left for this one: try it again.")
+            return dict.fromkeys(clients._ids, late)
         try:
             with self.env.cr.savepoint():
                 work(clients)
@@ -108,7 +124,63 @@ class ClientBulk(models.AbstractModel):
             if len(clients) == 1:
                 return {clients.id: self._reason(error)}
         half = len(clients) // 2
-        return self._try(clients[:half], work) | self._try(clients[half:], work)
+        return self._try(clients[:half], work, until) | self._try(
+            clients[half:], work, until
+        )
+
+    @api.model
+    def _try_alike(self, clients, work, until):
+        """Try it for two of them: what refuses both in the same words, refuses all."""
+        refused = {}
+        for client in clients[:2]:
+            refused |= self._try(client, work, until)
+        if len(refused) == 2 and len(set(refused.values())) == 1:
+            return dict.fromkeys(clients._ids, next(iter(refused.values())))
+        return refused | self._try(clients[2:], work, until)
+
+    @api.model
+    def _group_by_references(self, clients):
+        """Return groups of the clients who are not deleted as long as something refers
+        to them: each group of those to whom the same fields refer.
+
+        Odoo looks only after it has deleted what goes with each of them.
+        """
+        self.env.flush_all()
+        queries = [
+            SQL(
+                "SELECT p.id, %s FROM res_partner p WHERE p.id IN %s"
+                " AND EXISTS (SELECT 1 FROM %s r WHERE r.%s = p.id)",
+                str(field),
+                clients._ids,
+                SQL.identifier(self.env[field.model_name]._table),
+                SQL.identifier(field.name),
+            )
+            for field in self._restricting_fields()
+        ]
+        if not clients or not queries:
+            return []
+        referring = defaultdict(list)
+        for client_id, name in self.env.execute_query(SQL(" UNION ALL ").join(queries)):
+            referring[client_id].append(name)
+        groups = defaultdict(list)
+        for client_id, names in referring.items():
+            groups[tuple(sorted(names))].append(client_id)
+        return [clients.browse(ids) for ids in groups.values()]
+
+    @api.model
+    def _restricting_fields(self):
+        """Return the fields of other models that keep a contact from being deleted."""
+        return [
+            field
+            for model in self.env.values()
+            if model._auto and not model._abstract and model._name != "res.partner"
+            for field in model._fields.values()
+            if field.type == "many2one"
+            and field.store
+            and field.column_type
+            and field.comodel_name == "res.partner"
+            and field.ondelete == "restrict"
+        ]
 
     @api.model
     def _reason(self, error):

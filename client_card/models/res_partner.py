@@ -567,12 +567,16 @@ class ResPartner(models.Model):
         :return: an action that reports
         :raise AccessError: see :meth:`action_client_archive`
         """
-        return self._action_client_bulk(self.env._("Delete"), "unlink", "unlink")
+        alike = self.env["client.bulk"]._group_by_references
+        title = self.env._("Delete")
+        return self._action_client_bulk(title, "unlink", "unlink", alike)
 
-    def _action_client_bulk(self, title, method, operation="write"):
+    def _action_client_bulk(self, title, method, operation="write", alike=None):
         bulk = self.env["client.bulk"]
         clients = bulk._check_clients(self)
-        refused = bulk._do(clients, lambda some: getattr(some, method)(), operation)
+        refused = bulk._do(
+            clients, lambda some: getattr(some, method)(), operation, alike=alike
+        )
         return bulk._report(title, clients, refused)
 
     def action_client_email(self):
@@ -585,11 +589,14 @@ class ResPartner(models.Model):
         bulk = self.env["client.bulk"]
         clients = bulk._check_clients(self)
         allowed, refused = bulk._allowed(clients, "read")
+        addresses = set()
         for client in allowed:
             if not client.email_normalized:
                 refused[client.id] = self.env._("Has no valid e-mail address.")
             elif client.is_blacklisted:
                 refused[client.id] = self.env._("Does not want e-mails.")
+            else:
+                addresses.add(client.email_normalized)
         reached = [i for i in clients._ids if i not in refused]
         action = {
             "type": "ir.actions.act_window",
@@ -603,13 +610,17 @@ class ResPartner(models.Model):
                 "default_composition_mode": "mass_mail",
             },
         }
-        if not refused:
+        message = self.env._("Clients who get the e-mail: %s", len(reached))
+        if len(addresses) < len(reached):
+            shared = self.env._(
+                "They have %s addresses: to the same one the same e-mail goes once.",
+                len(addresses),
+            )
+            message = f"{message}. {shared}"
+        elif not refused:
             return action
         return bulk._report_refused(
-            action["name"],
-            self.env._("Clients who get the e-mail: %s", len(reached)),
-            refused,
-            next_action=action if reached else None,
+            action["name"], message, refused, next_action=action if reached else None
         )
 
     @api.model

@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_module import IrModuleModule
 
+from ..models import client_bulk
 from ..models.client_bulk import REPORTED
 from .common import ClientCardCommon
 
@@ -195,6 +196,24 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(bulk._do(clients, work), {many[77].id: BAD_DAY})
         self.assertLessEqual(len(tried), 15)
 
+    def test_no_time_left(self):
+        """What was done stays, the others are named instead of all being lost."""
+        done = []
+
+        def work(clients):
+            if len(clients) > 1:
+                raise UserError(BAD_DAY)
+            done.extend(clients.ids)
+
+        bulk = self.env["client.bulk"].with_user(self.plain)
+        moments = [0, 1, 2, 3, *[client_bulk.SECONDS + 1] * 2]
+        with patch.object(client_bulk, "time") as clock:
+            clock.monotonic.side_effect = moments
+            refused = bulk._do(self.clients, work)
+        self.assertEqual(done, self.clients[0].ids)
+        self.assertEqual(set(refused), set(self.clients[1:].ids))
+        self.assertIn("No time", refused[self.clients[1].id])
+
     def test_errors_of_the_program_are_none_of_the_client(self):
         def work(clients):
             raise ValueError("a bug")
@@ -348,9 +367,71 @@ class TestBulk(ClientCardCommon):
                 self.assertTrue(reason)
             self.assertFalse(free.exists())
 
+    @mute_logger("odoo.sql_db")
+    def test_delete_of_many_refused(self):
+        """What keeps clients for one reason is looked up, not tried for each."""
+        many = self._many(30)
+        for number, client in enumerate(many[:20]):
+            (self._order if number % 2 else self._invoice)(partner=client)
+        Partner = self.registry["res.partner"]
+        unlink, tried = Partner.unlink, []
+
+        def count(partners):
+            tried.append(partners.ids)
+            return unlink(partners)
+
+        with patch.object(Partner, "unlink", count):
+            action = self._call("action_client_delete", many)
+        self.assertEqual(action["params"]["message"], "Clients done: 10")
+        self.assertEqual(many.exists(), many[:20])
+        refused = self._refused(action)
+        self.assertIn("Accounting", refused[many[18].id][1])
+        self.assertIn("Sales Order", refused[many[19].id][1])
+        self.assertEqual(len(tried), 5)
+
+    @mute_logger("odoo.sql_db")
+    def test_reasons_are_each_clients_own(self):
+        """The same field refers to them, yet Odoo says of each who it is."""
+        users = [
+            new_test_user(self.env, f"card_bulk_{n}", "base.group_portal", name=f"U{n}")
+            for n in range(4)
+        ]
+        clients = self.env["res.partner"].browse(u.partner_id.id for u in users)
+        refused = self._refused(self._call("action_client_delete", clients))
+        for client in clients:
+            self.assertIn(client.name, refused[client.id][1])
+
+    @mute_logger("odoo.sql_db")
+    def test_who_would_be_refused_but_is_not(self):
+        """An app may delete what refers to a client: then it is not left out."""
+        clients = self._many(6)
+        for client in clients:
+            self._order(partner=client)
+        self._order(partner=clients[5], state="sale")
+        Partner = self.registry["res.partner"]
+        unlink = Partner.unlink
+
+        def unlink_orders(partners):
+            orders = partners.env["sale.order"].sudo()
+            orders.search([("partner_id", "in", partners.ids)]).unlink()
+            return unlink(partners)
+
+        with patch.object(Partner, "unlink", unlink_orders):
+            refused = self._refused(self._call("action_client_delete", clients))
+        self.assertEqual(set(refused), set(clients[5].ids))
+        self.assertEqual(clients.exists(), clients[5])
+
     # ------------------------------------------------------------------
     # E-mail
     # ------------------------------------------------------------------
+
+    def test_email_says_who_shares_an_address(self):
+        self.clients[1].email = f"Again <{self.clients[0].email.upper()}>"
+        action = self._call("action_client_email")
+        self.assertFalse(self._refused(action))
+        self.assertIn("They have 3 addresses", action["params"]["message"])
+        following = action["params"]["next"]
+        self.assertEqual(following["context"]["default_res_ids"], self.clients.ids)
 
     def test_email(self):
         action = self._call("action_client_email")

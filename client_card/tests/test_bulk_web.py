@@ -41,6 +41,13 @@ class TestBulkTours(ClientCardCommon, HttpCase):
         for client in self.one | self.two:
             self.assertIn("News", client.message_ids.mapped("subject"))
 
+    def test_unarchive(self):
+        (self.one | self.two).active = False
+        self.start_tour(
+            "/odoo/clients", "client_card_bulk_unarchive", login="card_salesperson"
+        )
+        self.assertTrue(all(self.clients.mapped("active")))
+
     def test_palette(self):
         self._order(partner=self.one)
         self.start_tour(

@@ -169,6 +169,13 @@ test("who discards the dialog keeps the selection", async () => {
     expect(".o_selection_box").toHaveCount(1);
 });
 
+test("what is said of all of them is no report of who is left out", async () => {
+    await showReport({refused: [], next: {type: "ir.actions.act_window_close"}});
+    expect(".o_client_bulk_message").toHaveText("Clients done: 3");
+    expect(".modal-body p").toHaveCount(1);
+    expect(".modal footer .btn-primary").toHaveText("Continue");
+});
+
 test("a report names who was refused, and why", async () => {
     await showReport({more: 12});
     expect(".modal-title").toHaveText("Archive");

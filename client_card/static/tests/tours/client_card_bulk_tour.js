@@ -226,6 +226,53 @@ tours.add("client_card_bulk", {
     ],
 });
 
+tours.add("client_card_bulk_unarchive", {
+    url: "/odoo/clients",
+    steps: () => [
+        {
+            content: "the filters",
+            trigger: ".o_searchview_dropdown_toggler",
+            run: "click",
+        },
+        {
+            content: "archived clients",
+            trigger: ".o_filter_menu .o-dropdown-item:contains(/^Archived$/)",
+            run: "click",
+        },
+        {
+            content: "search the test's clients among them",
+            trigger: ".o_searchview_input",
+            run: "edit Bulk",
+        },
+        {
+            content: "in everything the search knows of a client",
+            trigger: ".o_searchview_autocomplete .o-dropdown-item:contains(Client)",
+            run: "click",
+        },
+        {
+            content: "two are archived",
+            trigger:
+                ".o_list_table:not(:has(.o_data_row:nth-of-type(3))) .o_data_row:nth-of-type(2)",
+        },
+        ...selectAll(),
+        ...act("Unarchive"),
+        ...done(2),
+        {
+            content: "none is archived",
+            trigger: ".o_list_view:not(:has(.o_data_row:contains(Bulk)))",
+        },
+        {
+            content: "to all clients again",
+            trigger: ".o_searchview_facet:contains(Archived) .o_facet_remove",
+            run: "click",
+        },
+        {
+            content: "they are among them",
+            trigger: ".o_list_table .o_data_row:nth-of-type(3)",
+        },
+    ],
+});
+
 tours.add("client_card_palette", {
     url: "/odoo/clients",
     steps: () => [
