@@ -64,8 +64,10 @@ class AccountMoveLine(models.Model):
     @api.model
     def _search_client_ledger(self, operator, value):
         """The lines that make up the balance of clients."""
-        if operator != "in" or set(value) != {True}:
+        if operator != "in" or True not in value:
             return NotImplemented
+        if False in value:
+            return Domain.TRUE
         return self.env["client.figures"]._balance_domain()
 
     @api.depends_context("uid", "allowed_company_ids")

@@ -194,6 +194,8 @@ class CalendarEvent(models.Model):
     @api.model
     def _limit_day(self, value):
         """Return a day that has others around it."""
+        if not isinstance(value, date | str):
+            raise UserError(self.env._("Search this day by a date."))
         return min(max(fields.Date.to_date(value), FIRST_DAY), LAST_DAY)
 
     @api.model

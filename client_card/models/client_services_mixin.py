@@ -283,8 +283,12 @@ class ClientServicesMixin(models.AbstractModel):
     @api.model
     def _search_client_service_type_ids(self, operator, value):
         """Find the clients with a service in force of a type."""
-        if operator in Domain.NEGATIVE_OPERATORS:
+        if operator not in ("in", "any") and not self._is_by_text(operator, value):
             return NotImplemented
+        if operator == "in" and any(
+            one is True or not isinstance(one, int | str) for one in value
+        ):
+            raise UserError(self.env._("Search types of services by id or name."))
         if operator == "in" and False in value:
             # without any, or with one of the others
             others = Domain("type_id", "in", [type_id for type_id in value if type_id])
@@ -305,7 +309,17 @@ class ClientServicesMixin(models.AbstractModel):
         return self._clients_in(table, found)
 
     @api.model
+    def _is_by_text(self, operator, value):
+        """Whether this looks for a part of a text; what is unlike it, Odoo negates."""
+        is_like = (
+            operator.endswith("like") and operator not in Domain.NEGATIVE_OPERATORS
+        )
+        return is_like and isinstance(value, str)
+
+    @api.model
     def _search_client_service_kinds(self, operator, value):
+        if operator in ("child_of", "parent_of", "any", "not any"):
+            return NotImplemented
         texts = value if operator in ("in", "not in") else [value]
         if not all(isinstance(text, str) or text is False for text in texts):
             raise UserError(self.env._("Search kinds of services by a text."))

@@ -108,6 +108,9 @@ class ClientTimeline(models.Model):
     def _search_summary(self, operator, value):
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
+        texts = value if operator == "in" else [value]
+        if not all(isinstance(text, str) or text is False for text in texts):
+            raise UserError(self.env._("Search the log by a text."))
         text = escape(value, quote=False) if isinstance(value, str) else value
         return Domain("name", operator, value) | Domain("body", operator, text)
 

@@ -220,8 +220,14 @@ class ResPartner(models.Model):
         return self._search_client_column("client_over_limit", operator, value)
 
     def _search_client_column(self, name, operator, value):
+        if operator not in ("in", "not in", "<", "<=", ">", ">="):
+            return NotImplemented
         numbers = value if operator in ("in", "not in") else [value]
-        if any(not isinstance(number, int | float) for number in numbers):
+        is_flag = self._fields[name].type == "boolean"
+        if any(
+            not isinstance(number, int | float) or (number is True and not is_flag)
+            for number in numbers
+        ):
             raise UserError(self.env._("Compare this amount with a number."))
         return self._compared_in_sql(name, operator, value)
 
@@ -242,8 +248,10 @@ class ResPartner(models.Model):
     def _search_client_listed(self, operator, value):
         """The clients of the panel: neither colleagues, nor contacts of a company, nor
         our own companies unless they are customers."""
-        if operator != "in" or set(value) != {True}:
+        if operator != "in" or True not in value:
             return NotImplemented
+        if False in value:
+            return Domain.TRUE
         # sudo: only the ids of the companies' own partners are used
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         own = companies._search([]).subselect("partner_id")

@@ -24,6 +24,7 @@ from . import test_module
 from . import test_panel
 from . import test_payments
 from . import test_rights
+from . import test_search
 from . import test_sent
 from . import test_service_flags
 from . import test_services
