@@ -13,6 +13,28 @@ BUNDLES = (
 )
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--half",
+        choices=("browser", "rest"),
+        help="only the tests with a browser or HTTP requests, or all others",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    half = config.getoption("--half")
+    if not half:
+        return
+    from odoo.tests import HttpCase
+
+    halves = {"browser": [], "rest": []}
+    for item in items:
+        with_http = issubclass(getattr(item, "cls", None) or object, HttpCase)
+        halves["browser" if with_http else "rest"].append(item)
+    items[:] = halves.pop(half)
+    config.hook.pytest_deselected(items=[i for others in halves.values() for i in others])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled_bundles(request, load_registry):
     """Compile the asset bundles once: each HttpCase would, and roll it back."""

@@ -8,10 +8,26 @@ for browser in google-chrome chromium chromium-browser google-chrome-stable; do 
 done
 setup_all
 for name in $(databases 'test\_%'); do # left by runs that were killed
-  kill -0 "${name#test_}" 2>/dev/null || drop_database "$name"
+  pid=${name#test_}
+  kill -0 "${pid%_*}" 2>/dev/null || drop_database "$name"
 done
 name=test_$$
-trap 'drop_database $name' EXIT
+beside= # the browser tests, while they run beside the others
+clean_up() {
+  if [ -n "$beside" ]; then
+    kill -INT -- "-$beside" 2>/dev/null || true
+    for _ in {1..50}; do
+      kill -0 "$beside" 2>/dev/null || break
+      sleep 0.2
+    done
+    kill -KILL -- "-$beside" 2>/dev/null || true
+  fi
+  drop_database $name
+  drop_database ${name}_browser
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 export XDG_CONFIG_HOME=$STATE/config HYPOTHESIS_STORAGE_DIRECTORY=$STATE/hypothesis
 status=0
 all=no
@@ -34,7 +50,24 @@ if [ "$*" = CONTRIBUTING.md ]; then
   exit
 fi
 
-# The addon alone, unless the arguments name a bridge.
+# The addon alone: the browser tests, and all others, at once, each with a database and a port of its own.
+test_halves() {
+  copy_database "$INSTALLED" ${name}_browser
+  unlock checkout
+  step "pytest: browser tests (shown when they end)"
+  set -m # a process group, which Ctrl-C ends by clean_up
+  pytest --odoo-database=${name}_browser --half=browser -o cache_dir="$STATE/pytest-browser" "$@" >"$STATE/browser.log" 2>&1 &
+  beside=$!
+  set +m
+  step "pytest: all others"
+  pytest --odoo-database=$name --half=rest "$@" || status=$?
+  step "pytest: browser tests"
+  wait $beside || status=$?
+  beside=
+  cat "$STATE/browser.log"
+}
+
+# Unless the arguments name a bridge.
 cd "$REPO"
 bridges=${BRIDGES//,/ }
 of_bridge=no
@@ -44,10 +77,15 @@ done
 if [ $of_bridge = no ]; then
   installed
   copy_database "$INSTALLED" $name
-  unlock checkout
-  step "pytest"
-  # shellcheck disable=SC2086
-  pytest --odoo-http --odoo-database=$name $(printf -- '--ignore=%s ' $bridges) "$@" || status=$?
+  # shellcheck disable=SC2207
+  options=(--odoo-http $(printf -- '--ignore=%s ' $bridges))
+  if [ $all = yes ]; then
+    test_halves "${options[@]}"
+  else
+    unlock checkout
+    step "pytest"
+    pytest --odoo-database=$name "${options[@]}" "$@" || status=$?
+  fi
 fi
 
 # The comparison with OCA's statement: afterwards, as the other tests know Odoo's own addons alone.
