@@ -6,6 +6,7 @@
     "author": "client_card contributors",
     "website": "https://github.com/client-card/client_card",
     "license": "LGPL-3",
+    "images": ["static/description/banner.png"],
     "depends": ["contacts", "calendar", "account", "sale_management", "sms"],
     "data": [
         "security/client_card_groups.xml",

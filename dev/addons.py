@@ -24,12 +24,14 @@ def addons():
 
 
 def file_hash(name):
-    """Of all files but Python tests, which are read when they run."""
+    """Of all files but those read when they are needed: Python tests, descriptions."""
     digest = hashlib.sha256()
     folder = REPO / name
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if parts[0] in ("tests", "readme") or "__pycache__" in parts:
+        if parts[0] in ("tests", "readme") or parts[:2] == ("static", "description"):
+            continue
+        if "__pycache__" in parts:
             continue
         if path.is_file() and path.suffix != ".pot":
             digest.update(str(parts).encode() + b"\0" + path.read_bytes() + b"\0")

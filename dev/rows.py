@@ -47,7 +47,7 @@ def tests():
 def is_here(title):
     """Return whether the addon of a row is in the repository."""
     addon = re.search(r"\((client_card_\w+)\)$", title)
-    return not addon or (REPO / addon[1]).exists()
+    return not addon or (REPO / addon[1] / "__manifest__.py").exists()
 
 
 def main(argument=""):

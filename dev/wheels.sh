@@ -23,7 +23,9 @@ step "install the wheels in Odoo"
 "$ODOO_VENV/bin/python" -m venv "$new"
 site=$(echo "$new"/lib/python*/site-packages)
 printf '%s\n' "$(echo "$ODOO_VENV"/lib/python*/site-packages)" "$ODOO_PATH" >"$site/odoo.pth"
-quiet wheel.log "$new/bin/pip" install -q --disable-pip-version-check --no-deps "$wheels"/*.whl ||
+mkdir "$site/odoo-19.0.dist-info" # as pip notes an Odoo that it installed: the addons ask for it
+printf 'Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n' >"$site/odoo-19.0.dist-info/METADATA"
+quiet wheel.log "$new/bin/pip" install -q --disable-pip-version-check --no-index "$wheels"/*.whl ||
   die "The wheels could not be installed (see above)."
 sed "/^addons_path/s|=.*|= ${ODOO_ADDONS:-$ODOO_PATH/odoo/addons}|" "$ODOO_RC" >"$STATE/odoo-wheels.conf"
 cd / # not in the checkout, whose addons Odoo would find

@@ -1,0 +1,18 @@
+"""Odoo on another day: frozen.py DAY ARGUMENTS OF ODOO...
+
+While it installs, time stands still: what is made then is the same each time.
+"""
+
+import sys
+from datetime import datetime
+
+from freezegun import freeze_time
+
+day, *arguments = sys.argv[1:]
+with freeze_time(day, tick="--stop-after-init" not in arguments):
+    from odoo.cli import main
+    from odoo.sql_db import Cursor
+
+    Cursor.now = lambda self: datetime.now()  # else PostgreSQL's
+    sys.argv[1:] = arguments
+    main()
