@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, convert_file
+
+# of demo data: they stay when the addon is uninstalled, as what people wrote does
+DEMO = "client_card_repair_demo"
 
 
 class RepairOrder(models.Model):
@@ -94,3 +97,15 @@ class RepairOrder(models.Model):
         if {"lot_id", "partner_id", "picking_id"} & vals.keys():
             self.lot_id._follow_repairs()
         return result
+
+    # ------------------------------------------------------------------
+    # Demo data
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _load_client_demo(self):
+        """Load the demo data, unless an earlier installation left them: deliveries and
+        repairs that are done cannot be deleted, nor done again."""
+        if not self.env.ref(f"{DEMO}.repair_done", raise_if_not_found=False):
+            path = "client_card_repair/demo/repair_story.xml"
+            convert_file(self.env, DEMO, path, {}, "init", noupdate=True, pathname=path)
