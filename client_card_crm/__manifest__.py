@@ -19,6 +19,8 @@
         "web.assets_backend": ["client_card_crm/static/src/**/*"],
         "web.assets_tests": ["client_card_crm/static/tests/tours/**/*"],
     },
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "auto_install": True,
 }

@@ -1,8 +1,28 @@
 from odoo.tools import SQL
+from odoo.tools.sql import table_exists
+
+KEPT = "client_card_crm_kept"
+
+
+def pre_init_hook(env):
+    """Take the sequence again that an earlier installation left."""
+    sequence = env["ir.sequence"].search([("code", "=", "client_card_crm.lead")])
+    if sequence:
+        env["ir.model.data"]._update_xmlids(
+            [
+                {
+                    "xml_id": "client_card_crm.crm_lead_sequence",
+                    "record": sequence[:1],
+                    "noupdate": True,
+                }
+            ]
+        )
 
 
 def post_init_hook(env):
     """Number the leads that were there before, the oldest first, in one statement."""
+    if table_exists(env.cr, KEPT):
+        _restore_numbers(env)
     sequence = env.ref("client_card_crm.crm_lead_sequence")
     first = sequence.number_next_actual
     env["crm.lead"].flush_model()
@@ -29,3 +49,32 @@ def post_init_hook(env):
     )
     sequence.number_next_actual = first + env.cr.rowcount
     env["crm.lead"].invalidate_model(["client_number"])
+
+
+def _restore_numbers(env):
+    env.cr.execute(
+        SQL(
+            "UPDATE crm_lead SET client_number = kept.client_number FROM %s AS kept "
+            "WHERE kept.lead_id = crm_lead.id",
+            SQL.identifier(KEPT),
+        )
+    )
+    env.cr.execute(SQL("DROP TABLE %s", SQL.identifier(KEPT)))
+
+
+def uninstall_hook(env):
+    """Keep the numbers, which clients may have been told, and their sequence: they
+    come back with the addon."""
+    env["crm.lead"].flush_model()
+    env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(KEPT)))
+    env.cr.execute(
+        SQL(
+            "CREATE TABLE %s AS SELECT id AS lead_id, client_number FROM crm_lead "
+            "WHERE client_number IS NOT NULL",
+            SQL.identifier(KEPT),
+        )
+    )
+    # what has no name of the addon, is not removed with it
+    env["ir.model.data"].search(
+        [("module", "=", "client_card_crm"), ("name", "=", "crm_lead_sequence")]
+    ).unlink()

@@ -6,7 +6,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.client_card.tests.common import ClientCardCommon
 
-from ..hooks import post_init_hook
+from ..hooks import post_init_hook, pre_init_hook, uninstall_hook
 
 
 class LeadsCommon(ClientCardCommon):
@@ -87,6 +87,25 @@ class TestLeads(LeadsCommon):
         self.assertEqual(
             [int(number[1:]) - int(numbered[1:]) for number in numbers], [1, 2, 3, 4]
         )
+
+    def test_numbers_come_back_with_the_addon(self):
+        sequence = self.env.ref("client_card_crm.crm_lead_sequence")
+        sequence.prefix = "NEW"
+        first, second, third = self._lead(), self._lead(), self._lead()
+        numbers = [first.client_number, third.client_number]
+        second.unlink()
+        uninstall_hook(self.env)
+        self.assertFalse(self.env.ref("client_card_crm.crm_lead_sequence", False))
+        meanwhile = self._lead()
+        self.env.cr.execute("UPDATE crm_lead SET client_number = NULL")
+        self.env.invalidate_all()
+        pre_init_hook(self.env)
+        post_init_hook(self.env)
+        self.assertEqual(self.env.ref("client_card_crm.crm_lead_sequence"), sequence)
+        self.assertEqual([first.client_number, third.client_number], numbers)
+        for lead in (meanwhile, self._lead()):
+            self.assertRegex(lead.client_number, "^NEW")
+            self.assertNotIn(lead.client_number, numbers)
 
     def test_results(self):
         results = {
