@@ -3,7 +3,8 @@
 addons.py names     their names, comma-separated; without the bridges
 addons.py bridges   those that install themselves beside an app of Odoo
 addons.py depends   the addons of Odoo that they need; without what the bridges need
-addons.py hash      one line per addon: its name, a hash of what an update reads
+addons.py hash      one line per addon: its name, a hash of what an update reads;
+                    of those that are named, else of all
 """
 
 import ast
@@ -38,7 +39,7 @@ def file_hash(name):
     return digest.hexdigest()[:16]
 
 
-def main(what):
+def main(what, *names):
     found = addons()
     core = {n: m for n, m in found.items() if not m.get("auto_install")}
     if what == "names":
@@ -49,7 +50,7 @@ def main(what):
         needed = {d for manifest in core.values() for d in manifest.get("depends", [])}
         print(",".join(sorted(needed - set(core) | {"web"})))
     elif what == "hash":
-        for name in found:
+        for name in names or found:
             print(name, file_hash(name))
     else:
         sys.exit(__doc__)

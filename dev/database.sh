@@ -85,7 +85,8 @@ install_dependencies() {
 installed() {
   local key
   template
-  key=$( (echo "$TEMPLATE" && python "$DEV/addons.py" hash) | hash)
+  # shellcheck disable=SC2086
+  key=$( (echo "$TEMPLATE" && python "$DEV/addons.py" hash ${ADDONS//,/ }) | hash)
   INSTALLED=installed_$key
   build installed "$key" install_addons
 }
@@ -97,17 +98,28 @@ install_addons() {
   warnings install.log
 }
 
-# BRIDGED: the same with the bridges and the apps to which they lead
-bridged() {
+# ALONE: the same with one bridge and the apps to which it leads
+alone() { # BRIDGE
+  local key
   installed
-  BRIDGED=bridged_${INSTALLED#installed_}
-  build bridged "${INSTALLED#installed_}" install_bridges
+  key=$( (echo "$INSTALLED" && python "$DEV/addons.py" hash "$1") | hash)
+  ALONE=alone${1//_/}_$key
+  build "${ALONE%_*}" "$key" install_bridges "$INSTALLED" "$1"
 }
-install_bridges() {
-  copy_database "$INSTALLED" "$1"
-  step "install $BRIDGES"
-  quiet install.log odoo server -d "$1" -i "$BRIDGES" --with-demo --stop-after-init --log-level=warn ||
-    die "Odoo could not install $BRIDGES (see above)."
+
+# BRIDGED: the same with all bridges, from that with the last one
+bridged() {
+  local key
+  alone "${BRIDGES##*,}"
+  key=$( (echo "$INSTALLED" && python "$DEV/addons.py" hash) | hash)
+  BRIDGED=bridged_$key
+  build bridged "$key" install_bridges "$ALONE" "$BRIDGES"
+}
+install_bridges() { # FROM BRIDGES DATABASE
+  copy_database "$1" "$3"
+  step "install $2"
+  quiet install.log odoo server -d "$3" -i "$2" --with-demo --stop-after-init --log-level=warn ||
+    die "Odoo could not install $2 (see above)."
   warnings install.log
 }
 

@@ -67,7 +67,15 @@ test_halves() {
   cat "$STATE/browser.log"
 }
 
-# Unless the arguments name a bridge.
+# run_tests FROM WHAT ARGUMENTS...: pytest with a copy of a database
+run_tests() {
+  copy_database "$1" $name
+  unlock checkout
+  step "pytest with $2"
+  pytest --odoo-http --odoo-database=$name "${@:3}" || status=$?
+}
+
+# The addon alone, unless the arguments name a bridge.
 cd "$REPO"
 bridges=${BRIDGES//,/ }
 of_bridge=no
@@ -76,15 +84,13 @@ for bridge in $bridges; do
 done
 if [ $of_bridge = no ]; then
   installed
-  copy_database "$INSTALLED" $name
   # shellcheck disable=SC2207
-  options=(--odoo-http $(printf -- '--ignore=%s ' $bridges))
+  options=($(printf -- '--ignore=%s ' $bridges))
   if [ $all = yes ]; then
-    test_halves "${options[@]}"
+    copy_database "$INSTALLED" $name
+    test_halves --odoo-http "${options[@]}"
   else
-    unlock checkout
-    step "pytest"
-    pytest --odoo-database=$name "${options[@]}" "$@" || status=$?
+    run_tests "$INSTALLED" "$ADDONS" "${options[@]}" "$@"
   fi
 fi
 
@@ -100,17 +106,26 @@ case "${*:-oca}" in
     ;;
 esac
 
-# The bridges, and those parts of the addon which they extend.
+# Each bridge alone; then it is uninstalled and installed again.
+if [ $# = 0 ]; then
+  for bridge in $bridges; do
+    lock checkout
+    alone "$bridge"
+    run_tests "$ALONE" "$bridge" -q "$bridge"
+    step "uninstall $bridge and install it again"
+    BRIDGE=$bridge odoo shell -d $name --no-http --with-demo --log-level=error <"$DEV/lifecycle.py" || status=$?
+  done
+fi
+
+# All bridges, and those parts of the addon which they extend.
 if [ $of_bridge = yes ] || [ $# = 0 ]; then
   lock checkout
   bridged
-  copy_database "$BRIDGED" $name
-  unlock checkout
-  step "pytest with $BRIDGES"
   if [ $# = 0 ]; then
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2046,SC2086
     set -- -q $bridges $(printf 'client_card/tests/test_%s.py ' api docs_complete documents module)
   fi
-  pytest --odoo-http --odoo-database=$name "$@" || status=$?
+  run_tests "$BRIDGED" "$BRIDGES" "$@"
 fi
+[ $all = no ] || try_recipes || status=$?
 exit $status
