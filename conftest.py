@@ -32,7 +32,9 @@ def pytest_collection_modifyitems(config, items):
         with_http = issubclass(getattr(item, "cls", None) or object, HttpCase)
         halves["browser" if with_http else "rest"].append(item)
     items[:] = halves.pop(half)
-    config.hook.pytest_deselected(items=[i for others in halves.values() for i in others])
+    config.hook.pytest_deselected(
+        items=[i for others in halves.values() for i in others]
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
