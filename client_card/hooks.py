@@ -83,14 +83,7 @@ def uninstall_hook(env):
             """
         )
     )
-    env.cr.execute(
-        SQL(
-            """
-            DELETE FROM ir_model_constraint c USING ir_module_module m
-             WHERE m.id = c.module AND m.name = 'client_card' AND c.type = 'f'
-            """
-        )
-    )
+    forget_foreign_keys(env, "client_card")
     env.cr.execute(
         SQL(
             """
@@ -102,5 +95,18 @@ def uninstall_hook(env):
                  WHERE module = 'client_card' AND model = 'ir.model'
                )
             """
+        )
+    )
+
+
+def forget_foreign_keys(env, addon):
+    """Remove Odoo's notes on the foreign keys of an addon, which it keeps."""
+    env.cr.execute(
+        SQL(
+            """
+            DELETE FROM ir_model_constraint c USING ir_module_module m
+             WHERE m.id = c.module AND m.name = %s AND c.type = 'f'
+            """,
+            addon,
         )
     )

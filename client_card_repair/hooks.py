@@ -1,6 +1,8 @@
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
+from odoo.addons.client_card.hooks import forget_foreign_keys
+
 KEPT = "client_card_repair_kept"
 
 
@@ -40,6 +42,7 @@ def _restore_choices(env):
 def uninstall_hook(env):
     """Keep the clients that people chose: they go with the field, and come back with
     the addon."""
+    forget_foreign_keys(env, "client_card_repair")
     env.flush_all()
     env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(KEPT)))
     env.cr.execute(

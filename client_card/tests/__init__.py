@@ -18,6 +18,7 @@ from . import test_docs_complete
 from . import test_documents
 from . import test_figures
 from . import test_history
+from . import test_languages
 from . import test_ledger
 from . import test_messages
 from . import test_module

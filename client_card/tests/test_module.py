@@ -36,6 +36,7 @@ class TestModule(TransactionCase):
         for addon in ADDONS:
             manifest = self._manifest(addon)
             named = {*manifest["data"], *manifest.get("demo", [])}
+            named |= set(manifest.get("oca_data_manual", []))  # loaded by a function
             found = {
                 str(path.relative_to(addon))
                 for folder in ("data", "demo", "report", "security", "views", "wizards")

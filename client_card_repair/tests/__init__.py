@@ -1,2 +1,3 @@
 from . import test_assets
+from . import test_docs
 from . import test_work_orders

@@ -1,0 +1,79 @@
+import json
+from pathlib import Path
+
+import polib
+
+from odoo.tests import HttpCase, tagged
+
+from .common import ClientCardCommon
+
+I18N = Path(__file__).parents[1] / "i18n"
+WORDS = "/client_card/words.json"
+
+
+def english_words(language):
+    """Return the words of the addon that nobody who works in a language should see."""
+    entries = polib.pofile(str(I18N / f"{language}.po"))
+    translations = {entry.msgstr for entry in entries}
+    return {
+        " ".join(entry.msgid.split())
+        for entry in entries
+        if not entry.obsolete
+        and entry.msgid != entry.msgstr
+        and entry.msgid not in translations
+    }
+
+
+@tagged("post_install", "-at_install")
+class TestLanguages(ClientCardCommon, HttpCase):
+    """The card in each language: no English word of ours, a name on every button, and
+    colours that can be read.
+
+    Holds: K1, R5
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager.company_ids = cls.company_1
+        cls.manager.group_ids += cls.env.ref(
+            "client_card.group_client_card_conversation"
+        ) + cls.env.ref("client_card.group_client_card_correction")
+        cls.client.email = "client@example.com"
+        cls._invoice(100, due=-3)
+        cls._invoice(300, sent=True, due=3)
+        cls._order(100, "sent", partner=cls.contact)
+        cls._order(200, "sale")
+
+    def _crawl(self, lang):
+        words = english_words(lang) if lang != "en_US" else set()
+        # sudo: a file for the browser
+        self.env["ir.attachment"].sudo().create(
+            {
+                "name": "words.json",
+                "url": WORDS,
+                "mimetype": "application/json",
+                "raw": json.dumps(sorted(words)).encode(),
+                "public": True,
+            }
+        )
+        self.manager.lang = lang
+        self.start_tour(
+            f"/odoo/client-card/{self.client.id}",
+            "client_card_crawl",
+            login="card_manager",
+            timeout=180,
+        )
+
+    def test_words_are_known(self):
+        for lang in ("es_419", "pt_BR"):
+            self.assertGreater(len(english_words(lang)), 500)
+
+    def test_english(self):
+        self._crawl("en_US")
+
+    def test_spanish_of_latin_america(self):
+        self._crawl("es_419")
+
+    def test_portuguese_of_brazil(self):
+        self._crawl("pt_BR")
