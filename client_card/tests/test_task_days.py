@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 import pytz
 from freezegun import freeze_time
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from odoo import api
@@ -142,6 +142,7 @@ class TestTaskDays(TaskCommon):
         minutes=st.integers(0, 4 * 24 * 60),
         allday=st.booleans(),
     )
+    @example("Europe/Madrid", datetime(2026, 1, 1, 18, 0, 1), 300, False)
     def test_found_on_the_days_it_touches(self, zone, start, minutes, allday):
         """Law: a task is in the list of exactly the days it touches."""
         start = start.replace(microsecond=0)
@@ -173,11 +174,11 @@ def _days_between(first, last):
 
 
 def _touched(tz, start, stop):
-    """Return the local days of the minutes of a task, one by one."""
+    """Return the local days of the minutes of a task, one by one, and of its end."""
     length = int((stop - start).total_seconds() // 60)
-    minutes = range(max(length, 1))
-    moments = (pytz.utc.localize(start + timedelta(minutes=m)) for m in minutes)
-    return sorted({moment.astimezone(tz).date() for moment in moments})
+    moments = [start + timedelta(minutes=m) for m in range(max(length, 1))]
+    moments.append(max(start, stop - timedelta(seconds=1)))
+    return sorted({pytz.utc.localize(m).astimezone(tz).date() for m in moments})
 
 
 @tagged("post_install", "-at_install")
