@@ -113,7 +113,7 @@ if [ $# = 0 ]; then
     alone "$bridge"
     run_tests "$ALONE" "$bridge" -q "$bridge"
     step "uninstall $bridge and install it again"
-    BRIDGE=$bridge odoo shell -d $name --no-http --with-demo --log-level=error <"$DEV/lifecycle.py" || status=$?
+    BRIDGE=$bridge odoo shell -d $name --no-http --log-level=error <"$DEV/lifecycle.py" || status=$?
   done
 fi
 
