@@ -117,13 +117,13 @@ if [ $# = 0 ]; then
   done
 fi
 
-# All bridges, and those parts of the addon which they extend.
+# All bridges, and those parts of the addon which they extend; in the browser each was tried alone.
 if [ $of_bridge = yes ] || [ $# = 0 ]; then
   lock checkout
   bridged
   if [ $# = 0 ]; then
     # shellcheck disable=SC2046,SC2086
-    set -- -q $bridges $(printf 'client_card/tests/test_%s.py ' api docs_complete documents module)
+    set -- -q --half=rest $bridges $(printf 'client_card/tests/test_%s.py ' api docs_complete documents module)
   fi
   run_tests "$BRIDGED" "$BRIDGES" "$@"
 fi
