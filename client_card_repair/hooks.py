@@ -23,13 +23,15 @@ def post_init_hook(env):
 
 def _restore_choices(env):
     """Set the clients that were chosen before the addon was uninstalled, unless there
-    was a delivery since."""
+    was a delivery since. Where Inventory was uninstalled, too, other lots may have got
+    the ids since: they were not created at the same moment."""
     env.cr.execute(
         SQL(
             """
             UPDATE stock_lot SET client_id = kept.client_id
               FROM %s AS kept LEFT JOIN res_partner ON res_partner.id = kept.client_id
              WHERE kept.lot_id = stock_lot.id
+               AND kept.create_date = stock_lot.create_date
                AND kept.found_id IS NOT DISTINCT FROM stock_lot.client_id
                AND kept.client_id IS NOT DISTINCT FROM res_partner.id
             """,
@@ -49,7 +51,8 @@ def uninstall_hook(env):
         SQL(
             """
             CREATE TABLE %s AS
-            SELECT lot.id AS lot_id, lot.client_id, found.client_id AS found_id
+            SELECT lot.id AS lot_id, lot.create_date,
+                   lot.client_id, found.client_id AS found_id
               FROM stock_lot lot LEFT JOIN (%s) AS found ON found.lot_id = lot.id
              WHERE lot.client_id IS DISTINCT FROM found.client_id
             """,

@@ -188,6 +188,18 @@ class TestAssets(AssetsCommon):
         self.assertEqual(moved.client_id, third)
         self.assertFalse((emptied | orphan).client_id)
 
+    def test_choices_are_not_those_of_other_lots_with_the_same_ids(self):
+        """Inventory was uninstalled and installed again since."""
+        lot = self._lot(client_id=self.client.id)
+        uninstall_hook(self.env)
+        self.env.cr.execute(
+            "UPDATE stock_lot SET client_id = NULL, create_date = create_date + "
+            "interval '1 day'"
+        )
+        self.env.invalidate_all()
+        post_init_hook(self.env)
+        self.assertFalse(lot.client_id)
+
     def test_clients_of_many_lots_are_found_in_one_query(self):
         counts = []
         for number in (1, 10):
