@@ -89,14 +89,18 @@ class RepairOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         repairs = super().create(vals_list)
-        repairs.lot_id._follow_repairs()
+        repairs._tell_lots()
         return repairs
 
     def write(self, vals):
         result = super().write(vals)
         if {"lot_id", "partner_id", "picking_id"} & vals.keys():
-            self.lot_id._follow_repairs()
+            self._tell_lots()
         return result
+
+    def _tell_lots(self):
+        # sudo: the client of a delivery may be one that the user must not see
+        self.sudo().lot_id._follow_repairs()
 
     # ------------------------------------------------------------------
     # Demo data

@@ -114,6 +114,15 @@ class StockLot(models.Model):
         """Note who got these lots, after one of them was delivered."""
         self._set_clients(self._find_clients())
 
+    def _follow_corrections(self, found):
+        """Note whose these lots are, after a delivery of one of them was corrected.
+
+        :param found: whose they were before; what people chose since then stays
+        """
+        nobody = self.env["res.partner"]
+        lots = self.filtered(lambda lot: lot.client_id == found.get(lot.id, nobody))
+        lots._set_clients(dict.fromkeys(lots._ids, nobody) | lots._find_clients())
+
     def _follow_repairs(self):
         """Note whose these lots are that a work order names, where nobody knows."""
         unknown = self.filtered(lambda lot: not lot.client_id)
@@ -149,26 +158,34 @@ class StockLot(models.Model):
 
         :param where: SQL of a condition on ``event``, none for all lots
 
-        A serial number belongs to the client of its last delivery, before any to that
-        of its last work order; a batch to the only client who ever had some of it.
+        A delivery tells it, before any a work order. A serial number belongs to the
+        client of the last one; a batch to the only client who ever had some of it. The
+        contact of a transfer that comes straight from a vendor is that vendor: its
+        moves name who got it.
         """
         return SQL(
             """
             SELECT event.lot_id, CASE
                 WHEN template.tracking = 'serial' OR COUNT(DISTINCT client.id) = 1
+                  OR COUNT(DISTINCT client.id) FILTER (WHERE event.delivered) = 1
                 THEN (ARRAY_AGG(client.id ORDER BY
                     event.delivered DESC, event.date DESC, event.id DESC
                 ))[1] END AS client_id
               FROM (
                 SELECT line.lot_id, true AS delivered, line.date, line.id,
-                       COALESCE(picking.partner_id, move.partner_id) AS partner_id
+                       CASE WHEN source.usage = 'supplier'
+                              OR source.usage = 'transit' AND source.company_id IS NULL
+                            THEN move.partner_id
+                            ELSE COALESCE(picking.partner_id, move.partner_id)
+                       END AS partner_id
                   FROM stock_move_line line
                   JOIN stock_move move ON move.id = line.move_id
+                  JOIN stock_location source ON source.id = line.location_id
                   JOIN stock_location destination
                     ON destination.id = line.location_dest_id
                    AND destination.usage = 'customer'
                   LEFT JOIN stock_picking picking ON picking.id = move.picking_id
-                 WHERE line.state = 'done'
+                 WHERE line.state = 'done' AND line.quantity > 0
                 UNION ALL
                 SELECT lot_id, false, create_date, id, partner_id
                   FROM repair_order WHERE state != 'cancel'

@@ -11,11 +11,7 @@ class StockMove(models.Model):
 
     def _note_deliveries(self):
         """Tell the lots that went to a customer whose they are now."""
-        delivered = self.move_line_ids.filtered(
-            lambda line: line.location_dest_id.usage == "customer"
-        )
-        # sudo: who may deliver a lot, need not have the right to edit it
-        delivered.sudo().lot_id._follow_deliveries()
+        self.move_line_ids._delivered_lots()._follow_deliveries()
 
     # ------------------------------------------------------------------
     # Parts of a work order

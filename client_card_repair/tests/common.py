@@ -57,9 +57,14 @@ class RepairCommon(ClientCardCommon):
         return cls.env["stock.warehouse"].search(domain, limit=1)
 
     @classmethod
-    def _move(cls, lots, partner, source, destination, company=None):
-        """Bring lots from one location to another, for a partner."""
+    def _move(cls, lots, partner, source, destination, company=None, receiver=None):
+        """Bring lots from one location to another, for a partner.
+
+        :param receiver: whom its moves name, if not the partner
+        """
         company = company or cls.company_1
+        if receiver is None:
+            receiver = partner
         places = {"location_id": source.id, "location_dest_id": destination.id}
         picking = cls.env["stock.picking"].create(
             {
@@ -72,6 +77,7 @@ class RepairCommon(ClientCardCommon):
                             "product_uom_qty": 1,
                             "picked": True,
                             "company_id": company.id,
+                            "partner_id": receiver.id,
                             "move_line_ids": [
                                 Command.create(
                                     {

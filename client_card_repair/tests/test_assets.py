@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
@@ -116,6 +117,102 @@ class TestAssets(AssetsCommon):
         self.assertFalse(batch.client_id)
         self._repair(batch)
         self.assertFalse(batch.client_id)
+
+    def test_a_batch_of_one_client_stays_so_when_another_has_it_repaired(self):
+        batch = self._lot(self.paper)
+        self._deliver(batch)
+        self._repair(batch, partner_id=self.other_client.id)
+        self._deliver(batch, self.contact)
+        self.assertEqual(batch.client_id, self.client)
+        batch.client_id = False
+        self.env.flush_all()
+        post_init_hook(self.env)
+        self.assertEqual(batch.client_id, self.client)
+
+    def test_straight_from_the_vendor_it_is_the_clients(self):
+        """A transfer of a dropped shipment has the vendor as its contact."""
+        vendor = self.other_client
+        suppliers = self.quick_ref("stock.stock_location_suppliers")
+        customers = self.quick_ref("stock.stock_location_customers")
+        for receiver, expected in (
+            (self.contact, self.client),
+            (self.env["res.partner"], self.env["res.partner"]),
+        ):
+            lot = self._lot()
+            picking = self._move(lot, vendor, suppliers, customers, receiver=receiver)
+            self.assertEqual(picking.partner_id, vendor)
+            self.assertEqual(picking.move_ids.partner_id, receiver)
+            self.assertEqual(lot.client_id, expected)
+
+    def test_from_the_vendor_into_stock_it_is_nobodys(self):
+        lot = self._lot()
+        suppliers = self.quick_ref("stock.stock_location_suppliers")
+        stock = self._warehouse(self.company_1).lot_stock_id
+        self._move(lot, self.other_client, suppliers, stock)
+        self.assertFalse(lot.client_id)
+
+    def test_a_corrected_delivery_corrects_whose_it_is(self):
+        wrong, right, chosen, former = (self._lot() for _number in range(4))
+        self._stock(former)
+        self._deliver(former, self.other_client)
+        self._take_back(former, self.other_client)
+        for lot, expected in (
+            (wrong, self.env["res.partner"]),
+            (former, self.other_client),
+        ):
+            picking = self._deliver(lot)
+            self.assertEqual(lot.client_id, self.client)
+            picking.move_ids.move_line_ids.lot_id = right
+            self.assertEqual(right.client_id, self.client)
+            self.assertEqual(lot.client_id, expected)
+            right = self._lot()
+        picking = self._deliver(chosen)
+        chosen.client_id = self.other_client
+        picking.move_ids.move_line_ids.lot_id = right
+        self.assertEqual(right.client_id, self.client)
+        self.assertEqual(chosen.client_id, self.other_client)
+        picking.move_ids.move_line_ids.quantity = 0
+        self.assertFalse(right.client_id)
+
+    def test_what_is_added_to_a_delivery_that_is_done(self):
+        lot, later = self._lot(), self._lot()
+        line = self._deliver(lot).move_ids.move_line_ids
+        line.copy({"lot_id": later.id, "quantity": 1, "move_id": line.move_id.id})
+        self.assertEqual(later.client_id, self.client)
+
+    def test_a_work_order_goes_on_where_the_user_may_not_see_the_client(self):
+        foreign = self.other_client.copy({"company_id": self.company_2.id})
+        lot = self._lot()
+        self._stock(lot, self.company_2)
+        self._deliver(lot, foreign, self.company_2)
+        self._move(
+            lot,
+            self.client,
+            self.quick_ref("stock.stock_location_customers"),
+            self._warehouse(self.company_1).lot_stock_id,
+        )
+        lot.client_id = False
+        self.technician.write(
+            {
+                "company_ids": [Command.set(self.company_1.ids)],
+                "company_id": self.company_1.id,
+            }
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        repair = (
+            self.env["repair.order"]
+            .with_user(self.technician)
+            .create(
+                {
+                    "partner_id": self.client.id,
+                    "product_id": lot.product_id.id,
+                    "lot_id": lot.id,
+                }
+            )
+        )
+        self.assertEqual(repair.lot_id, lot)
+        self.assertEqual(lot.client_id, foreign)
 
     def test_a_delivery_goes_on_where_the_client_does_not_fit(self):
         foreign = self.other_client.copy({"company_id": self.company_2.id})
