@@ -73,6 +73,25 @@ class TestCorrection(CorrectionCommon):
         self.assertEqual(self._balance(), 0)
         self.assertEqual(self._balance(self.company_2), 10)
 
+    def test_the_chosen_company_or_none(self):
+        """Never in another company than the one whose currency the amount is in."""
+        other = self.env["res.partner"].create(
+            {"name": "Elsewhere", "company_id": self.company_2.id}
+        )
+        wizards = self.env["client.correction"].with_user(self.corrector)
+        both = self.company_1 | self.company_2
+        wizard = wizards.with_context(allowed_company_ids=both.ids).create(
+            {
+                "partner_id": other.id,
+                "company_id": self.company_1.id,
+                "amount": 10,
+                "reason": "Agreed",
+            }
+        )
+        self.assertEqual(wizard.company_id, self.company_1)
+        with self.assertRaisesRegex(UserError, "belong"):
+            wizard.action_post()
+
     def test_undo(self):
         move = self._correct(10).with_user(self.corrector)
         line = move.line_ids.filtered("client_id")[0]

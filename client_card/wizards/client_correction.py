@@ -29,9 +29,11 @@ class ClientCorrection(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         wizards = super().create(vals_list)
-        for wizard in wizards:
-            # a contact's balance is that of its client
-            wizard.partner_id = wizard.partner_id.commercial_partner_id
+        # the company stays: what was chosen is corrected or refused
+        with self.env.protecting([self._fields["company_id"]], wizards):
+            for wizard in wizards:
+                # a contact's balance is that of its client
+                wizard.partner_id = wizard.partner_id.commercial_partner_id
         return wizards
 
     def action_post(self):
