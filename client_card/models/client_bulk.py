@@ -178,6 +178,7 @@ class ClientBulk(models.AbstractModel):
             if field.type == "many2one"
             and field.store
             and field.column_type
+            and not field.company_dependent
             and field.comodel_name == "res.partner"
             and field.ondelete == "restrict"
         ]

@@ -421,6 +421,14 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(set(refused), set(clients[5].ids))
         self.assertEqual(clients.exists(), clients[5])
 
+    def test_values_of_each_company_refer_in_no_column(self):
+        """Another value in each company is no column of ids: Odoo itself looks."""
+        bulk = self.env["client.bulk"]
+        field = self.env["sale.order"]._fields["partner_id"]
+        self.assertIn(field, bulk._restricting_fields())
+        with patch.object(field, "company_dependent", True):
+            self.assertNotIn(field, bulk._restricting_fields())
+
     # ------------------------------------------------------------------
     # E-mail
     # ------------------------------------------------------------------
