@@ -2,6 +2,7 @@ from markupsafe import escape
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import html2plaintext, is_html_empty
 
 GROUP = "client_card.group_client_card_conversation"
@@ -120,8 +121,10 @@ class ClientConversation(models.Model):
 
     @api.model
     def _search_is_unread(self, operator, value):
-        if operator != "in":
+        if operator != "in" or True not in value:
             return NotImplemented
+        if False in value:
+            return Domain.TRUE
         return [("unread_user_ids", "in", [self.env.uid])]
 
     @api.depends("channel", "partner_id.email", "partner_id.phone")

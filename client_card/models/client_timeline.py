@@ -162,6 +162,8 @@ class ClientTimeline(models.Model):
     def _search_pinned(self, operator, value):
         if operator != "in":
             return NotImplemented
+        if {True, False} <= set(value):
+            return Domain.TRUE
         operator = "in" if True in value else "not in"
         # sudo: the ids leave entries away, and show none
         pins = self.env["client.pin"].sudo()

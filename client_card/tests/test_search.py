@@ -40,15 +40,19 @@ class TestSearch(ClientCardCommon):
     Holds: R1, R3
     """
 
-    def test_odd_operators_and_values(self):
-        user = self._create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = cls._create_user(
             "searches",
             "client_card.group_client_card_conversation",
             "account.group_account_invoice",
             "sales_team.group_sale_salesman_all_leads",
         )
+
+    def test_odd_operators_and_values(self):
         for model, names in FIELDS.items():
-            records = self.env[model].with_user(user)
+            records = self.env[model].with_user(self.user)
             for name in names:
                 with self.subTest(model=model, name=name):
                     for operator, value in product(OPERATORS, VALUES):
@@ -73,6 +77,18 @@ class TestSearch(ClientCardCommon):
                 return False
             trace = trace.tb_next
         return True
+
+    def test_yes_or_no(self):
+        """Who asks for both gets all."""
+        conversations = self.env["client.conversation"].with_user(self.user)
+        conversations.create({"name": "Read", "partner_id": self.client.id})
+        for model, names in FIELDS.items():
+            records = self.env[model].with_user(self.user)
+            flags = [name for name in names if records._fields[name].type == "boolean"]
+            for name in flags:
+                with self.subTest(model=model, name=name):
+                    both = [(name, "in", [True, False])]
+                    self.assertEqual(records.search(both), records.search([]))
 
     def test_every_such_field_is_tried(self):
         own = {
