@@ -47,8 +47,15 @@ class ClientPin(models.Model):
                 {
                     "record_id": entry.id // SLOTS,
                     "slot": entry.id % SLOTS,
-                    "partner_id": (entry.partner_id or entry.client_id).id,
+                    "partner_id": self._pinned_to(entry).id,
                 }
                 for entry in entries
             ]
         )
+
+    @api.model
+    def _pinned_to(self, entry):
+        """Return whom the entry follows: an invoice and what is written on it stay with
+        the client when the contact moves to another one."""
+        stays = "account.move" in (entry.res_model, entry.document_model)
+        return entry.client_id if stays else entry.partner_id or entry.client_id

@@ -364,6 +364,26 @@ class TestTimeline(ClientCardCommon):
             )
             self.assertEqual(found, count)
 
+    def test_pins_stay_with_an_invoice(self):
+        """Invoices stay with the client when their contact moves."""
+        contact = self.env["res.partner"].create(
+            {"name": "Who moves", "parent_id": self.client.id}
+        )
+        invoice = self._invoice(10, partner=contact)
+        invoice.message_post(body="Note", message_type="comment")
+        log = self.env["client.timeline"].with_user(self.manager)
+        of_client = [("client_id", "=", self.client.id)]
+        domain = [*of_client, ("partner_id", "=", contact.id)]
+        entries = log.search([*domain, ("kind", "=", "invoice")])
+        entries |= log.search([*of_client, ("document_id", "=", invoice.id)])
+        self.assertEqual(len(entries), 2)
+        entries.action_toggle_pin()
+        contact.parent_id = self.other_client
+        self.env.flush_all()
+        self.assertEqual(invoice.commercial_partner_id, self.client)
+        pinned = log.search([*of_client, ("pinned", "=", True)])
+        self.assertEqual(pinned, log.search([("id", "in", entries.ids)]))
+
     def test_pins_of_large_ids(self):
         """The id of an entry is larger than an integer of the database can be."""
         pins = self.env["client.pin"].sudo()
