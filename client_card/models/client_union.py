@@ -135,7 +135,9 @@ class ClientUnion(models.AbstractModel):
         domain = domain.optimize_full(self)
         built = self._asked().built or Built()
         asking = self._asking(ids=self._required_ids(domain, "id"), built=built)
-        if not limit or order != self._order:
+        # as of any model, a page may come as texts
+        is_page = limit and all(isinstance(n, int) for n in (limit, offset or 0))
+        if not is_page or order != self._order:
             return super(ClientUnion, asking)._search(
                 domain, offset, limit, order, **kwargs
             )
@@ -155,6 +157,8 @@ class ClientUnion(models.AbstractModel):
             for rows in self._rows_of(slot):
                 table = SQL("(%s)", self._select(slot, rows))
                 query = Query(self.env, self._table, table)
+                # what the conditions of the superuser and of rules join
+                query._joins.update(none._joins)
                 if none.where_clause:
                     query.add_where(none.where_clause)
                 query.order = none.order

@@ -272,6 +272,33 @@ class TestTimeline(ClientCardCommon):
                 self.assertEqual(len(ids), len(set(ids)))
                 self.assertEqual(ids, log.search(domain, order=order).ids)
 
+    def test_pages_as_texts(self):
+        """As some languages send numbers by XML-RPC."""
+        log = self.env["client.timeline"].with_user(self.accountant)
+        domain = [("client_id", "=", self.client.id)]
+        self.assertEqual(log.search(domain, "1", "3"), log.search(domain, 1, 3))
+        self.assertEqual(log.search(domain, False, "3"), log.search(domain, 0, 3))
+
+    def test_pages_by_values_of_a_contact(self):
+        """For the superuser and for rules the database joins the contacts."""
+        domain = [("client_id", "=", self.client.id)]
+        named = ("partner_id.name", "=", self.contact.name)
+        log = self.env["client.timeline"].with_user(self.accountant)
+        expected = log.search([*domain, named])
+        self.assertTrue(expected)
+        self.assertEqual(log.search([*domain, named], limit=3), expected[:3])
+        found = log.sudo().search([*domain, named])
+        self.assertEqual(log.sudo().search([*domain, named], 1, 3), found[1:4])
+        self.env["ir.rule"].sudo().create(
+            {
+                "name": "Only of one contact",
+                "model_id": self.env["ir.model"]._get_id("client.timeline"),
+                "domain_force": repr([named]),
+            }
+        )
+        self.assertEqual(log.search(domain), expected)
+        self.assertEqual(log.search(domain, 1, 3), expected[1:4])
+
     def test_newest_first(self):
         entries = self._entries(self.accountant)
         dates = entries.mapped("date")
