@@ -6,7 +6,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
 SLOTS = 32  # sources that a union may have
-NO_SLOT = -1
 # fields that hold the client itself, never one of its contacts
 CLIENTS = ("client_commercial_id", "client_id", "commercial_partner_id")
 
@@ -38,7 +37,7 @@ class Asked(NamedTuple):
     clients: tuple | None = None
     contacts: tuple | None = None  # with the clients themselves
     ids: tuple | None = None  # rows
-    slot: int | None = None
+    rowless: bool = False  # only the columns
     record_ids: tuple | None = None  # of the source at hand
     built: Built | None = None
 
@@ -141,7 +140,7 @@ class ClientUnion(models.AbstractModel):
             return super(ClientUnion, asking)._search(
                 domain, offset, limit, order, **kwargs
             )
-        none = super(ClientUnion, asking._asking(slot=NO_SLOT))._search(
+        none = super(ClientUnion, asking._asking(rowless=True))._search(
             domain, order=order, **kwargs
         )
         return asking._newest(none, offset or 0, limit)
@@ -201,10 +200,9 @@ class ClientUnion(models.AbstractModel):
 
     @property
     def _table_query(self):
-        wanted = self._asked().slot
         parts = [self._empty_row()]
-        for slot in sorted(self._sources()):
-            if wanted in (None, slot):
+        if not self._asked().rowless:
+            for slot in sorted(self._sources()):
                 parts += [self._select(slot, rows) for rows in self._rows_of(slot)]
         return SQL(" UNION ALL ").join(parts)
 
