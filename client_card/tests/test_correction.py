@@ -92,6 +92,39 @@ class TestCorrection(CorrectionCommon):
         with self.assertRaisesRegex(UserError, "belong"):
             wizard.action_post()
 
+    def test_in_a_branch(self):
+        """A branch works with the accounts and journals of its main company."""
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company_1.id}
+        )
+        self.env.cr.precommit.run()  # as it is set up when it is created
+        both = branch | self.company_1
+        self.corrector.company_ids = both
+        for companies in (branch, both):
+            for own in (self.company_1, self.env["res.company"]):
+                self.client.company_id = own
+                with self.subTest(companies=companies.mapped("name"), own=own.name):
+                    wizards = self.env["client.correction"].with_user(self.corrector)
+                    wizard = wizards.with_context(allowed_company_ids=companies.ids)
+                    wizard = wizard.create(
+                        {
+                            "partner_id": self.client.id,
+                            "amount": 10,
+                            "reason": "Agreed",
+                        }
+                    )
+                    wizard.action_post()
+                    move = wizard.move_id
+                    self.assertEqual(wizard.company_id, branch)
+                    self.assertEqual(move.company_id, branch)
+                    move.action_undo_client_correction()
+                    self.assertEqual(move.reversal_move_ids.company_id, branch)
+        self.assertFalse(
+            self.env["account.move"].search_count(
+                [("partner_id", "=", self.client.id), ("company_id", "!=", branch.id)]
+            )
+        )
+
     def test_undo(self):
         move = self._correct(10).with_user(self.corrector)
         line = move.line_ids.filtered("client_id")[0]

@@ -76,10 +76,9 @@ class ClientCorrection(models.TransientModel):
             raise UserError(
                 self.env._("Unarchive %s to correct its balance.", client.name)
             )
-        if company not in self.env.companies or client.company_id not in (
-            company,
-            self.env["res.company"],
-        ):
+        # a client of the main company is one of its branches, too
+        its_own = not client.company_id or client.company_id in company.parent_ids
+        if company not in self.env.companies or not its_own:
             raise UserError(
                 self.env._(
                     "%(client)s does not belong to %(company)s: change the company.",
@@ -102,6 +101,8 @@ class ClientCorrection(models.TransientModel):
         client = self.partner_id.with_company(self.company_id)
         return {
             "move_type": "entry",
+            # a branch has the journals of its main company
+            "company_id": self.company_id.id,
             "journal_id": self.company_id.client_correction_journal_id.id,
             "date": self.date,
             "ref": self.reason,
