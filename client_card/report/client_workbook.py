@@ -9,6 +9,8 @@ from datetime import date
 import xlsxwriter
 from PIL import Image
 
+from odoo.tools import get_lang
+
 MAX_ROWS = 1_000_000  # of a sheet: Excel reads 1,048,576
 MAX_TEXT = 32_767  # of a cell
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -169,6 +171,8 @@ class ClientWorkbook:
         """Begin a sheet with the header block and the heads of the columns."""
         self.sheet = self.book.add_worksheet(self._sheet_name(company, name))
         self.row = 0
+        if get_lang(self.env).direction == "rtl":
+            self.sheet.right_to_left()
         for number, width in enumerate(columns.values()):
             self.sheet.set_column(number, number, width)
         self.sheet.freeze_panes(8, 0)

@@ -456,6 +456,38 @@ class TestStatement(StatementCommon):
         [amount, *_others] = self._text(report, "//*[@name='closing']")
         self.assertIn(",", amount)
 
+    def test_in_each_language(self):
+        """Words, dates and amounts: of the client on paper, of the reader in Excel."""
+        day = self.day(0)
+        self._invoice(1234.5, date=day)
+        for code, title, amount in (
+            ("en_US", "Account Statement", "1,234.50"),
+            ("es_ES", "Extracto de cuenta", "1.234,50"),
+            ("es_419", "Estado de cuenta", "1.234,50"),
+            ("pt_PT", "Extrato de conta", "1234,50"),
+            ("pt_BR", "Extrato de conta", "1.234,50"),
+        ):
+            with self.subTest(code):
+                self.client.lang = code
+                paper = self._html([str(day), str(day)])
+                printed = self.env["res.lang"]._get_data(code=code).date_format
+                printed = day.strftime(printed)
+                self.assertEqual(self._text(paper, "//h2"), [title])
+                self.assertIn(amount, self._text(paper, "//*[@name='closing']")[0])
+                self.assertIn(printed, self._text(paper, "//*[@name='period']")[0])
+                self.statement = self.statement.with_context(lang=code)
+                sheet = self._workbook(day, day).worksheets[0]
+                self.assertEqual(sheet["A1"].value, title)
+                self.assertEqual(sheet["B4"].value, f"{printed} – {printed}")
+                self.assertEqual(sheet["G10"].value, 1234.5)
+                self.assertFalse(sheet.sheet_view.rightToLeft)
+
+    def test_excel_from_right_to_left(self):
+        self.env["res.lang"]._activate_lang("ar_001")
+        self.statement = self.statement.with_context(lang="ar_001")
+        for sheet in self._workbook():
+            self.assertTrue(sheet.sheet_view.rightToLeft)
+
     def test_pdf(self):
         self._history()
         report = self.env["ir.actions.report"].with_env(self.statement.env)
