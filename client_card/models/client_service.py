@@ -85,6 +85,7 @@ class ClientService(models.Model):
             ("ended", "Ended"),
             ("cancelled", "Cancelled"),
         ],
+        string="Status",
         compute="_compute_state",
         search="_search_state",
     )
