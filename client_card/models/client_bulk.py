@@ -31,7 +31,7 @@ class ClientBulk(models.AbstractModel):
 
     @api.depends_context("active_ids", "active_model")
     def _compute_client_count(self):
-        self.client_count = len(self._selected_clients())
+        self.client_count = len(self._active_clients())
 
     # ------------------------------------------------------------------
     # Access and input
@@ -43,11 +43,15 @@ class ClientBulk(models.AbstractModel):
 
         :raise UserError: when nothing is selected, or no contacts
         """
+        return self._check_clients(self._active_clients())
+
+    @api.model
+    def _active_clients(self):
         ids = self.env.context.get("active_ids")
         of_clients = self.env.context.get("active_model") == "res.partner"
         if not of_clients or not isinstance(ids, list | tuple):
             ids = ()
-        return self._check_clients(self.env["res.partner"].browse(ids))
+        return self.env["res.partner"].browse(ids)
 
     @api.model
     def _check_clients(self, clients):

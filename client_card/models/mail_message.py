@@ -14,10 +14,13 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         messages = super().create(vals_list)
-        for model_name, group in messages.grouped("model").items():
-            if self._is_client_activity(model_name):
-                documents = self.env[model_name].browse(group.mapped("res_id"))
-                documents._note_client_activity()
+        default_model = self.env.context.get("default_model")
+        default_id = self.env.context.get("default_res_id")
+        for values in vals_list:  # to read a new message is one more query
+            model_name = values.get("model", default_model)
+            res_id = values.get("res_id", default_id)
+            if res_id and self._is_client_activity(model_name):
+                self.env[model_name].browse(int(res_id))._note_client_activity()
         return messages
 
     def _search(self, domain, *args, bypass_access=False, **kwargs):

@@ -98,6 +98,32 @@ class TestLastActivity(ClientCardCommon):
         with self.assertQueryCount(5):  # savepoint, update, release, two reads
             self.env.cr.flush()
 
+    def test_a_message_costs_nothing_more(self):
+        messages = self.env["mail.message"]
+        order = self._order(10)
+        counts = []
+        for model, res_id in (
+            ("sale.order", order.id),
+            ("product.template", order.order_line.product_id.product_tmpl_id.id),
+        ):
+            values = {"model": model, "res_id": res_id, "body": "Hello"}
+            for _warm in range(2):
+                self.env.flush_all()
+                before = self.env.cr.sql_log_count
+                messages.create(dict(values))
+                count = self.env.cr.sql_log_count - before
+            counts.append(count)
+        self.assertEqual(*counts)
+
+    def test_a_message_by_the_defaults_of_the_context(self):
+        order = self._order(10)
+        self._set_long_ago(self.client)
+        messages = self.env["mail.message"].with_context(
+            default_model="sale.order", default_res_id=order.id
+        )
+        messages.create({"body": "Hello"})
+        self.assertTrue(self._moved())
+
 
 @tagged("post_install", "-at_install")
 class TestLastActivityCollisions(BaseCase):

@@ -102,6 +102,11 @@ class TestBulk(ClientCardCommon):
         self.assertLess(counts[1], 60)
         self.assertEqual(many.category_id, self.gold)
 
+    def test_new_without_a_selection(self):
+        """A form of it can be shown, as Odoo's own tests of all fields do."""
+        for kind in ("documents", "portal", "status", "tags"):
+            self.assertEqual(self.env[f"client.bulk.{kind}"].new().client_count, 0)
+
     def test_nothing_to_do(self):
         with self.assertRaisesRegex(UserError, "Choose the tags"):
             self._wizard("tags").action_apply()
