@@ -6,6 +6,7 @@
     "author": "client_card contributors",
     "website": "https://github.com/client-card/client_card",
     "license": "LGPL-3",
+    "images": ["static/description/banner.png"],
     "depends": ["client_card", "repair"],
     "data": [
         "views/stock_lot_views.xml",

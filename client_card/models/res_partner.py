@@ -844,7 +844,11 @@ class ResPartner(models.Model):
                 "client_id": client_id,
                 "companies": [
                     figures._describe_company(company)
-                    | {"years": self._compare_years(history[client_id, company.id])}
+                    | {
+                        "years": self._compare_years(
+                            history[client_id, company.id], company.currency_id
+                        )
+                    }
                     for company in self.env.companies
                 ],
             }
@@ -852,18 +856,18 @@ class ResPartner(models.Model):
         ]
 
     @api.model
-    def _compare_years(self, months_of):
+    def _compare_years(self, months_of, currency):
         """Return the years of a history, newest first, each compared with the last."""
         today = fields.Date.context_today(self)
         years = []
         for year in sorted(months_of, reverse=True):
             months = months_of[year]
             past = today.month if year == today.year else 12
-            before = sum(months_of.get(year - 1, [])[:past])
+            before = currency.round(sum(months_of.get(year - 1, [])[:past]))
             row = {
                 "year": year,
                 "months": months,
-                "total": sum(months),
+                "total": currency.round(sum(months)),
                 "before": before,
             }
             if before:

@@ -58,6 +58,14 @@ class TestHistory(ClientCardCommon):
         move = self._invoice(33)
         move._reverse_moves([{"date": move.date, "invoice_date": move.date}], True)
 
+    def test_sums_are_rounded(self):
+        months = {2024: [0.1, 0.2] + [0] * 10, 2025: [0.7, 0.1] + [0] * 10}
+        currency = self.company_1.currency_id
+        last, first = self.client._compare_years(months, currency)
+        self.assertEqual(
+            (first["total"], last["before"], last["total"]), (0.3, 0.3, 0.8)
+        )
+
     def test_empty(self):
         self.assertEqual(self._history()[self.company_1.id], [])
 

@@ -243,7 +243,8 @@ class TestWorkOrders(WorkOrdersCommon):
             (shown["id"], shown["name"], shown["product"], shown["serial"]),
             (repair.id, repair.name, "Test Till", lot.name),
         )
-        self.assertEqual((shown["state"], shown["amount"]), ("New", 50))
+        self.assertEqual((shown["state"], shown["state_name"]), ("draft", "New"))
+        self.assertEqual(shown["amount"], 50)
         self.assertNotIn("work_orders", client.with_user(self.plain).client_card_side())
 
     def test_new_order_is_for_the_client(self):

@@ -41,10 +41,10 @@ cardActions
 timelineIcons.add("work_order", ICON);
 
 function describeWorkOrder(order) {
-    const {product, serial, state, amount, currency_id: currencyId} = order;
+    const {product, serial, amount, currency_id: currencyId} = order;
     return {
         aside: amount && formatCurrency(amount, currencyId),
-        note: [product, serial, state].filter(Boolean).join(" · "),
+        note: [product, serial, order.state_name].filter(Boolean).join(" · "),
     };
 }
 

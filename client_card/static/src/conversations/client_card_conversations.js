@@ -1,4 +1,4 @@
-import {useState, useSubEnv} from "@odoo/owl";
+import {useEffect, useState, useSubEnv} from "@odoo/owl";
 import {ClientConversation} from "@client_card/conversations/client_conversation";
 import {ClientCardView, clientCardView} from "@client_card/window/client_card_view";
 import {_t} from "@web/core/l10n/translation";
@@ -13,11 +13,18 @@ class ConversationRecord extends KanbanRecord {
     setup() {
         super.setup();
         this.shown = useState(this.env.shownConversation || {});
+        useEffect(
+            (isShown) => this.rootRef.el.setAttribute("aria-current", isShown),
+            () => [this.isShown]
+        );
+    }
+
+    get isShown() {
+        return this.shown.currentId === this.props.record.resId;
     }
 
     getRecordClasses() {
-        const isShown = this.shown.currentId === this.props.record.resId;
-        return `${super.getRecordClasses()} ${isShown ? "o_client_conversation_current" : ""}`;
+        return `${super.getRecordClasses()} ${this.isShown ? "o_client_conversation_current" : ""}`;
     }
 }
 

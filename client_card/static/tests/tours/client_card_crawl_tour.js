@@ -36,7 +36,6 @@ function nameOf(el) {
         el.textContent,
         el.getAttribute("aria-label"),
         el.getAttribute("title"),
-        el.dataset.tooltip,
         el.getAttribute("placeholder"),
         el.querySelector("img")?.alt,
         ...labels,
