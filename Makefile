@@ -14,7 +14,7 @@ help:
 	@echo "make lint          all checks of the code"
 	@echo "make format        puts the format of the code right"
 	@echo "make i18n          exports the terms and updates the translations"
-	@echo "make bench         the benchmarks"
+	@echo "make bench         the benchmarks (ARGS=, see benchmarks/README.md)"
 	@echo "make shell         Odoo's shell on the database of make run"
 	@echo "make stop          ends the server and the database"
 	@echo "make clean         stop, and remove the databases of this checkout"
