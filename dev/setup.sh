@@ -60,9 +60,10 @@ download_odoo() { # FOLDER
   local debs=$1 apt=$CACHE/apt mirror mirrors found=
   need_space "$CACHE" 350 "The download of Odoo"
   mkdir -p "$debs" "$apt/lists/partial" "$apt/cache/archives/partial"
+  # sid is signed for a week only: a mirror that is older, as a frozen one, will do
   local get=(apt-get -qq -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
     -o Dir::State::lists="$apt/lists" -o Dir::Cache="$apt/cache" -o Acquire::Languages=none -o APT::Sandbox::User=root
-    -o Acquire::Retries=3 -o APT::Update::Error-Mode=any)
+    -o Acquire::Retries=3 -o Acquire::Check-Valid-Until=false -o APT::Update::Error-Mode=any)
   # the mirrors this machine uses; the first that has odoo-19 is taken
   mirrors=${DEBIAN_MIRROR:-$(apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' | awk '!/security/ && !n[$0]++')}
   [ -n "$mirrors" ] || die "apt has no sources on this machine." "$NO_ODOO"
