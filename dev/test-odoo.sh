@@ -40,8 +40,8 @@ from odoo.tools import config
 config.parse_config([])
 print(get_module_path('$1'))")/tests")
   step "tests of $1, $2 the addons"
-  (cd "$STATE" && pytest -c "$REPO/pytest.ini" --rootdir="$path" -o addopts= -q --tb=short --no-header \
-    --odoo-http --odoo-database="${!2}" "${@:3}" "$path") >"$log" 2>&1 || true
+  (cd "$STATE" && PYTHONPATH=$PYTHONPATH:$DEV pytest -c "$REPO/pytest.ini" --rootdir="$path" -o addopts= -q --tb=short --no-header \
+    -p odoo_alone --odoo-http --odoo-database="${!2}" "${@:3}" "$path") >"$log" 2>&1 || true
 }
 
 for app in $selected; do
@@ -54,7 +54,7 @@ done
 status=0
 case " $selected " in
   *" test_lint "*)
-    export PYTHONPATH=$PYTHONPATH:$DEV:$LINT_PACKAGES
+    export PYTHONPATH=$PYTHONPATH:$LINT_PACKAGES
     run test_lint with -p odoo_lint
     sed -n '/^=* short test summary/,$p' "$results/with/test_lint.log" | cut -c1-200
     ! grep -q ' failed' "$results/with/test_lint.log" || status=1

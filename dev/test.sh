@@ -8,6 +8,7 @@ for browser in google-chrome chromium chromium-browser google-chrome-stable; do 
   ! command -v $browser >/dev/null || break
   [ $browser != google-chrome-stable ] || apt_install "Chromium (browser tests)" chromium
 done
+own_path=$PATH
 setup_all
 name=test_$$
 trap 'drop_database $name' EXIT
@@ -29,7 +30,7 @@ all_parts() {
   installed # the others wait for it
   unlock checkout
   # shellcheck disable=SC2086
-  printf '%s\n' rest browser bridges $bridges oca recipes | xargs -P 2 -I{} "$DEV/test.sh" --part {}
+  printf '%s\n' rest browser bridges $bridges oca recipes | PATH=$own_path xargs -P 2 -I{} "$DEV/test.sh" --part {}
 }
 
 # run_tests FROM WHAT ARGUMENTS...: pytest with a copy of a database
