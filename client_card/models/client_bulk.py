@@ -2,6 +2,7 @@ import time
 from collections import defaultdict
 
 from psycopg2 import IntegrityError
+from psycopg2.errors import RestrictViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
@@ -194,6 +195,11 @@ class ClientBulk(models.AbstractModel):
             return str(error.args[0])
         tables = {model._table: model for model in self.env.values()}
         model = tables.get(error.diag.table_name, self.env["base"])
+        if isinstance(
+            error, RestrictViolation
+        ):  # of PostgreSQL 18: Odoo 19 has no words
+            name = self.env["ir.model"]._get(model._name).sudo().name  # sudo: a name
+            return self.env._("“%s” uses it. Archive it instead.", name)
         return model._sql_error_to_message(error)
 
     # ------------------------------------------------------------------
