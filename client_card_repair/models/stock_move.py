@@ -22,9 +22,9 @@ class StockMove(models.Model):
 
     def _client_price(self, currency):
         """Return the price of one unit: as of the move, else of the product."""
-        if self.price_unit:
-            return self.price_unit
         product = self.product_id
+        if self.price_unit or not product:  # not chosen yet
+            return self.price_unit
         price = product.uom_id._compute_price(product.lst_price, self.product_uom)
         return product.currency_id._convert(
             price, currency, self.company_id, fields.Date.today(), round=False

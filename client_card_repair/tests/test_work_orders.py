@@ -247,6 +247,12 @@ class TestWorkOrders(WorkOrdersCommon):
         self.assertEqual(shown["amount"], 50)
         self.assertNotIn("work_orders", client.with_user(self.plain).client_card_side())
 
+    def test_part_that_is_not_chosen_yet(self):
+        """In the form each change computes the total, whatever is still empty."""
+        part = {"repair_line_type": "add", "product_uom_qty": 1}
+        repair = self.env["repair.order"].new({"move_ids": [Command.create(part)]})
+        self.assertEqual(repair.client_total, 0)
+
     def test_new_order_is_for_the_client(self):
         repairs = self.env["repair.order"].with_user(self.technician)
         form = Form(repairs.with_context(default_partner_id=self.contact.id))
