@@ -127,6 +127,6 @@ case "$*" in
   '') all_parts ;;
   --part*) part "$2" ;;
   CONTRIBUTING.md) recipes ;;
-  *oca*) oca ;;
+  *statement_oca*) oca ;;
   *) selected "$@" ;;
 esac
