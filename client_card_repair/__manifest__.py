@@ -16,7 +16,6 @@
         "views/res_partner_views.xml",
     ],
     "demo": ["demo/client_card_repair_demo.xml"],
-    "oca_data_manual": ["demo/repair_story.xml"],
     "assets": {
         "web.assets_backend": ["client_card_repair/static/src/**/*"],
         "web.assets_tests": ["client_card_repair/static/tests/tours/**/*"],

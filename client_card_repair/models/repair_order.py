@@ -111,5 +111,5 @@ class RepairOrder(models.Model):
         """Load the demo data, unless an earlier installation left them: deliveries and
         repairs that are done cannot be deleted, nor done again."""
         if not self.env.ref(f"{DEMO}.repair_done", raise_if_not_found=False):
-            path = "client_card_repair/demo/repair_story.xml"
+            path = "client_card_repair/demo/kept/repair_story.xml"
             convert_file(self.env, DEMO, path, {}, "init", noupdate=True, pathname=path)
