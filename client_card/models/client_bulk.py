@@ -195,9 +195,8 @@ class ClientBulk(models.AbstractModel):
             return str(error.args[0])
         tables = {model._table: model for model in self.env.values()}
         model = tables.get(error.diag.table_name, self.env["base"])
-        if isinstance(
-            error, RestrictViolation
-        ):  # of PostgreSQL 18: Odoo 19 has no words
+        # what PostgreSQL says since 18: Odoo 19 has no words for it
+        if isinstance(error, RestrictViolation):
             name = self.env["ir.model"]._get(model._name).sudo().name  # sudo: a name
             return self.env._("“%s” uses it. Archive it instead.", name)
         return model._sql_error_to_message(error)
