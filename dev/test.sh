@@ -10,8 +10,11 @@ for browser in google-chrome chromium chromium-browser google-chrome-stable; do 
 done
 own_path=$PATH
 setup_all
+for name in $(databases 'test\_%'); do # left by runs that were killed
+  kill -0 "${name#test_}" 2>/dev/null || drop_database "$name"
+done
 name=test_$$
-trap 'drop_database $name' EXIT
+trap 'drop_database $name; rm -f "$STATE/odoo-$$.conf"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 export XDG_CONFIG_HOME=$STATE/config HYPOTHESIS_STORAGE_DIRECTORY=$STATE/hypothesis
@@ -22,11 +25,6 @@ cd "$REPO"
 
 # All parts, two at once as long as there are any, the longest ones first.
 all_parts() {
-  local old pid
-  for old in $(databases 'test\_%'); do # left by runs that were killed
-    pid=${old#test_}
-    kill -0 "$pid" 2>/dev/null || drop_database "$old"
-  done
   installed # the others wait for it
   unlock checkout
   # shellcheck disable=SC2086
@@ -39,6 +37,11 @@ run_tests() {
   unlock checkout
   step "$2"
   pytest --odoo-http --odoo-database=$name "${@:3}"
+}
+
+find_addons_in() { # FOLDER: Odoo does so from now on
+  sed "/^addons_path/s|\$|,$1|" "$ODOO_RC" >"$STATE/odoo-$$.conf"
+  export ODOO_RC=$STATE/odoo-$$.conf
 }
 
 # Of the addon alone: the tests with a browser, or all others.
@@ -72,8 +75,7 @@ oca() {
   installed
   copy_database "$INSTALLED" $name
   unlock checkout
-  sed "/^addons_path/s|\$|,$OCA|" "$ODOO_RC" >"$STATE/odoo-oca.conf"
-  export ODOO_RC=$STATE/odoo-oca.conf
+  find_addons_in "$OCA"
   quiet oca.log odoo server -d $name -i partner_statement --stop-after-init --log-level=warn ||
     die "Odoo could not install OCA's partner_statement (see above)."
   step "tests with OCA's partner_statement"
@@ -89,8 +91,8 @@ recipes() {
   rm -rf "$STATE/recipes"
   step "the recipes of CONTRIBUTING.md"
   addon=$(python "$DEV/recipes.py" "$STATE/recipes") || return
-  sed "/^addons_path/s|\$|,$STATE/recipes|" "$ODOO_RC" >"$STATE/odoo-recipes.conf"
-  ODOO_RC=$STATE/odoo-recipes.conf quiet recipes.log odoo server -d $name -i "$addon" --test-tags "/$addon" --stop-after-init --log-level=warn
+  find_addons_in "$STATE/recipes"
+  quiet recipes.log odoo server -d $name -i "$addon" --test-tags "/$addon" --stop-after-init --log-level=warn
 }
 
 # What somebody selects, with the bridges where it names one.
