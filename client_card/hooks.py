@@ -24,6 +24,8 @@ def pre_init_hook(env):
     if not column_exists(env.cr, "sale_order", "client_rejected"):
         create_column(env.cr, "sale_order", "client_rejected", "bool")
         _fill_orders(env)
+    for table in ("account_move", "sale_order", "account_payment"):
+        fill_clients(env, table)
     for name, column_type in TASK_COLUMNS:  # no event is a task yet
         if not column_exists(env.cr, "calendar_event", name):
             create_column(env.cr, "calendar_event", name, column_type)
@@ -59,6 +61,34 @@ def _fill_partners(env):
 def _fill_orders(env):
     env.cr.execute(
         SQL("UPDATE sale_order SET client_rejected = true WHERE state = 'cancel'")
+    )
+
+
+def fill_clients(env, table):
+    """Fill the client of all documents of a table in one statement.
+
+    As the fields ``client_id`` of their models define it.
+    """
+    if column_exists(env.cr, table, "client_id"):
+        return
+    create_column(env.cr, table, "client_id", "int4")
+    contact, client = "partner_id", SQL("p.commercial_partner_id")
+    if table == "account_move":
+        contact = "commercial_partner_id"
+    elif table == "account_payment":
+        of_entry = SQL(
+            "(SELECT c.commercial_partner_id FROM account_move_line AS l "
+            "JOIN res_partner AS c ON c.id = l.partner_id "
+            "WHERE l.move_id = d.move_id ORDER BY l.id LIMIT 1)"
+        )
+        client = SQL("COALESCE(%s, %s)", of_entry, client)
+    env.cr.execute(
+        SQL(
+            "UPDATE %s AS d SET client_id = %s FROM res_partner AS p WHERE p.id = %s",
+            SQL.identifier(table),
+            client,
+            SQL.identifier("d", contact),
+        )
     )
 
 

@@ -1,11 +1,15 @@
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
+from odoo.addons.client_card.hooks import fill_clients
+
 KEPT = "client_card_crm_kept"
 
 
 def pre_init_hook(env):
-    """Take the sequence again that an earlier installation left."""
+    """Fill the clients of leads, and take the sequence again that an earlier
+    installation left."""
+    fill_clients(env, "crm_lead")
     sequence = env["ir.sequence"].search([("code", "=", "client_card_crm.lead")])
     if sequence:
         env["ir.model.data"]._update_xmlids(

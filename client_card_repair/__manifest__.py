@@ -20,6 +20,7 @@
         "web.assets_backend": ["client_card_repair/static/src/**/*"],
         "web.assets_tests": ["client_card_repair/static/tests/tours/**/*"],
     },
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "auto_install": True,

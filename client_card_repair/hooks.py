@@ -1,9 +1,14 @@
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
-from odoo.addons.client_card.hooks import forget_foreign_keys
+from odoo.addons.client_card.hooks import fill_clients, forget_foreign_keys
 
 KEPT = "client_card_repair_kept"
+
+
+def pre_init_hook(env):
+    """Fill the clients of work orders."""
+    fill_clients(env, "repair_order")
 
 
 def post_init_hook(env):

@@ -9,6 +9,12 @@ class AccountMove(models.Model):
     _client_figures = "invoices"
 
     partner_id = fields.Many2one(context={"client_card_link": True})
+    # core's stays behind when a client becomes a contact of another
+    client_id = fields.Many2one(
+        related="commercial_partner_id.commercial_partner_id",
+        string="Client",
+        store=True,
+    )
     client_correction = fields.Boolean(
         string="Balance Correction",
         readonly=True,
@@ -26,14 +32,15 @@ class AccountMove(models.Model):
     )
 
     _client_card_idx = models.Index(
-        "(commercial_partner_id, invoice_date DESC) WHERE move_type != 'entry'"
+        "(client_id, invoice_date DESC) WHERE move_type != 'entry'"
     )
-
+    # finds the documents of a client that becomes a contact of another
+    _client_card_commercial_idx = models.Index("(commercial_partner_id)")
     _client_card_correction_idx = models.Index(
-        "(commercial_partner_id) WHERE client_correction IS TRUE"
+        "(client_id) WHERE client_correction IS TRUE"
     )
     _client_card_unpaid_idx = models.Index(
-        "(commercial_partner_id, invoice_date_due) "
+        "(client_id, invoice_date_due) "
         "WHERE move_type IN ('out_invoice', 'out_receipt') AND state = 'posted' "
         "AND payment_state IN ('not_paid', 'partial', 'blocked')"
     )

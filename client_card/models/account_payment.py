@@ -9,9 +9,9 @@ class AccountPayment(models.Model):
     _name = "account.payment"
     _inherit = ["account.payment", "client.activity.mixin"]
 
-    partner_id = fields.Many2one(context={"client_card_link": True})
+    partner_id = fields.Many2one(index=True, context={"client_card_link": True})
     client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", string="Client"
+        "res.partner", compute="_compute_client_id", store=True, string="Client"
     )
     client_order_id = fields.Many2one(
         "sale.order",
@@ -29,7 +29,16 @@ class AccountPayment(models.Model):
         help="The order paid in advance, and the invoices and bills paid.",
     )
 
-    _client_card_partner_idx = models.Index("(partner_id, date DESC)")
+    _client_card_idx = models.Index("(client_id, date DESC, id DESC)")
+
+    @api.depends("partner_id.commercial_partner_id", "move_id.client_id")
+    def _compute_client_id(self):
+        """The client in whose ledger the payment is; without an entry, that of its
+        contact."""
+        for payment in self:
+            lines = payment.move_id.line_ids.sorted("id")
+            contact = lines.partner_id[:1] or payment.partner_id
+            payment.client_id = contact.commercial_partner_id
 
     @api.depends(
         "client_order_id",

@@ -78,7 +78,7 @@ class ClientDocument(models.Model):
         return self._records(
             model,
             Domain.TRUE,
-            "partner_id",
+            "client_id",
             {
                 "date": "date_order",
                 "kind": SQL(

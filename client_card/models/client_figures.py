@@ -59,7 +59,7 @@ class ClientFigures(models.AbstractModel):
         return {
             "invoices": Source(
                 model="account.move",
-                client="commercial_partner_id",
+                client="client_id",
                 domain=Domain("move_type", "in", self._invoice_types()),
                 year=self._invoice_year(),
                 blocks=self._invoice_blocks(),

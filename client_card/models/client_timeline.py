@@ -209,7 +209,7 @@ class ClientTimeline(models.Model):
         return self._records(
             model,
             Domain.TRUE,
-            "partner_id",
+            "client_id",
             {
                 "date": "date_order",
                 "kind": SQL(
@@ -229,7 +229,7 @@ class ClientTimeline(models.Model):
         return self._records(
             model,
             Domain("move_type", "in", (*DOCUMENTS, *BILLS)),
-            "commercial_partner_id",
+            "client_id",
             {
                 "date": self._day_to_sql(day),
                 "kind": SQL(
@@ -250,7 +250,7 @@ class ClientTimeline(models.Model):
         return self._records(
             model,
             Domain.TRUE,
-            "partner_id",
+            "client_id",
             {
                 "date": self._day_to_sql(SQL.identifier("account_payment", "date")),
                 "kind": SQL("'payment'"),

@@ -10,6 +10,8 @@ from odoo.fields import Domain
 from odoo.modules.db import FunctionStatus
 from odoo.tools import SQL
 
+from odoo.addons.account.models.account_move import BYPASS_LOCK_CHECK
+
 from .client_figures import ACCOUNTING_GROUPS
 
 MAX_ID = 2**31 - 1
@@ -296,6 +298,22 @@ class ResPartner(models.Model):
         # what is not known leaves commas and empty lines in its country's format
         address = self._display_address(without_company=True)
         return re.sub(r"\s*[,\n]\s*(?:[,\n]\s*)*", ", ", address).strip(", ")
+
+    def write(self, vals):
+        """A client that becomes a contact of another takes along the documents of its
+        contacts: core moves their journal items, and leaves the documents behind."""
+        if not vals.get("parent_id"):
+            return super().write(vals)
+        # sudo: as in core, whose accounts move with a contact is nobody's choice
+        moves = self.env["account.move"].sudo()
+        moves = moves.with_context(bypass_lock_check=BYPASS_LOCK_CHECK)
+        whole = Domain("commercial_partner_id", "in", self.ids)
+        whole &= Domain("line_ids.partner_id", "in", self.ids)
+        moves_of = moves.search(whole).grouped("commercial_partner_id")
+        result = super().write(vals)
+        for partner, documents in moves_of.items():
+            documents.commercial_partner_id = partner.sudo().commercial_partner_id
+        return result
 
     # ------------------------------------------------------------------
     # Last activity

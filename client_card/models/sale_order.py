@@ -9,7 +9,10 @@ class SaleOrder(models.Model):
 
     partner_id = fields.Many2one(context={"client_card_link": True})
     client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", string="Client"
+        related="partner_id.commercial_partner_id",
+        string="Client",
+        store=True,
+        precompute=True,
     )
     client_rejected = fields.Boolean(
         string="Rejected by the Client",
@@ -27,6 +30,8 @@ class SaleOrder(models.Model):
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
     )
+
+    _client_card_idx = models.Index("(client_id, date_order DESC, id DESC)")
 
     @api.depends("amount_total", "currency_rate", "company_id")
     def _compute_client_amount_total(self):

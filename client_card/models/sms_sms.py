@@ -18,7 +18,7 @@ class SmsSms(models.Model):
         )
         for sms in accepted:
             move = self.env["account.move"].browse(sms.mail_message_id.res_id).exists()
-            if move and sms._is_for_client(move.commercial_partner_id):
+            if move and sms._is_for_client(move.client_id):
                 move._mark_sent()
         return result
 

@@ -4,6 +4,7 @@ from . import test_bulk
 from . import test_bulk_web
 from . import test_calls
 from . import test_card
+from . import test_client_moves
 from . import test_client_names
 from . import test_company
 from . import test_contact_log

@@ -92,7 +92,7 @@ class TestCard(ClientCardCommon):
                 self.accountant,
                 "account.move",
                 "client_card.account_move_view_list",
-                [("commercial_partner_id", "=", self.client.id)],
+                [("client_id", "=", self.client.id)],
             ),
             (
                 self.salesperson,

@@ -17,7 +17,7 @@ class ClientTimeline(models.Model):
         return self._records(
             model,
             Domain.TRUE,
-            "partner_id",
+            "client_id",
             {
                 "date": "create_date",
                 "kind": SQL("'lead'"),

@@ -12,7 +12,10 @@ class CrmLead(models.Model):
         string="Number", readonly=True, copy=False, index="trigram"
     )
     client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", string="Client"
+        related="partner_id.commercial_partner_id",
+        string="Client",
+        store=True,
+        precompute=True,
     )
     client_result = fields.Char(
         string="Result",
@@ -27,6 +30,7 @@ class CrmLead(models.Model):
         help="A lead without a company counts in the one the user works in.",
     )
 
+    _client_card_idx = models.Index("(client_id, create_date DESC, id DESC)")
     _client_number_unique = models.UniqueIndex(
         "(client_number)", "Two leads cannot have the same number."
     )

@@ -21,6 +21,6 @@ class ClientDocument(models.Model):
         return self._records(
             model,
             Domain.TRUE,
-            "partner_id",
+            "client_id",
             columns | {"state": self._state_to_sql(model)},
         )

@@ -13,4 +13,4 @@ class ClientTimeline(models.Model):
 
     def _work_orders(self, model):
         columns = self.env[model]._client_union_columns()
-        return self._records(model, Domain.TRUE, "partner_id", columns)
+        return self._records(model, Domain.TRUE, "client_id", columns)

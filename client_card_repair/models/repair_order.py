@@ -12,7 +12,10 @@ class RepairOrder(models.Model):
     _inherit = ["repair.order", "client.activity.mixin"]
 
     client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", string="Client"
+        related="partner_id.commercial_partner_id",
+        string="Client",
+        store=True,
+        precompute=True,
     )
     client_total = fields.Monetary(
         string="Total",
@@ -31,6 +34,7 @@ class RepairOrder(models.Model):
         help="That of the linked sale order, else of the company.",
     )
 
+    _client_card_idx = models.Index("(client_id, schedule_date DESC, id DESC)")
     _client_lot_index = models.Index("(lot_id) WHERE lot_id IS NOT NULL")
 
     @api.depends(
