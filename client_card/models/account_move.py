@@ -115,7 +115,7 @@ class AccountMove(models.Model):
             if move.reversal_move_ids:
                 raise UserError(self.env._("%s has been undone already.", move.name))
             move.company_id._check_client_lock_dates(today, move.journal_id)
-        self._reverse_moves(
+        undoing = self._reverse_moves(
             [
                 {
                     "date": today,
@@ -126,4 +126,23 @@ class AccountMove(models.Model):
             ],
             cancel=True,
         )
+        undoing._log_client_corrections()
         return True
+
+    def _log_client_corrections(self):
+        """Say on each entry by how much and why it corrects the client's balance; on
+        the client only that it does: everybody who may read the contact reads that."""
+        for move in self:
+            lines = move.line_ids.filtered(
+                lambda line: line.account_type == "asset_receivable"
+            )
+            amount = move.company_currency_id.format(sum(lines.mapped("balance")))
+            move._message_log(
+                body=self.env._(
+                    "Balance of %(client)s corrected by %(amount)s: %(reason)s",
+                    client=move.partner_id.display_name,
+                    amount=amount,
+                    reason=move.ref,
+                )
+            )
+            move.partner_id._message_log(body=self.env._("Balance corrected."))

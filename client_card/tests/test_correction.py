@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import ClientCardCommon
 
@@ -51,8 +51,61 @@ class TestCorrection(CorrectionCommon):
         self.assertEqual(move.line_ids.partner_id, self.client)
         self.assertEqual(move.journal_id, self.company_1.client_correction_journal_id)
         self.assertEqual(self._balance(), 12.5)
-        self.assertIn("Agreed", self.client.message_ids[0].body)
-        self.assertIn(move.name, self.client.message_ids[0].body)
+        entries = self.env["client.timeline"].with_user(self.accountant)
+        [entry] = entries.search(
+            [("client_id", "=", self.client.id), ("kind", "=", "correction")]
+        )
+        self.assertEqual((entry.summary, entry.amount), ("Agreed", 12.5))
+
+    def test_amount_and_reason_only_on_the_entry(self):
+        """Covers: B3, R3, R4"""
+        secret = "Goodwill after the lawsuit"
+        move = self._correct(1234.56, partner_id=self.contact.id, reason=secret)
+        move.with_user(self.corrector).action_undo_client_correction()
+        undoing = move.reversal_move_ids
+        for entry, amount in ((move, "1,234.56"), (undoing, "-\ufeff1,234.56")):
+            said = entry.message_ids.filtered(
+                lambda message: "corrected by" in message.body
+            )
+            self.assertEqual(len(said), 1)
+            self.assertIn(amount, said.body)
+            self.assertIn(secret, said.body)
+            self.assertIn(self.client.name, said.body)
+            self.assertEqual(said.author_id, self.corrector.partner_id)
+            self.assertFalse(entry.message_partner_ids & self.client)
+        [undone, corrected] = self.client.message_ids[:2]
+        self.assertIn("Balance corrected", corrected.body)
+        self.assertIn("Balance corrected", undone.body)
+        contacts = self.client | self.contact
+        for message in contacts.message_ids:
+            for told in (secret, "1,234", move.name, undoing.name, "account.move"):
+                self.assertNotIn(told, message.body)
+        self._check_untold(secret, move | undoing)
+
+    def _check_untold(self, secret, moves):
+        """Who may not read the entries finds nothing of them in messages."""
+        elsewhere = new_test_user(
+            self.env,
+            "card_elsewhere",
+            "client_card.group_client_card_correction",
+            company_id=self.company_2.id,
+            company_ids=self.company_2.ids,
+        )
+        self.env.flush_all()
+        employee = new_test_user(self.env, "card_employee", "base.group_user")
+        for user in (self.salesperson, employee, elsewhere):
+            with self.subTest(user=user.login):
+                messages = self.env["mail.message"].with_user(user)
+                for domain in (
+                    [("body", "ilike", secret)],
+                    [("model", "=", moves._name), ("res_id", "in", moves.ids)],
+                ):
+                    self.assertFalse(messages.search(domain))
+        log = self.env["client.timeline"].with_user(self.salesperson)
+        told = log.search([("client_id", "=", self.client.id)])
+        self.assertFalse(told.filtered(lambda entry: secret in entry.summary))
+        messages = self.env["mail.message"].with_user(self.accountant)
+        self.assertTrue(messages.search([("body", "ilike", secret)]))
 
     def test_negative_makes_the_client_owe_less(self):
         self._invoice(100)

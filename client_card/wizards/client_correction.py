@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 class ClientCorrection(models.TransientModel):
     """Correct a client's balance by a posted entry, which can be undone.
 
+    What was corrected and why stands on the entry, for those who may read it.
+
     Rights: the group Balance correction. Amounts are in the currency of the current
     company; a positive one makes the client owe more, a negative one less.
     """
@@ -37,7 +39,7 @@ class ClientCorrection(models.TransientModel):
         return wizards
 
     def action_post(self):
-        """Post the correction and log it on the client.
+        """Post the correction, and log on the client that there was one.
 
         A second call for the same wizard corrects nothing more.
 
@@ -52,18 +54,11 @@ class ClientCorrection(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _create_move(self):
-        """Post the entry and log it on the client."""
+        """Post the entry, and say on it what was corrected and why."""
         moves = self.env["account.move"].with_company(self.company_id)
         move = moves.create(self._prepare_move())
         move.action_post()
-        self.partner_id.message_post(
-            body=self.env._(
-                "Balance corrected by %(amount)s: %(reason)s (%(entry)s)",
-                amount=self.currency_id.format(self.amount),
-                reason=self.reason,
-                entry=move._get_html_link(),
-            )
-        )
+        move._log_client_corrections()
         return move
 
     def _check_correction(self):
