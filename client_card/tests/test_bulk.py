@@ -581,7 +581,7 @@ class TestBulk(ClientCardCommon):
 
     def _invitations(self, clients):
         return self.env["mail.mail"].search(
-            [("model", "=", "res.users"), ("res_id", "in", clients.user_ids.ids)]
+            [("recipient_ids", "in", clients.ids), ("body_html", "ilike", "signup")]
         )
 
     def test_portal_invitation_in_each_language(self):
@@ -603,6 +603,23 @@ class TestBulk(ClientCardCommon):
         spanish = self._invitations(self.clients[1])
         self.assertIn("See your documents", english.body_html)
         self.assertNotIn("See your documents", spanish.body_html)
+
+    def test_portal_link_is_for_the_invited_alone(self):
+        """Covers: R3"""
+        employee = new_test_user(self.env, "card_bulk_nosy", "base.group_user")
+        self._wizard("portal").action_apply()
+        # sudo: mails are administrators'
+        mails = self.env["mail.mail"].sudo().search([("body_html", "ilike", "token=")])
+        waiting = mails.filtered(lambda mail: mail.state == "outgoing")
+        self.assertGreaterEqual(len(waiting), len(self.clients))
+        for user in (employee, self.salesperson):
+            messages = self.env["mail.message"].with_user(user)
+            for domain in (
+                [("id", "in", waiting.mail_message_id.ids)],
+                [("body", "ilike", "token=")],
+                [("model", "=", "res.users"), ("body", "ilike", "token")],
+            ):
+                self.assertFalse(messages.search(domain))
 
     def test_portal_without_links(self):
         self._wizard("portal", add_links=False).action_apply()

@@ -22,7 +22,12 @@ class PortalWizardUser(models.TransientModel):
             lang=user.lang,
             medium="portalinvite",
             welcome_message=self._client_welcome(user),
-        ).send_mail(user.id)
+        ).send_mail(
+            # of no document: while it waits, all who may read the user would read the
+            # link that opens the account
+            user.id,
+            email_values={"model": False, "res_id": False},
+        )
         return True
 
     def _client_welcome(self, user):
