@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, convert_file
 
 # of demo data: they stay when the addon is uninstalled, as what people wrote does
@@ -17,21 +18,32 @@ class RepairOrder(models.Model):
         store=True,
         precompute=True,
     )
+    client_parts_total = fields.Monetary(
+        string="Total of Parts",
+        currency_field="company_currency_id",
+        compute="_compute_client_parts_total",
+        store=True,
+        help="The parts added at their sales prices, without taxes: as many as "
+        "planned, after the repair as many as were used. Nothing under warranty.",
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
+    # not stored: who may not read the sale order sees nothing of it
     client_total = fields.Monetary(
         string="Total",
         currency_field="client_currency_id",
         compute="_compute_client_total",
-        store=True,
-        help="The total of the linked sale order; without one, the parts added at "
-        "their sales prices, without taxes: as many as planned, after the repair as "
-        "many as were used. Nothing under warranty.",
+        search="_search_client_total",
+        help="The total of the linked sale order, for users who may read it; without "
+        "one, the total of the parts.",
     )
     client_currency_id = fields.Many2one(
         "res.currency",
         string="Currency of the Total",
         compute="_compute_client_total",
-        store=True,
-        help="That of the linked sale order, else of the company.",
+        help="That of the linked sale order, else of the company. None where the user "
+        "may not read the order: then there is no total.",
     )
 
     _client_card_idx = models.Index("(client_id, schedule_date DESC, id DESC)")
@@ -39,8 +51,6 @@ class RepairOrder(models.Model):
 
     @api.depends(
         "company_id",
-        "sale_order_id.amount_total",
-        "sale_order_id.currency_id",
         "state",
         "under_warranty",
         "move_ids.product_id",
@@ -51,14 +61,82 @@ class RepairOrder(models.Model):
         "move_ids.repair_line_type",
         "move_ids.state",
     )
-    def _compute_client_total(self):
+    def _compute_client_parts_total(self):
         for repair in self:
-            order = repair.sale_order_id
-            currency = order.currency_id or repair.company_id.currency_id
-            repair.client_currency_id = currency
-            repair.client_total = (
-                order.amount_total if order else repair._price_parts(currency)
-            )
+            currency = repair.company_id.currency_id
+            repair.client_parts_total = repair._price_parts(currency)
+
+    @api.depends(
+        "client_parts_total",
+        "company_currency_id",
+        "sale_order_id.amount_total",
+        "sale_order_id.currency_id",
+    )
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_client_total(self):
+        orders = self.sale_order_id.with_env(self._client_orders().env)
+        readable = orders._filtered_access("read")
+        for repair in self:
+            order = orders & repair.sale_order_id
+            if not order:
+                repair.client_total = repair.client_parts_total
+                repair.client_currency_id = repair.company_currency_id
+            else:
+                order &= readable
+                repair.client_total = order.amount_total
+                repair.client_currency_id = order.currency_id
+
+    @api.model
+    def _client_orders(self):
+        """Return the model of sale orders as the user, not the mode, may read them."""
+        return self.env["sale.order"].sudo(False)
+
+    @api.model
+    def _search_client_total(self, operator, value):
+        return Domain.custom(
+            to_sql=lambda model, alias, query: model._fields[
+                "client_total"
+            ].condition_to_sql("client_total", operator, value, model, alias, query)
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """The total of the order, where there is one, with the rights of the user."""
+        if query is None or field_expr not in ("client_total", "client_currency_id"):
+            return super()._field_to_sql(alias, field_expr, query)
+        own, of_order = {
+            "client_total": ("client_parts_total", "amount_total"),
+            "client_currency_id": ("company_currency_id", "currency_id"),
+        }[field_expr]
+        return SQL(
+            "CASE WHEN %s IS NULL THEN %s ELSE %s END",
+            super()._field_to_sql(alias, "sale_order_id", query),
+            super()._field_to_sql(alias, own, query),
+            self._client_order_to_sql(alias, of_order, query),
+        )
+
+    def _client_order_to_sql(self, alias, name, query):
+        """Return SQL of a field of the linked order, NULL of one that the user may not
+        read."""
+        orders = self._client_orders()
+        if not orders.has_access("read"):
+            return SQL("NULL")
+        found = orders._search(Domain.TRUE)
+        columns = (
+            orders._field_to_sql(orders._table, column, found)
+            for column in ("id", "amount_total", "currency_id")
+        )
+        order = query.make_alias(alias, "client_order")
+        query.add_join(
+            "LEFT JOIN",
+            order,
+            SQL("(%s)", found.select(*columns)),
+            SQL(
+                "%s = %s",
+                self._field_to_sql(alias, "sale_order_id", query),
+                SQL.identifier(order, "id"),
+            ),
+        )
+        return SQL.identifier(order, name)
 
     def _price_parts(self, currency):
         """Return what the parts cost, at the prices of a quotation made of them."""

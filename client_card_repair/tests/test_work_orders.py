@@ -1,8 +1,10 @@
+from unittest.mock import patch
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Datetime
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
@@ -143,6 +145,151 @@ class TestWorkOrderTotal(WorkOrdersCommon):
                 self.assertAlmostEqual(total, repair.sale_order_id.amount_total, 2)
 
         check()
+
+
+@tagged("post_install", "-at_install")
+class TestWorkOrderTotalRights(WorkOrdersCommon):
+    """Who may not read the sale order sees nothing of its total, by no way."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        groups = ("stock.group_stock_user", "base.group_allow_export")
+        own = "sales_team.group_sale_salesman"
+        cls.blind = cls._create_user("blind", own, *groups)
+        cls.seller = cls._create_user("seller", own, *groups)
+        cls.linked = cls._repair(cls._lot())
+        cls.linked.action_create_sale_order()
+        order = cls.linked.sale_order_id
+        order.user_id = cls.seller
+        order.order_line[0].price_unit = 4711
+        order.pricelist_id = cls._pricelist(cls.foreign, cls.company_1)
+        order.order_line[0].price_unit = 4711
+        cls.total = order.amount_total
+        cls.alone = cls._repair()
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def _as(self, user):
+        records = self.env["repair.order"].with_user(user)
+        return records.with_context(allowed_company_ids=self.company_1.ids)
+
+    def _expected(self, user):
+        """Return ``[(total, currency)]`` of the two work orders for a user."""
+        nothing = (0.0, self.env["res.currency"])
+        linked = nothing if user == self.blind else (self.total, self.foreign)
+        return [linked, (50.0, self.company_1.currency_id)]
+
+    def test_read(self):
+        """Covers: X2, R3"""
+        both = self.linked | self.alone
+        self.assertGreater(self.total, 4000)
+        for user in (self.blind, self.seller, self.technician):
+            with self.subTest(user=user.login):
+                found = both.with_user(user)
+                shown = [(r.client_total, r.client_currency_id) for r in found]
+                self.assertEqual(shown, self._expected(user))
+                # what a report or a mail reads as superuser is for a person, too
+                shown = [(r.client_total, r.client_currency_id) for r in found.sudo()]
+                self.assertEqual(shown, self._expected(user))
+                names = ["client_total", "client_currency_id", "client_parts_total"]
+                for row, (total, currency) in zip(
+                    found.read(names), self._expected(user), strict=True
+                ):
+                    self.assertEqual(row["client_total"], total)
+                    self.assertEqual(bool(row["client_currency_id"]), bool(currency))
+                    self.assertEqual(row["client_parts_total"], 50)
+        for user in (self.blind, self.seller):
+            rows = both.with_user(user).export_data(["client_total"])["datas"]
+            expected = [[total] for total, _currency in self._expected(user)]
+            self.assertEqual(rows, expected)
+
+    def test_search_and_groups(self):
+        """Covers: X2, R3"""
+        of_both = [("id", "in", (self.linked | self.alone).ids)]
+        for user in (self.blind, self.seller):
+            sees = user == self.seller
+            repairs = self._as(user)
+            for model in (repairs, repairs.sudo()):
+                with self.subTest(user=user.login, su=model.env.su):
+                    for operator, value, found in (
+                        (">", 1000, sees),
+                        ("=", self.total, sees),
+                        ("in", [self.total], sees),
+                        ("<", 10, not sees),
+                        ("=", 0.0, not sees),
+                    ):
+                        domain = [*of_both, ("client_total", operator, value)]
+                        hits = model.search(domain)
+                        expected = self.linked if found else self.linked.browse()
+                        self.assertEqual(hits.sudo(False).ids, expected.ids, domain)
+                    [group] = model.formatted_read_group(
+                        of_both, [], ["client_total:sum", "client_total:max"]
+                    )
+                    expected = self.total if sees else 50
+                    self.assertEqual(group["client_total:max"], expected)
+                    self.assertEqual(
+                        group["client_total:sum"], 50 + (self.total if sees else 0)
+                    )
+                    ordered = model.search(
+                        of_both, order="client_total desc nulls last"
+                    )
+                    first = self.linked if sees else self.alone
+                    self.assertEqual(ordered[0].id, first.id)
+            fields = repairs.fields_get(["client_total"])["client_total"]
+            self.assertTrue(fields["sortable"])
+            self.assertEqual(fields["aggregator"], "sum")
+
+    def test_lists_and_small_card(self):
+        """Covers: X2, D1, M6, R3"""
+        for user in (self.blind, self.seller):
+            sees = user == self.seller
+            self.env.invalidate_all()  # rows are read by one user in a transaction
+            for model in ("client.document", "client.timeline"):
+                with self.subTest(user=user.login, model=model):
+                    rows = self._documents(user, model=model)
+                    row = rows.filtered(lambda row: row.res_id == self.linked.id)
+                    self.assertEqual(
+                        (row.amount, row.currency_id), self._expected(user)[0]
+                    )
+                    found = self._documents(user, [("amount", ">", 1000)], model=model)
+                    self.assertEqual(bool(found), sees)
+            client = self.client.with_user(user)
+            part = client.client_card_side()["work_orders"]
+            [shown] = [r for r in part["records"] if r["id"] == self.linked.id]
+            self.assertEqual(shown["amount"], self.total if sees else 0)
+            self.assertEqual(bool(shown["currency_id"]), sees)
+
+    def test_form(self):
+        """Covers: X2, R3"""
+        names = dict.fromkeys(("client_total", "client_currency_id"), {})
+        for user in (self.blind, self.seller):
+            total, currency = self._expected(user)[0]
+            [values] = self.linked.with_user(user).web_read(names)
+            self.assertEqual(values["client_total"], total)
+            self.assertEqual(values["client_currency_id"], currency.id)
+            for repair, expected in ((self.linked, total), (self.alone, 0)):
+                change = {"under_warranty": True}
+                changed = repair.with_user(user).onchange(
+                    change, list(change), names | {"under_warranty": {}}
+                )
+                shown = {"client_total": repair.with_user(user).client_total}
+                shown |= changed["value"]
+                self.assertEqual(shown["client_total"], expected)
+
+    def test_without_any_right_to_orders(self):
+        """Covers: X2, R3"""
+        orders = self.env.registry["sale.order"]
+        nothing = patch.object(
+            orders, "_check_access", lambda records, operation: (records, UserError)
+        )
+        with nothing:
+            repairs = self._as(self.technician)
+            self.assertEqual(repairs.browse(self.linked.id).client_total, 0)
+            self.assertFalse(repairs.search([("client_total", ">", 1000)]))
+            self.assertIn(
+                self.alone.id, repairs.search([("client_total", "=", 50)]).ids
+            )
 
 
 @tagged("post_install", "-at_install")
