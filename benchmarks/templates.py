@@ -308,7 +308,7 @@ class Documents:
     def rejected(self):
         order = self.order()
         order.state = "sent"
-        order._action_cancel()
+        order.action_client_reject()
 
     def cancelled_order(self):
         self.order()._action_cancel()

@@ -24,6 +24,7 @@
         "wizards/client_correction_views.xml",
         "wizards/client_contact_log_views.xml",
         "wizards/client_bulk_views.xml",
+        "wizards/sale_mass_cancel_orders_views.xml",
         "views/account_move_line_views.xml",
         "views/account_move_views.xml",
         "views/account_payment_views.xml",

@@ -1,1 +1,2 @@
 from . import client_workbook
+from . import portal

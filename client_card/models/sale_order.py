@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -18,8 +19,8 @@ class SaleOrder(models.Model):
         string="Rejected by the Client",
         tracking=True,
         copy=False,
-        help="Set when a sent estimate is cancelled. Remove it when it was not the "
-        "client who said no.",
+        help="The client said no, in the portal or to the person who cancelled the "
+        "estimate. What we cancel for other reasons is not rejected.",
     )
     client_amount_total = fields.Monetary(
         string="Total in Company Currency",
@@ -57,10 +58,38 @@ class SaleOrder(models.Model):
             SQL.identifier(currency, "decimal_places"),
         )
 
-    def _action_cancel(self):
-        sent = self.filtered(lambda order: order.state == "sent")
-        result = super()._action_cancel()
-        sent.client_rejected = True
+    @api.readonly
+    def action_client_ask_cancel(self):
+        """Ask whether the client rejected an estimate, before it is cancelled.
+
+        :return: an action that opens the question in a dialog
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel %s", self.name),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_id": self.env.ref("client_card.sale_order_view_form_cancel").id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_client_reject(self):
+        """Cancel estimates that the client rejected.
+
+        :return: what ``action_cancel`` returns, which cancels them for other reasons
+        :raise UserError: if one is confirmed or locked
+        :raise AccessError: without the right to change them
+        """
+        if confirmed := self.filtered(lambda order: order.state == "sale"):
+            raise UserError(
+                self.env._(
+                    "%s is confirmed: a client rejects estimates.", confirmed[0].name
+                )
+            )
+        result = self.action_cancel()
+        self.client_rejected = True
         return result
 
     def action_draft(self):

@@ -154,7 +154,9 @@ class ClientCardCommon(AccountTestInvoicingCommon):
         )
         if state in ("sent", "rejected"):
             order.action_quotation_sent()
-        if state in ("cancel", "rejected"):
+        if state == "rejected":
+            order.action_client_reject()
+        if state == "cancel":
             order._action_cancel()
         if state == "sale":
             order.action_confirm()

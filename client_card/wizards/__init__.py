@@ -8,4 +8,5 @@ from . import client_correction
 from . import client_service_cancel
 from . import mail_compose_message
 from . import portal_wizard_user
+from . import sale_mass_cancel_orders
 from . import sms_composer

@@ -1,0 +1,23 @@
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import route
+
+from odoo.addons.sale.controllers.portal import CustomerPortal
+
+
+class ClientPortal(CustomerPortal):
+    @route()
+    def portal_quote_decline(self, order_id, access_token=None, **kwargs):
+        """What is refused in the portal, the client rejected."""
+        order = self._open_order(order_id, access_token)
+        response = super().portal_quote_decline(order_id, access_token, **kwargs)
+        if order and order.state == "cancel":
+            order.client_rejected = True
+        return response
+
+    def _open_order(self, order_id, access_token):
+        """Return the order that the visitor may refuse, if it is not cancelled yet."""
+        try:
+            order = self._document_check_access("sale.order", order_id, access_token)
+        except (AccessError, MissingError):
+            return None  # redirected by Odoo
+        return order if order.state != "cancel" else None
