@@ -91,17 +91,20 @@ class TestEstimateRejectionWeb(EstimatesCommon, HttpCase):
     def test_refused_in_the_portal(self):
         """Covers: E1"""
         self.authenticate(None, None)
-        order = self._order(40, "sent")
-        order.require_signature = True
-        self._decline(order, message="")
-        self._decline(order, token="wrong")
-        order.invalidate_recordset()
-        self.assertEqual((order.state, order.client_rejected), ("sent", False))
-        self._decline(order)
-        order.invalidate_recordset()
-        self.assertEqual((order.state, order.client_rejected), ("cancel", True))
-        self.assertIn("Too expensive", "".join(order.message_ids.mapped("body")))
-        self.assertEqual(self._rejected(), 40)
+        for state in ("draft", "sent"):
+            with self.subTest(state=state):
+                order = self._order(40, state)
+                order.require_signature = True
+                self._decline(order, message="")
+                self._decline(order, token="wrong")
+                order.invalidate_recordset()
+                self.assertEqual((order.state, order.client_rejected), (state, False))
+                self._decline(order)
+                order.invalidate_recordset()
+                self.assertEqual((order.state, order.client_rejected), ("cancel", True))
+                said = "".join(order.message_ids.mapped("body"))
+                self.assertIn("Too expensive", said)
+        self.assertEqual(self._rejected(), 80)
 
     def test_refused_in_the_portal_after_we_cancelled_it(self):
         """Covers: E1"""
