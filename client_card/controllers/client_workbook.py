@@ -3,6 +3,7 @@ import tempfile
 from werkzeug.exceptions import NotFound
 from werkzeug.wsgi import wrap_file
 
+from odoo.exceptions import UserError
 from odoo.http import Controller, Response, content_disposition, request, route
 
 from ..models.res_partner import MAX_ID
@@ -23,8 +24,9 @@ class ClientWorkbookController(Controller):
         auth="client_card",
         readonly=True,
     )
-    def ledger(self, client_id):
+    def ledger(self, client_id, company_ids=None):
         """The whole ledger of a client in the user's language."""
+        self._choose_companies(company_ids)
         return self._respond(client_id, request.env._("Ledger"), parts=("lines",))
 
     @route(
@@ -33,8 +35,9 @@ class ClientWorkbookController(Controller):
         auth="client_card",
         readonly=True,
     )
-    def statement(self, client_id, date_from=None, date_to=None):
+    def statement(self, client_id, date_from=None, date_to=None, company_ids=None):
         """The statement of a period, with the open items and their ageing."""
+        self._choose_companies(company_ids)
         days = request.env["client.statement"]._check_dates(date_from, date_to)
         return self._respond(client_id, request.env._("Statement"), *days)
 
@@ -43,11 +46,12 @@ class ClientWorkbookController(Controller):
         type="http",
         auth="client_card",
     )
-    def statement_pdf(self, client_id, date_from=None, date_to=None):
+    def statement_pdf(self, client_id, date_from=None, date_to=None, company_ids=None):
         """The statement on paper: of the current company, in the client's language.
 
         :return: the file; see :meth:`_find_client` for who gets none
         """
+        self._choose_companies(company_ids)
         client = self._find_client(client_id)
         statement = request.env["client.statement"]
         period = statement._period_values(date_from, date_to)
@@ -58,17 +62,31 @@ class ClientWorkbookController(Controller):
         name = f"{title}.pdf"
         return request.make_response(content, self._headers(name, "application/pdf"))
 
+    def _choose_companies(self, company_ids):
+        """Work in the companies asked for, the first being the current one.
+
+        Not in those of the cookie ``cids``: all tabs of a browser share it.
+
+        Odoo refuses those that are not the user's.
+
+        :param str company_ids: ``"1,2"``; none: all of the user
+        :raise UserError: on what is not a list of ids
+        """
+        if company_ids is None:
+            return
+        chosen = company_ids.split(",")
+        if not all(id_.isascii() and id_.isdecimal() for id_ in chosen):
+            raise UserError(request.env._("Companies are a list of ids such as 1,2."))
+        ids = list(dict.fromkeys(int(company_id) for company_id in chosen))
+        request.update_context(allowed_company_ids=ids)
+
     def _find_client(self, client_id):
-        """Return the client, in the companies chosen in the web client; none: all of
-        the user.
+        """Return the client.
 
         :raise NotFound: for unknown clients
         :raise AccessError: for users without accounting rights, or to read the client
             or a company (the answer is 403, as that to bad dates is 422)
         """
-        chosen = request.cookies.get("cids", "").split("-")
-        if all(company_id.isdecimal() for company_id in chosen):
-            request.update_context(allowed_company_ids=[int(c) for c in chosen])
         partner = request.env["res.partner"].browse(min(client_id, MAX_ID)).exists()
         request.env["client.statement"]._check_statement_access()
         if not partner:

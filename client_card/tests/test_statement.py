@@ -643,11 +643,11 @@ class TestStatementHttp(StatementCommon, HttpCase):
     def setUp(self):
         super().setUp()
         self.authenticate("card_accountant", "card_accountant")
-        self.opener.cookies["cids"] = str(self.company_1.id)
 
     def test_ledger_file(self):
         move = self._invoice(12)
-        response = self.url_open(self.LEDGER % self.contact.id)
+        url = f"{self.LEDGER}?company_ids={self.company_1.id}"
+        response = self.url_open(url % self.contact.id)
         self.assertEqual(response.status_code, 200)
         self.assertIn("Test%20Client", response.headers["Content-Disposition"])
         sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
@@ -658,7 +658,10 @@ class TestStatementHttp(StatementCommon, HttpCase):
         self._invoice(12, date=self.day(0))
         self._invoice(5, date=self.day(4))
         url = f"/client_card/statement/{self.client.id}.xlsx"
-        response = self.url_open(f"{url}?date_from={self.day(1)}&date_to={self.day(4)}")
+        response = self.url_open(
+            f"{url}?date_from={self.day(1)}&date_to={self.day(4)}"
+            f"&company_ids={self.company_1.id}"
+        )
         sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
         self.assertEqual(sheet.cell(9, 7).value, 12)
         self.assertEqual(sheet.cell(sheet.max_row, 7).value, 17)
@@ -674,17 +677,72 @@ class TestStatementHttp(StatementCommon, HttpCase):
                     status = self.url_open(url % client_id).status_code
                     self.assertEqual(status, 403, (login, url))
 
-    def test_companies_chosen_in_the_web_client(self):
+    def test_companies_of_the_tab(self):
+        """Whatever the cookie says, which all tabs of a browser share.
+
+        Covers: A4, B4, R3
+        """
         self._invoice(12)
         self._invoice(7, company=self.company_2)
-        for companies in (self.company_2, self.company_1 | self.company_2):
-            self.opener.cookies["cids"] = "-".join(map(str, companies.ids))
-            response = self.url_open(self.LEDGER % self.client.id)
-            book = load_workbook(io.BytesIO(response.content))
-            self.assertEqual(book.sheetnames, companies.mapped("name"))
+        both = self.company_1 | self.company_2
+        for cookie, companies in (
+            (self.company_1, self.company_2),
+            (self.company_1, self.company_2 | self.company_1),
+            (self.company_2, None),
+        ):
+            self.opener.cookies["cids"] = str(cookie.id)
+            asked = ",".join(map(str, companies.ids)) if companies else None
+            for url in (self.LEDGER, "/client_card/statement/%s.xlsx"):
+                with self.subTest(asked=asked, url=url):
+                    response = self._open(url, company_ids=asked)
+                    book = load_workbook(io.BytesIO(response.content))
+                    names = [n for n in book.sheetnames if "," not in n]
+                    self.assertEqual(set(names), {c.name for c in companies or both})
+
+    def test_paper_is_of_the_company_of_the_tab(self):
+        """Covers: A4, R3"""
+        printed = []
+        report = type(self.env["ir.actions.report"])
+
+        def render(report, name, ids, data=None):
+            printed.append(report.env.company)
+            return b"%PDF", "pdf"
+
+        self.patch(report, "_render_qweb_pdf", render)
+        self.opener.cookies["cids"] = str(self.company_1.id)
+        ids = f"{self.company_2.id},{self.company_1.id}"
+        response = self._open("/client_card/statement/%s.pdf", company_ids=ids)
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual([company.id for company in printed], [self.company_2.id])
+
+    def test_companies_that_are_not_the_users(self):
+        """They are refused, and not left out.
+
+        Covers: A4, B4, R3
+        """
+        self._invoice(12)
         self.accountant.company_ids = self.company_1
-        response = self.url_open(self.LEDGER % self.client.id)
-        self.assertEqual(response.status_code, 403)
+        own, other = self.company_1.id, self.company_2.id
+        for url in (
+            self.LEDGER,
+            "/client_card/statement/%s.xlsx",
+            "/client_card/statement/%s.pdf",
+        ):
+            for asked, status in (
+                (f"{other}", 403),
+                (f"{own},{other}", 403),
+                (f"{own},{2**70}", 403),
+                ("", 422),
+                (f"{own}-{other}", 422),
+                ("1, x", 422),
+            ):
+                with self.subTest(url=url, asked=asked):
+                    answer = self._open(url, company_ids=asked)
+                    self.assertEqual(answer.status_code, status)
+
+    def _open(self, url, company_ids=None):
+        query = "" if company_ids is None else f"?company_ids={company_ids}"
+        return self.url_open(f"{url % self.client.id}{query}")
 
     def test_unknown_client(self):
         for client_id in (2**31 - 1, 2**70):

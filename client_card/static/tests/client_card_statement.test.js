@@ -1,7 +1,15 @@
 import {expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
-import {contains, mockService, mountView, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    mockService,
+    mountView,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {download} from "@web/core/network/download";
+import {user} from "@web/core/user";
 import {CLIENT_ID, company, defineClientCardModels} from "./client_card_test_helpers";
 
 defineClientCardModels();
@@ -148,6 +156,23 @@ test("prints, sends and opens documents", async () => {
         `send ${CLIENT_ID} 2025-11-01 2026-02-13`,
         "do send",
         "do account.move 3",
+    ]);
+});
+
+test("files are of the companies of this tab, whatever its cookies say", async () => {
+    // Covers: A4, B4, R3
+    mockStatement([row()]);
+    patchWithCleanup(download, {
+        _download: ({url, data}) => expect.step(`${url} ${data.company_ids}`),
+    });
+    await mountForm();
+    expect.verifySteps([`statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`]);
+    user.updateContext({allowed_company_ids: [2, 1]});
+    await contains(`${STATEMENT}_excel`).click();
+    await contains(`${STATEMENT}_ledger`).click();
+    expect.verifySteps([
+        `/client_card/statement/${CLIENT_ID}.xlsx 2,1`,
+        `/client_card/ledger/${CLIENT_ID}.xlsx 2,1`,
     ]);
 });
 

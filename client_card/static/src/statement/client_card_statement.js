@@ -5,6 +5,7 @@ import {deserializeDate, formatDate, serializeDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {download} from "@web/core/network/download";
 import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
@@ -160,7 +161,11 @@ export class ClientCardStatement extends Component {
             type: "info",
         });
         const [from, to] = this.period;
-        const data = kind === "statement" ? {date_from: from, date_to: to} : {};
+        // the companies of this tab: other tabs share its cookies
+        const data = {company_ids: user.context.allowed_company_ids.join(",")};
+        if (kind === "statement") {
+            Object.assign(data, {date_from: from, date_to: to});
+        }
         try {
             await download({
                 url: `/client_card/${kind}/${this.clientId}.xlsx`,
