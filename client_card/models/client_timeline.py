@@ -29,7 +29,7 @@ class ClientTimeline(models.Model):
     _depends = {
         "account.move": ["date", "invoice_date", "move_type"],
         "account.payment": ["amount", "date", "memo", "name", "payment_type"],
-        "calendar.event": ["privacy", "user_id"],
+        "calendar.event": ["allday", "privacy", "start", "start_date", "user_id"],
         "client.call": ["note"],
         "mail.message": [
             "author_id",
@@ -192,12 +192,13 @@ class ClientTimeline(models.Model):
         }
 
     def _tasks(self, model):
+        day = SQL("CASE WHEN calendar_event.allday THEN calendar_event.start_date END")
         return self._records(
             model,
             Domain.TRUE,
             "client_commercial_id",
-            {
-                "date": "start",
+            self._day_columns(day, SQL.identifier("calendar_event", "start"))
+            | {
                 "kind": SQL("'task'"),
                 "name": "name",
                 "partner_id": "client_id",
@@ -230,8 +231,8 @@ class ClientTimeline(models.Model):
             model,
             Domain("move_type", "in", (*DOCUMENTS, *BILLS)),
             "client_id",
-            {
-                "date": self._day_to_sql(day),
+            self._day_columns(day)
+            | {
                 "kind": SQL(
                     "CASE WHEN account_move.move_type IN %s THEN 'bill' "
                     "ELSE 'invoice' END",
@@ -251,8 +252,8 @@ class ClientTimeline(models.Model):
             model,
             Domain.TRUE,
             "client_id",
-            {
-                "date": self._day_to_sql(SQL.identifier("account_payment", "date")),
+            self._day_columns(SQL.identifier("account_payment", "date"))
+            | {
                 "kind": SQL("'payment'"),
                 "name": SQL(
                     "CONCAT_WS(' – ', account_payment.name, account_payment.memo)"
@@ -274,8 +275,8 @@ class ClientTimeline(models.Model):
             model,
             balance & Domain("move_id.client_correction", "=", True),
             "partner_id",
-            {
-                "date": self._day_to_sql(SQL.identifier("account_move_line", "date")),
+            self._day_columns(SQL.identifier("account_move_line", "date"))
+            | {
                 "kind": SQL("'correction'"),
                 "name": "name",
                 "partner_id": "partner_id",

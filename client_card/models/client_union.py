@@ -58,6 +58,11 @@ class ClientUnion(models.AbstractModel):
     _log_access = False
 
     date = fields.Datetime(readonly=True)
+    day = fields.Date(
+        readonly=True,
+        help="Of what has a date and no time. The moment is then the beginning of that "
+        "day in the user's time zone.",
+    )
     name = fields.Char(readonly=True)
     client_id = fields.Many2one("res.partner", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Contact", readonly=True)
@@ -121,6 +126,14 @@ class ClientUnion(models.AbstractModel):
         """The page and its count come from the same Rows."""
         asking = self._asking(built=Built())
         return super(ClientUnion, asking).web_search_read(domain, *args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def formatted_read_group(self, *args, **kwargs):
+        """Group by the days in which dates begin: Odoo's would be those of UTC where
+        the context has no time zone."""
+        zoned = self.with_context(tz=self.env.tz.zone)
+        return super(ClientUnion, zoned).formatted_read_group(*args, **kwargs)
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
@@ -323,10 +336,19 @@ class ClientUnion(models.AbstractModel):
         return SQL.identifier(partner, "commercial_partner_id")
 
     @api.model
-    def _day_to_sql(self, day):
-        """Return SQL of the moment when a day begins for the user, in UTC."""
-        return SQL(
+    def _day_columns(self, day, moment=None):
+        """Return the columns of what has a date and no time.
+
+        A date is a date in any time zone; its moment, for the order among what has a
+        time, is that when the day begins for the user.
+
+        :param day: SQL of the date
+        :param moment: SQL of the moment where there is no such date
+        """
+        begin = SQL(
             "(%s::timestamp AT TIME ZONE %s) AT TIME ZONE 'UTC'",
             day,
             self.env.tz.zone,
         )
+        date = SQL("COALESCE(%s, %s)", begin, moment) if moment else begin
+        return {"date": date, "day": day}

@@ -1,11 +1,15 @@
-from datetime import timedelta
+import os
+from datetime import date, datetime, time, timedelta
+from itertools import product
+from unittest.mock import patch
 
+import pytz
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..models.client_union import SLOTS
 from .common import ClientCardCommon
@@ -493,3 +497,155 @@ class TestTimeline(ClientCardCommon):
         entry = row * SLOTS + slot
         self.assertEqual((entry // SLOTS, entry % SLOTS), (row, slot))
         self.assertFalse(self.env["client.timeline"].browse(entry * 2**31).exists())
+
+
+DAYS = (date(2025, 11, 10), date(2026, 1, 1))
+ZONES = (
+    "America/Los_Angeles",
+    "Europe/Madrid",
+    "Pacific/Kiritimati",  # UTC+14
+    "Pacific/Pago_Pago",  # UTC-11
+)
+
+
+class DaysCommon(ClientCardCommon):
+    """A client with whatever has a date and no time, on each of some days."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager.group_ids += cls.env.ref("client_card.group_client_card_correction")
+        for day in DAYS:
+            invoice = cls._invoice(10, date=day)
+            payments = cls.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=invoice.ids
+            )
+            payments.create({"payment_date": day}).action_create_payments()
+            corrections = cls.env["client.correction"].with_user(cls.manager)
+            corrections.with_company(cls.company_1).create(
+                {
+                    "partner_id": cls.client.id,
+                    "amount": -3,
+                    "reason": "Days",
+                    "date": day,
+                }
+            ).action_post()
+            cls.env["calendar.event"].sudo().create(
+                {
+                    "name": "Whole day",
+                    "client_id": cls.client.id,
+                    "user_id": cls.manager.id,
+                    "allday": True,
+                    "start": datetime.combine(day, time(8)),
+                    "stop": datetime.combine(day, time(18)),
+                    "partner_ids": [],
+                }
+            )
+        cls.kinds = ("invoice", "payment", "correction", "task")
+        cls.env.flush_all()
+
+
+@tagged("post_install", "-at_install")
+class TestDays(DaysCommon):
+    def _each_log(self):
+        """The log of other systems, and as the web client asks from some zone."""
+        for profile, browser in product(ZONES, (None, *ZONES)):
+            user = self.manager.copy({"login": f"{profile} {browser}", "tz": profile})
+            log = self.env["client.timeline"].with_user(user)
+            log = log.with_company(self.company_1)
+            yield log.with_context(tz=browser), pytz.timezone(browser or profile)
+
+    def _domain(self):
+        return [("client_id", "=", self.client.id), ("kind", "in", self.kinds)]
+
+    def test_a_date_is_a_date(self):
+        """Covers: M6, R4"""
+        for log, _zone in self._each_log():
+            entries = log.search(self._domain())
+            found = {(entry.kind, entry.day) for entry in entries}
+            self.assertEqual(found, set(product(self.kinds, DAYS)))
+
+    def test_groups_are_of_the_day(self):
+        """Covers: M6, R4"""
+        for log, zone in self._each_log():
+            for unit, of in (
+                ("day", lambda day: day),
+                ("month", lambda day: day.replace(day=1)),
+                ("year", lambda day: day.replace(month=1, day=1)),
+            ):
+                key = f"date:{unit}"
+                groups = log.formatted_read_group(
+                    self._domain(), [key], ["kind:array_agg_distinct"]
+                )
+                found = set()
+                for group in groups:
+                    begin = pytz.utc.localize(datetime.fromisoformat(group[key][0]))
+                    begin = begin.astimezone(zone)
+                    self.assertEqual(begin.time(), time.min)
+                    kinds = group["kind:array_agg_distinct"]
+                    found |= {(begin.date(), kind) for kind in kinds}
+                self.assertEqual(found, set(product(map(of, DAYS), self.kinds)))
+
+    def test_periods_are_of_the_day(self):
+        """Covers: M6"""
+        for log, zone in self._each_log():
+            for day in DAYS:
+                first, last = (
+                    zone.localize(datetime.combine(d, time.min))
+                    .astimezone(pytz.utc)
+                    .replace(tzinfo=None)
+                    for d in (day, day + timedelta(days=1))
+                )
+                period = [("date", ">=", first), ("date", "<", last)]
+                entries = log.search([*self._domain(), *period])
+                self.assertEqual(set(entries.mapped("day")), {day})
+                self.assertEqual(set(entries.mapped("kind")), set(self.kinds))
+
+    def test_one_order_by_moment(self):
+        """Covers: M6"""
+        for log, _zone in self._each_log():
+            entries = log.search([("client_id", "=", self.client.id)], limit=80)
+            moments = [(entry.date, entry.id) for entry in entries]
+            self.assertEqual(moments, sorted(moments, reverse=True))
+
+    def test_a_moment_has_no_day(self):
+        """Covers: M6"""
+        order = self._order(10, "sent")
+        task = (
+            self.env["calendar.event"]
+            .sudo()
+            .create(
+                {
+                    "name": "Visit",
+                    "client_id": self.client.id,
+                    "user_id": self.manager.id,
+                    "start": datetime(2026, 1, 1, 8),
+                    "stop": datetime(2026, 1, 1, 9),
+                    "partner_ids": [],
+                }
+            )
+        )
+        for log, _zone in self._each_log():
+            of_client = [("client_id", "=", self.client.id)]
+            for record, moment in ((order, order.date_order), (task, task.start)):
+                [entry] = log.search(of_client).filtered(
+                    lambda e, r=record: (e.res_model, e.res_id) == (r._name, r.id)
+                )
+                self.assertEqual((entry.date, entry.day), (moment, False))
+
+
+@tagged("post_install", "-at_install")
+class TestDaysTour(DaysCommon, HttpCase):
+    def test_browser_in_another_zone(self):
+        """Covers: M6, R4"""
+        url = f"/odoo/client-card/{self.client.id}"
+        for profile, browser in (
+            ("Europe/Madrid", "America/Los_Angeles"),
+            ("America/Los_Angeles", "Pacific/Kiritimati"),
+        ):
+            self.manager.tz = profile
+            with (
+                self.subTest(profile=profile, browser=browser),
+                patch.dict(os.environ, TZ=browser),  # for the browser it starts
+            ):
+                self.start_tour(url, "client_card_log_days", login="card_manager")

@@ -1,5 +1,6 @@
 import {expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
+import {mockTimeZone} from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
@@ -17,17 +18,26 @@ class ClientTimeline extends models.Model {
     kind = fields.Selection({
         selection: [
             ["note", "Note"],
+            ["payment", "Payment"],
+            ["task", "Task"],
             ["invoice", "Invoice"],
         ],
     });
     date = fields.Datetime();
+    day = fields.Date();
     summary = fields.Char();
     pinned = fields.Boolean();
     client_id = fields.Integer();
 
     _records = [
         {id: 1, kind: "note", date: "2019-03-11 10:30:00", summary: "A", client_id: 7},
-        {id: 2, kind: "invoice", date: "2019-03-10 23:00:00", summary: "B"},
+        {
+            id: 2,
+            kind: "invoice",
+            date: "2019-03-10 23:00:00",
+            day: "2019-03-11",
+            summary: "B",
+        },
         {id: 3, kind: "note", date: "2019-03-09 12:00:00", summary: "C", client_id: 7},
     ];
 
@@ -44,6 +54,8 @@ class ClientTimeline extends models.Model {
             </search>`,
     };
 }
+
+const LIST_BY_ID = ClientTimeline._views.list.replace("date desc, ", "");
 
 defineMailModels();
 defineModels([ClientTimeline]);
@@ -74,6 +86,63 @@ test("what has no time is told by its day", async () => {
     const dates = queryAllTexts(".o_data_cell[name=date]");
     expect(dates[0]).toInclude("11:30");
     expect(dates[1]).not.toInclude(":");
+});
+
+for (const zone of ["America/Los_Angeles", "Europe/Madrid", "Pacific/Kiritimati"]) {
+    test.tags("desktop");
+    test(`a date is the same day in any zone: ${zone}`, async () => {
+        // Covers: M6, R4
+        mockTimeZone(zone);
+        // as the server answers whose profile is of another zone
+        const rows = [
+            {kind: "note", date: "2026-01-02 12:00:00"},
+            {kind: "task", day: "2026-01-01", date: "2025-12-31 10:00:00"},
+            {kind: "invoice", day: "2026-01-01", date: "2026-01-01 08:00:00"},
+            {kind: "payment", day: "2025-11-10", date: "2025-11-09 10:00:00"},
+        ];
+        ClientTimeline._records = rows.map((row, index) => ({id: 9 - index, ...row}));
+        onRpc("client.timeline", "web_search_read", ({kwargs}) => {
+            expect.step(kwargs.context.tz);
+        });
+        await mountLog({arch: LIST_BY_ID});
+        // the zone in which moments show is the one in which the server is asked
+        expect.verifySteps([zone]);
+        const dates = queryAllTexts(".o_data_cell[name=date]");
+        expect(dates[0]).toInclude(":");
+        expect(dates.slice(1)).toEqual(["Jan 1, 2026", "Jan 1, 2026", "Nov 10, 2025"]);
+    });
+}
+
+test("a day's heading is that of its dates and moments", async () => {
+    // Covers: M6
+    mockTimeZone("America/Los_Angeles");
+    // asked in the zone of the browser, the server begins the days in that zone
+    const rows = [
+        {kind: "note", date: "2026-01-02 07:59:00"},
+        {kind: "invoice", day: "2026-01-01", date: "2026-01-01 08:00:00"},
+        {kind: "note", date: "2026-01-01 07:59:00"},
+        {kind: "payment", day: "2025-12-31", date: "2025-12-31 08:00:00"},
+    ];
+    ClientTimeline._records = rows.map((row, index) => ({id: 9 - index, ...row}));
+    await mountLog();
+    expect(queryAllTexts(".o_client_timeline_day")).toEqual([
+        "Thursday, January 1, 2026",
+        "Wednesday, December 31, 2025",
+    ]);
+});
+
+test("groups and further loads are of the browser's zone", async () => {
+    // Covers: M6
+    mockTimeZone("America/Los_Angeles");
+    onRpc("client.timeline", "web_read_group", ({kwargs}) => {
+        expect.step(`group ${kwargs.context.tz}`);
+    });
+    onRpc("client.timeline", "web_search_read", ({kwargs}) => {
+        expect.step(`load ${kwargs.context.tz}`);
+    });
+    await mountLog({groupBy: ["date:day"]});
+    await contains(".o_group_header:first").click();
+    expect.verifySteps(["group America/Los_Angeles", "load America/Los_Angeles"]);
 });
 
 test("no days among groups", async () => {

@@ -8,6 +8,7 @@ class ClientTimeline extends models.Model {
 
     kind = fields.Selection({selection: [["note", "Note"]]});
     date = fields.Datetime();
+    day = fields.Date();
     summary = fields.Char();
     document = fields.Char();
     amount = fields.Float();

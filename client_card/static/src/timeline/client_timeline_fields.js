@@ -42,25 +42,30 @@ export class ClientTimelineKind extends Component {
     }
 }
 
-/** What has a day and no time: it is in the log as the beginning of that day. */
-const DAYS = ["invoice", "bill", "payment", "correction"];
-
-/** When an entry of the log happened. In: a datetime field beside the field `kind`. */
+/**
+ * When something happened: a moment or, of what has a date and no time, that date, which
+ * is the same in any time zone.
+ *
+ * In: a datetime field; the name of the date field that is set where there is no time.
+ */
 export class ClientTimelineDate extends Component {
     static template = "client_card.ClientTimelineDate";
-    static props = {...standardFieldProps};
+    static props = {...standardFieldProps, dayField: String};
 
     get text() {
         const {data} = this.props.record;
-        const date = data[this.props.name];
-        if (!date) {
-            return "";
+        const day = data[this.props.dayField];
+        if (day) {
+            return toLocaleDateString(day);
         }
-        return DAYS.includes(data.kind)
-            ? toLocaleDateString(date)
-            : toLocaleDateTimeString(date, {showDate: true, showTime: true});
+        const date = data[this.props.name];
+        return date
+            ? toLocaleDateTimeString(date, {showDate: true, showTime: true})
+            : "";
     }
 }
+
+const getDayField = ({options}) => options.day_field || "day";
 
 registry
     .category("fields")
@@ -71,4 +76,8 @@ registry
     .add("client_timeline_date", {
         component: ClientTimelineDate,
         supportedTypes: ["datetime"],
+        extractProps: (fieldInfo) => ({dayField: getDayField(fieldInfo)}),
+        fieldDependencies: (fieldInfo) => [
+            {name: getDayField(fieldInfo), type: "date"},
+        ],
     });

@@ -1,6 +1,7 @@
 import {onWillStart, onWillUpdateProps} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {listView} from "@web/views/list/list_view";
 import {timelineIcons} from "./client_timeline_fields";
@@ -9,6 +10,19 @@ const {DateTime} = luxon;
 const PINS = 10;
 /** What makes room for the text on a phone: the day is above, the rest one tap away. */
 const WIDE = ["date", "document", "user_id", "amount"];
+
+/**
+ * Asks the server in the time zone in which the moments show, that of the browser: what
+ * has a date stands among them at the beginning of its day, and groups and periods are
+ * of the days that one sees, whatever the zone of the user's profile.
+ */
+export class ClientTimelineModel extends RelationalModel {
+    load(params = {}) {
+        const context = params.context || this.config.context;
+        const tz = DateTime.local().zoneName;
+        return super.load({...params, context: {...context, tz}});
+    }
+}
 
 /**
  * The log of a client: a heading for each day, and above it what somebody pinned.
@@ -75,16 +89,21 @@ export class ClientTimelineListRenderer extends ListRenderer {
     getDay(record) {
         const {records} = this.props.list;
         const before = records[records.indexOf(record) - 1];
-        const {date} = record.data;
-        if (!date || before?.data.date?.hasSame(date, "day")) {
+        const day = this.getDate(record);
+        if (!day || (before && this.getDate(before)?.hasSame(day, "day"))) {
             return "";
         }
-        return date.toLocaleString(DateTime.DATE_HUGE);
+        return day.toLocaleString(DateTime.DATE_HUGE);
+    }
+
+    getDate({data}) {
+        return data.day || data.date;
     }
 }
 
 export const clientTimelineListView = {
     ...listView,
+    Model: ClientTimelineModel,
     Renderer: ClientTimelineListRenderer,
 };
 
