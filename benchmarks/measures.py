@@ -538,11 +538,9 @@ def bare_side(case, kind):
         client,
     )
     yield SQL(
-        "SELECT c.id, c.name, y.id, y.name, y.rounding,"
-        " (SELECT client_card_period FROM res_users_settings WHERE user_id = %s)"
+        "SELECT c.id, c.name, y.id, y.name, y.rounding"
         " FROM res_company c JOIN res_currency y ON y.id = c.currency_id"
-        " WHERE c.id = 1",
-        case.env.uid,
+        " WHERE c.id = 1"
     )
     yield bare_balance([client])
     yield bare_invoices([client])

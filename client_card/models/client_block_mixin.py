@@ -11,8 +11,16 @@ class ClientBlockMixin(models.AbstractModel):
     client_block = fields.Char(
         string="Client Card Block", store=False, search="_search_client_block"
     )
+    client_period = fields.Char(
+        string="Client Card Period", store=False, search="_search_client_period"
+    )
 
     @api.model
     def _search_client_block(self, operator, value):
         kind = self._client_figures
         return self.env["client.figures"]._search_block(kind, operator, value)
+
+    @api.model
+    def _search_client_period(self, operator, value):
+        kind = self._client_figures
+        return self.env["client.figures"]._search_period(kind, operator, value)

@@ -220,12 +220,13 @@ class ClientFigures(models.AbstractModel):
         ``client.block.mixin``.
 
         :param names: names of blocks of this kind
-        :return: the Domain of the documents which these blocks count
+        :return: the Domain of the documents which these blocks count, of all time
         :raise UserError: on the name of no block
         """
         if operator != "in":
             return NotImplemented
-        blocks = self._sources()[kind].blocks
+        source = self._sources()[kind]
+        blocks = source.blocks
         if unknown := [str(name) for name in names if name not in blocks]:
             raise UserError(
                 self.env._(
@@ -234,8 +235,19 @@ class ClientFigures(models.AbstractModel):
                     blocks=", ".join(blocks),
                 )
             )
-        counted = Domain.OR(blocks[name].domain for name in names)
-        return self._source_domain(kind) & counted
+        return source.domain & Domain.OR(blocks[name].domain for name in names)
+
+    @api.model
+    def _search_period(self, kind, operator, periods):
+        """Implement ``search`` of a source model's field ``client_period``, see
+        ``client.block.mixin``.
+
+        :return: the Domain of the documents of this kind in one of the periods
+        :raise UserError: on unknown periods
+        """
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._source_domain(kind, str(value)) for value in periods)
 
     # ------------------------------------------------------------------
     # Computation
@@ -539,7 +551,8 @@ class ClientFigures(models.AbstractModel):
     @api.model
     def _column_source(self, kind, block):
         """Return the model, its field of the client, its amount and the Domain of the
-        documents which a column adds up in the current company."""
+        documents which a column adds up in the current company: of all time, since
+        what is still open does not end with the year."""
         if kind == "balance":
             model, client, amount = "account.move.line", "client_id", "balance"
             domain = self._balance_domain()
@@ -547,7 +560,7 @@ class ClientFigures(models.AbstractModel):
             source = self._sources()[kind]
             model, client = source.model, source.client
             amount = source.blocks[block].amount
-            domain = self._source_domain(kind) & source.blocks[block].domain
+            domain = source.domain & source.blocks[block].domain
         domain &= Domain("company_id", "=", self.env.company.id)
         return self.env[model], client, amount, domain
 

@@ -98,8 +98,7 @@ class ResPartner(models.Model):
         search="_search_client_overdue",
         currency_field="client_currency_id",
         groups=ACCOUNTING_GROUPS,
-        help="Still to be paid past the due date, in the current company and in the "
-        "period of your preferences.",
+        help="Still to be paid past the due date, in the current company, of all time.",
     )
     client_open_estimates = fields.Monetary(
         string="Open Estimates",
@@ -107,8 +106,8 @@ class ResPartner(models.Model):
         search="_search_client_open_estimates",
         currency_field="client_currency_id",
         groups="base.group_user",
-        help="Total of the estimates sent and not answered, in the current company and "
-        "in the period of your preferences.",
+        help="Total of the estimates sent and not answered, in the current company, of "
+        "all time.",
     )
     client_over_limit = fields.Boolean(
         string="Over Credit Limit",
@@ -787,7 +786,7 @@ class ResPartner(models.Model):
              "status": {"name": "Active", "color": 10},
              "tags": [{"id": 3, "name": "Services", "color": 4}],
              "salesperson": "Marc Demo", "last_activity": "2026-01-31 10:00:00",
-             "period": "year", "companies": […],  # as of ``client_card_figures``
+             "period": "all", "companies": […],  # as of ``client_card_figures``
              "service_status": {"value": "with", "name": "With services"},
              "services": {"count": 1, "can_create": True, "records": [
                  {"id": 4, "name": "Hosting", "type": "Maintenance",
@@ -807,7 +806,7 @@ class ResPartner(models.Model):
 
         ``companies`` has the kinds ``balance`` (positive: the client owes us; only with
         accounting rights), ``invoices`` and ``estimates``, per company and in its
-        currency, in the caller's ``period``. Of each part come the first five records,
+        currency, of all time. Of each part come the first five records,
         and ``count`` says how many there are: services in force, newest first;
         installed solutions by name; contacts, those authorised first; tasks still to be
         done, by time, late ones included. What is not filled in is False; so are

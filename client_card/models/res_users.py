@@ -11,7 +11,7 @@ class ResUsers(models.Model):
         string="Period of Client Figures",
         compute="_compute_client_card_period",
         inverse="_inverse_client_card_period",
-        help="Which invoices and estimates the blocks of the client card count.",
+        help="With which period the invoices and estimates of a client card open.",
     )
 
     @property

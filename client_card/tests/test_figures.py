@@ -4,10 +4,12 @@ from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import ESTIMATE_BLOCKS, INVOICE_BLOCKS, ClientCardCommon
 
@@ -59,25 +61,89 @@ class FiguresCommon(ClientCardCommon):
     def _reverse(self, move):
         move._reverse_moves([{"date": move.date, "invoice_date": move.date}], True)
 
-    def _listed(self, kind, name, user=None):
+    def _listed(self, kind, name, period="all", user=None):
         """Return the documents in the list which a click on the block opens."""
         source = self.env["client.figures"]._sources()[kind]
-        model = self.env[source.model].with_user(user or self.accountant)
-        model = model.with_context(
-            allowed_company_ids=(self.company_1 | self.company_2).ids
-        )
-        return model.search(
-            Domain(source.client, "=", self.client.id)
-            & source.domain
-            & Domain("client_block", "=", name)
-        )
+        names = [name, "current_year"] if period == "year" else [name]
+        domain = Domain(source.client, "=", self.client.id) & source.domain
+        return self._find(source.model, domain, names, user)
 
-    def _check_blocks(self, kind, names):
-        figures = self._companies()
+    def _find(self, model, domain, filters, user=None):
+        """Return what a list shows with some filters of its search view."""
+        view = self.env.ref(f"client_card.{model.replace('.', '_')}_view_search")
+        arch = etree.fromstring(view.arch)
+        for name in filters:
+            [node] = arch.findall(f".//filter[@name='{name}']")
+            domain &= Domain(safe_eval(node.get("domain")))
+        documents = self.env[model].with_user(user or self.accountant)
+        companies = self.company_1 | self.company_2
+        return documents.with_context(allowed_company_ids=companies.ids).search(domain)
+
+    def _prefer(self, period):
+        self.accountant.with_user(self.accountant).client_card_period = period
+
+    def _check_everywhere(self, kind, names):
+        """Whatever the user prefers, a figure is the sum of the list that it opens: in
+        a section with its period, outside of one of all time."""
+        for preferred in ("year", "all"):
+            self._prefer(preferred)
+            for period in ("year", "all"):
+                self._check_blocks(kind, names, period)
+            self._check_smart_button(kind)
+            self._check_side(kind)
+        self._check_column(kind)
+
+    def _check_smart_button(self, kind):
+        client = self.client.with_user(self.accountant)
+        action = getattr(client, f"action_view_client_{kind}")()
+        filters = [
+            key.removeprefix("search_default_")
+            for key in action["context"]
+            if key.startswith("search_default_")
+        ]
+        found = self._find(action["res_model"], Domain(action["domain"]), filters)
+        self.assertEqual(found, self._listed(kind, "outstanding"))
+        count = sum(
+            row[kind]["outstanding"]["count"]
+            for row in self._companies(period="all").values()
+        )
+        self.assertEqual(len(found), count)
+
+    def _check_side(self, kind):
+        client = self.client.with_user(self.accountant)
+        companies = self.company_1 | self.company_2
+        client = client.with_context(allowed_company_ids=companies.ids)
+        rows = client.client_card_side()["companies"]
+        figures = self._companies(period="all")
+        for row in rows:
+            company = self.env["res.company"].browse(row["company_id"])
+            self.assertEqual(row[kind], figures[company][kind])
+
+    def _check_column(self, kind):
+        columns = self.env["client.figures"]._columns()
+        [(column, name)] = [
+            (column, name) for column, (k, name) in columns.items() if k == kind
+        ]
+        block = self.env["client.figures"]._sources()[kind].blocks[name]
+        for preferred in ("year", "all"):
+            self._prefer(preferred)
+            self.env.invalidate_all()
+            for company in self.company_1 | self.company_2:
+                listed = self._listed(kind, name).sudo()
+                own = listed.filtered(lambda doc, c=company: doc.company_id == c)
+                total = sum(own.mapped(block.amount))
+                client = self.client.with_user(self.accountant).with_company(company)
+                self.assertAlmostEqual(client[column], total, 2)
+                if total:
+                    near = [(column, ">", total - 0.01), (column, "<", total + 0.01)]
+                    self.assertIn(client, client.search(near))
+
+    def _check_blocks(self, kind, names, period):
+        figures = self._companies(period=period)
         source = self.env["client.figures"]._sources()[kind]
         for name in names:
             block = source.blocks[name]
-            listed = self._listed(kind, name).sudo()
+            listed = self._listed(kind, name, period).sudo()
             for company, row in figures.items():
                 own = listed.filtered(lambda doc, c=company: doc.company_id == c)
                 figure = row[kind][name]
@@ -229,11 +295,36 @@ class TestInvoiceFigures(FiguresCommon):
         self.assertEqual(year["balance"], 30)
 
     def test_period_is_the_users_choice(self):
-        self._invoice(20, date=self.today - relativedelta(years=1))
+        """Of other systems; what is searched says its period.
+
+        Covers: I2
+        """
+        move = self._invoice(20, date=self.today - relativedelta(years=1))
         self.assertEqual(self._block("invoices", "total")["count"], 1)
-        self.accountant.with_user(self.accountant).client_card_period = "year"
+        self._prefer("year")
         self.assertEqual(self._block("invoices", "total")["count"], 0)
-        self.assertEqual(self._listed("invoices", "total"), self.env["account.move"])
+        self.assertEqual(self._listed("invoices", "total"), move)
+        self.assertFalse(self._listed("invoices", "total", "year"))
+
+    def test_open_does_not_end_with_the_year(self):
+        """Covers: I1, I2, P2"""
+        last_year = self.today - relativedelta(years=1)
+        self._invoice(20, date=last_year, due=-3)
+        self._order(30, "sent", date=datetime.combine(last_year, datetime.min.time()))
+        self._prefer("year")
+        client = self.client.with_user(self.accountant).with_company(self.company_1)
+        self.assertEqual(client.client_overdue, 20)
+        self.assertEqual(client.client_open_estimates, 30)
+        self.assertIn(client, client.search([("client_overdue", ">", 0)]))
+        row = client.client_card_side()["companies"][0]
+        self.assertEqual(row["invoices"]["overdue"]["amount"], 20)
+        self.assertEqual(row["estimates"]["outstanding"]["amount"], 30)
+
+    def test_unknown_period(self):
+        """Covers: I2, R3"""
+        for value in ("month", False, 3):
+            with self.assertRaisesRegex(UserError, str(value)):
+                self.env["account.move"].search([("client_period", "=", value)])
 
     def test_period_in_the_profile(self):
         user = self.salesperson.with_user(self.salesperson)
@@ -254,6 +345,7 @@ class TestInvoiceFigures(FiguresCommon):
             for name in source.blocks:
                 self.assertIn(f"[('client_block', '=', '{name}')]", view["arch"])
                 self.assertIn(f'name="{name}"', view["arch"])
+            self.assertIn("[('client_period', '=', 'year')]", view["arch"])
 
     def test_cents_add_up(self):
         self._invoice(0.1)
@@ -270,13 +362,13 @@ class TestInvoiceFigures(FiguresCommon):
         self.assertTrue(client.client_card_figures(period="year"))
 
     @few_examples
-    @given(documents, st.sampled_from(("year", "all")))
-    def test_law_block_is_sum_of_its_list(self, specs, period):
+    @given(documents)
+    def test_law_figure_is_sum_of_its_list(self, specs):
+        """Covers: I1, I2, I3, P2, R4"""
         self._new_client()
         for spec in specs:
             self._create_document(spec)
-        self.accountant.client_card_period = period
-        self._check_blocks("invoices", INVOICE_BLOCKS)
+        self._check_everywhere("invoices", INVOICE_BLOCKS)
         self._check_balance()
 
     def _create_document(self, spec):
@@ -350,8 +442,9 @@ class TestEstimateFigures(FiguresCommon):
             self.assertTrue(self._block("estimates", "outstanding", **kwargs)["count"])
 
     @few_examples
-    @given(estimates, st.sampled_from(("year", "all")))
-    def test_law_block_is_sum_of_its_list(self, specs, period):
+    @given(estimates)
+    def test_law_figure_is_sum_of_its_list(self, specs):
+        """Covers: E1, I2, P2, R4"""
         self._new_client()
         for spec in specs:
             self._order(
@@ -362,5 +455,4 @@ class TestEstimateFigures(FiguresCommon):
                 date=datetime.now() - relativedelta(years=int(spec["last_year"])),
                 **({"currency": self.foreign} if spec["foreign"] else {}),
             )
-        self.accountant.client_card_period = period
-        self._check_blocks("estimates", ESTIMATE_BLOCKS)
+        self._check_everywhere("estimates", ESTIMATE_BLOCKS)

@@ -244,7 +244,7 @@ class TestSide(ClientCardCommon):
                 client = self.client.with_user(user)
                 client = client.with_context(allowed_company_ids=self.company_1.ids)
                 [row] = client.client_card_figures(
-                    figures=["balance", "invoices", "estimates"]
+                    period="all", figures=["balance", "invoices", "estimates"]
                 )
                 answer = self._side(user)
                 self.assertEqual(answer["companies"], row["companies"])

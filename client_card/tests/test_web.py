@@ -28,7 +28,8 @@ class TestTours(ClientCardCommon, HttpCase):
 
     def test_accountant(self):
         self.start_tour("/odoo", "client_card_accountant", login="card_accountant")
-        self.assertEqual(self.accountant.client_card_period, "year")
+        # a section's period is that section's alone
+        self.assertEqual(self.accountant.client_card_period, "all")
 
     def test_statement(self):
         self.client.email = "client@example.com"

@@ -182,6 +182,7 @@ class TestLeads(LeadsCommon):
         for name in self.env["client.figures"]._sources()["leads"].blocks:
             self.assertIn(f"[('client_block', '=', '{name}')]", view["arch"])
             self.assertIn(f'name="{name}"', view["arch"])
+        self.assertIn("[('client_period', '=', 'year')]", view["arch"])
 
     def test_figures_of_each_company(self):
         self._lead(100)
@@ -211,6 +212,9 @@ class TestLeads(LeadsCommon):
         for period, amount in (("all", 8), ("year", 3)):
             block = self._block("leads", "open", user=self.salesperson, period=period)
             self.assertEqual(block["amount"], amount)
+            filters = [("client_block", "=", "open"), ("client_period", "=", period)]
+            leads = self._leads(self.salesperson, filters)
+            self.assertEqual(sum(leads.mapped("expected_revenue")), amount)
 
     def test_no_figures_without_the_right(self):
         self._lead()

@@ -8,6 +8,7 @@ import {
     makeServerError,
     mountView,
     onRpc,
+    patchWithCleanup,
     removeFacet,
     toggleMenuItem,
     toggleSearchBarMenu,
@@ -26,6 +27,8 @@ import {
 defineClientCardModels();
 
 const FIGURES = `figures of ${CLIENT_ID}: invoices`;
+
+const FIGURES_OF_YEAR = `${FIGURES} of the year`;
 
 const INVOICES = {
     outstanding: block(2, 1200),
@@ -53,6 +56,8 @@ async function mountList(props = {}) {
                 <filter name="overdue" string="Overdue" domain="[('is_late', '=', True)]"/>
                 <filter name="draft" string="Draft" domain="[('is_late', '=', False)]"/>
                 <separator/>
+                <filter name="current_year" string="Current Year" domain="[('amount', '&lt;', 25)]"/>
+                <separator/>
                 <filter name="big" string="Big" domain="[('amount', '&gt;', 25)]"/>
             </search>`,
         domain: [["client_id", "=", CLIENT_ID]],
@@ -66,6 +71,10 @@ async function mountList(props = {}) {
 const blockSelector = (name) => `.o_client_card_block[data-block=${name}]`;
 const clickBlock = (name) =>
     contains(`${blockSelector(name)} .o_client_card_block_button`).click();
+async function setPeriod(label) {
+    await contains(`.o_client_card_period button:contains(${label})`).click();
+    await animationFrame();
+}
 const getPressed = () =>
     queryAllTexts("[aria-pressed=true] .o_client_card_block_label");
 const getNames = () => queryAllTexts(".o_data_cell[name=name]");
@@ -247,29 +256,70 @@ test("what is not sent is said below Outstanding, and filters too", async () => 
 });
 
 test.tags("desktop");
-test("the period is the user's: saved, then figures and list are read anew", async () => {
+test("the period is a facet: figures and list are of the same", async () => {
+    // Covers: I1, I2
     mockFigures([company({invoices: INVOICES})]);
-    onRpc("res.users.settings", "set_res_users_settings", ({kwargs}) => {
-        expect.step(kwargs.new_settings);
-        return kwargs.new_settings;
-    });
+    onRpc("res.users.settings", "*", () => expect.step("preference"));
     await mountList();
     expect.verifySteps([FIGURES]);
     expect(queryAllTexts(".o_client_card_period button")).toEqual(["2026", "All time"]);
     expect(".o_client_card_period [aria-pressed=true]").toHaveText("All time");
-    onRpc("client.document", "web_search_read", () => expect.step("list"));
-    await contains(".o_client_card_period button:contains(2026)").click();
+    await setPeriod("2026");
+    expect(getFacetTexts()).toEqual(["Current Year"]);
+    expect(getNames()).toEqual(["D2", "D3"]);
+    expect(queryAllTexts(".o_client_card_block_label")).toEqual([
+        "Outstanding 2026",
+        "Overdue 2026",
+        "Draft 2026",
+    ]);
+    expect.verifySteps([FIGURES_OF_YEAR]);
+    await clickBlock("overdue");
+    expect(getFacetTexts()).toEqual(["Current Year", "Overdue"]);
+    await removeFacet("Current Year");
     await animationFrame();
-    expect.verifySteps([{client_card_period: "year"}, "list", FIGURES]);
-    expect(user.settings.client_card_period).toBe("year");
+    expect(".o_client_card_period [aria-pressed=true]").toHaveText("All time");
+    expect(getPressed()).toEqual(["Overdue"]);
+    expect.verifySteps([FIGURES]);
+    await setPeriod("All time");
+    expect.verifySteps([]);
 });
 
 test.tags("desktop");
-test("shows the period of the answer", async () => {
-    mockFigures([company({invoices: INVOICES})], {period: "year"});
+test("the label is of the period of the figures, until others have come", async () => {
+    // Covers: I2
+    mockFigures([company({invoices: INVOICES})]);
     await mountList();
-    expect.verifySteps([FIGURES]);
+    const answer = new Deferred();
+    onRpc("res.partner", "client_card_figures", () => answer);
+    await setPeriod("2026");
     expect(".o_client_card_period [aria-pressed=true]").toHaveText("2026");
+    expect(`${blockSelector("overdue")} .o_client_card_block_label`).toHaveText(
+        "Overdue"
+    );
+    expect(".o_client_card_blocks").toHaveAttribute("aria-busy", "true");
+    answer.resolve([
+        {id: CLIENT_ID, period: "year", companies: [company({invoices: INVOICES})]},
+    ]);
+    await animationFrame();
+    expect(`${blockSelector("overdue")} .o_client_card_block_label`).toHaveText(
+        "Overdue 2026"
+    );
+    expect.verifySteps([FIGURES]);
+});
+
+test.tags("desktop");
+test("without the filter there is no switch", async () => {
+    // Covers: I2
+    mockFigures([company({invoices: INVOICES})]);
+    await mountList({
+        searchViewArch: `
+            <search>
+                <filter name="overdue" string="Overdue" domain="[('is_late', '=', True)]"/>
+            </search>`,
+    });
+    expect.verifySteps([FIGURES]);
+    expect(".o_client_card_block").toHaveCount(1);
+    expect(".o_client_card_period").toHaveCount(0);
 });
 
 test.tags("desktop");
@@ -348,4 +398,50 @@ test("on the card: another client has other figures, the search stays", async ()
     expect(getNames()).toEqual(["D4"]);
     expect(getFacetTexts()).toEqual(["Overdue"]);
     expect.verifySteps([`figures of ${OTHER_CLIENT_ID}: invoices`]);
+});
+
+async function mountSection() {
+    await mountView({
+        type: "form",
+        resModel: "res.partner",
+        resId: CLIENT_ID,
+        arch: `
+            <form js_class="client_card_form">
+                <notebook>
+                    <page name="documents" string="Documents">
+                        <widget name="client_card_view" model="client.document" view_type="list"
+                            view_ref="blocks" search_view_ref="blocks"
+                            domain="[('client_id', '=', id)]"
+                            context="{'client_card_client_id': id, 'client_card_figures': 'invoices'}"/>
+                    </page>
+                    <page name="other" string="Other"><p>Other</p></page>
+                </notebook>
+            </form>`,
+    });
+    await animationFrame();
+}
+
+test.tags("desktop");
+test("a section starts with the user's period and keeps its own", async () => {
+    // Covers: I2
+    patchWithCleanup(user, {
+        get settings() {
+            return {...super.settings, client_card_period: "year"};
+        },
+    });
+    onRpc("res.users.settings", "*", () => expect.step("preference"));
+    mockFigures([company({invoices: INVOICES})]);
+    await mountSection();
+    expect.verifySteps([FIGURES_OF_YEAR]);
+    expect(getFacetTexts()).toEqual(["Current Year"]);
+    expect(getNames()).toEqual(["D2", "D3"]);
+    await setPeriod("All time");
+    expect(getNames()).toEqual(["D1", "D2", "D3"]);
+    expect.verifySteps([FIGURES]);
+    await contains(".nav-link:contains(Other)").click();
+    await contains(".nav-link:contains(Documents)").click();
+    await animationFrame();
+    expect(getFacetTexts()).toEqual([]);
+    expect(getNames()).toEqual(["D1", "D2", "D3"]);
+    expect.verifySteps([FIGURES]);
 });

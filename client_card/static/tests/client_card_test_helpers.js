@@ -70,6 +70,8 @@ export class ClientDocument extends models.Model {
         "search,blocks": `
             <search>
                 <filter name="overdue" string="Overdue" domain="[('is_late', '=', True)]"/>
+                <separator/>
+                <filter name="current_year" string="Current Year" domain="[('amount', '&lt;', 25)]"/>
             </search>`,
         "list,card": `
             <list>
@@ -120,19 +122,20 @@ export function company(figures, values = {}) {
 }
 
 /**
- * Answers `client_card_figures`, each call being a step.
+ * Answers `client_card_figures`, each call being a step; of the period it is asked for.
  *
  * @param {Object[]} companies
  * @param {Object} [values] of the client's row
  */
 export function mockFigures(companies, values = {}) {
     onRpc("res.partner", "client_card_figures", ({args: [ids], kwargs}) => {
-        expect.step(`figures of ${ids}: ${kwargs.figures.sort()}`);
+        const period = kwargs.period === "all" ? "" : ` of the ${kwargs.period}`;
+        expect.step(`figures of ${ids}: ${kwargs.figures.sort()}${period}`);
         return ids.map((id) => ({
             id,
             client_id: id,
             name: "Client",
-            period: "all",
+            period: kwargs.period,
             companies,
             ...values,
         }));

@@ -7,21 +7,23 @@ import {
 import {formatBlock} from "@client_card/figures/figures_format";
 import {useFigures} from "@client_card/figures/figures_hook";
 import {_t} from "@web/core/l10n/translation";
-import {user} from "@web/core/user";
 import {useBus} from "@web/core/utils/hooks";
 
 const {DateTime} = luxon;
 
 // figures that are no block of their own: said in small beneath another block
 const NOTES = {outstanding: "not_sent"};
+// the search view's filter of the documents of the current year
+const YEAR_FILTER = "current_year";
 
 /**
  * The row of figures above a list of a client's documents. Each block is named and
  * filtered by the search view's filter of the same name; a click toggles that filter.
+ * The period is a filter, too, so that the list is always of that of the figures.
  *
  * In: the list below it, and the search's context: `client_card_client_id`, whose
  * figures, and `client_card_figures`, which ("invoices", "estimates").
- * Out: facets in the search, and the user's own choice of the period.
+ * Out: facets in the search.
  * Right: the server leaves out figures that the user may not see; then there is no row.
  */
 export class ClientCardBlocks extends Component {
@@ -32,8 +34,9 @@ export class ClientCardBlocks extends Component {
         const {state, load} = useFigures();
         this.figures = state;
         this.loadFigures = load;
+        this.year = String(DateTime.local().year);
         this.periods = [
-            {value: "year", label: String(DateTime.local().year)},
+            {value: "year", label: this.year},
             {value: "all", label: _t("All time")},
         ];
         // press the button at once, not only when the list has come
@@ -56,18 +59,30 @@ export class ClientCardBlocks extends Component {
         return this.searchModel.globalContext.client_card_figures;
     }
 
+    get hasPeriods() {
+        return Boolean(this.getFilter(YEAR_FILTER));
+    }
+
+    /** What the search shows; the figures follow. */
+    get period() {
+        return this.hasPeriods && this.isActive(YEAR_FILTER) ? "year" : "all";
+    }
+
     /**
      * A list object stands for one load of the whole list; the pager and the sorting
      * keep it. Another search shows other rows of the same figures.
      */
     onListLoaded({domain, groupBy}) {
         const before = this.shown;
-        const clientId = this.clientId;
+        const {clientId, period} = this;
         const search = JSON.stringify([domain, groupBy]);
-        this.shown = {clientId, search};
-        const isSearch = before?.clientId === clientId && before?.search !== search;
+        this.shown = {clientId, period, search};
+        const isSearch =
+            before?.clientId === clientId &&
+            before?.period === period &&
+            before?.search !== search;
         if (!isSearch) {
-            this.loadFigures(clientId, [this.kind]);
+            this.loadFigures(clientId, [this.kind], period);
         }
     }
 
@@ -98,7 +113,7 @@ export class ClientCardBlocks extends Component {
             : [];
         return {
             name,
-            label: this.getFilter(name).description,
+            label: this.getLabel(name),
             isActive: this.isActive(name),
             lines: this.getLines(name),
             note: notes.length && {
@@ -107,6 +122,14 @@ export class ClientCardBlocks extends Component {
                 lines: notes.map((line) => this.describeNote(line)),
             },
         };
+    }
+
+    /** With the period of the figures that show, until others have come. */
+    getLabel(name) {
+        const {description} = this.getFilter(name);
+        return this.figures.client.period === "year"
+            ? `${description} ${this.year}`
+            : description;
     }
 
     /** One line per company: amounts of companies are never added. */
@@ -140,11 +163,9 @@ export class ClientCardBlocks extends Component {
         toggleFilter(this.searchModel, name, names);
     }
 
-    async setPeriod(period) {
-        if (period !== this.figures.client.period) {
-            await user.setUserSettings("client_card_period", period);
-            // the server reads the period in the filters' domains; the figures follow
-            await this.props.list.model.load();
+    setPeriod(period) {
+        if (period !== this.period) {
+            this.searchModel.toggleSearchItem(this.getFilter(YEAR_FILTER).id);
         }
     }
 }

@@ -26,12 +26,6 @@ export class ClientCardCredit extends Component {
         return companies.filter(({credit}) => credit);
     }
 
-    get period() {
-        return this.figures.client.period === "year"
-            ? _t("Overdue and days to pay: of the current year.")
-            : _t("Overdue and days to pay: of all time.");
-    }
-
     get rows() {
         const row = (name, label, describe) => ({
             name,

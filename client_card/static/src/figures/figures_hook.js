@@ -11,7 +11,7 @@ export const FIGURES_CHANGED = "CLIENT_CARD:FIGURES_CHANGED";
  *
  * @returns {{
  *     state: { client: Object|null, isLoading: boolean },
- *     load: (clientId: number, kinds: string[]) => Promise<void>,
+ *     load: (clientId: number, kinds: string[], period: string) => Promise<void>,
  * }}
  */
 export function useFigures() {
@@ -19,13 +19,14 @@ export function useFigures() {
     const keepLast = new KeepLast();
     const state = useState({client: null, isLoading: true});
 
-    async function load(clientId, kinds) {
+    async function load(clientId, kinds, period) {
         if (state.client?.id !== clientId) {
             state.client = null; // never another client's figures
         }
         state.isLoading = true;
         try {
-            state.client = (await keepLast.add(service.load(clientId, kinds))) || null;
+            const figures = service.load(clientId, kinds, period);
+            state.client = (await keepLast.add(figures)) || null;
         } catch {
             state.client = null;
         }
@@ -36,8 +37,9 @@ export function useFigures() {
 }
 
 /**
- * The same for a widget of a client's form: loads once the page shows, and whenever
- * the form has read its record anew or saved what changes the figures.
+ * The same for a widget of a client's form, of all time: what is open does not end with
+ * the year. Loads once the page shows, and whenever the form has read its record anew or
+ * saved what changes the figures.
  *
  * @param {import("@odoo/owl").Component} component the widget
  * @param {string[]} kinds
@@ -48,7 +50,7 @@ export function useRecordFigures(component, kinds) {
     const loadRecord = () => {
         const {resId} = component.props.record;
         if (resId) {
-            load(resId, kinds);
+            load(resId, kinds, "all");
         }
     };
     useEffect(loadRecord, () => [component.props.record, component.props.record.resId]);

@@ -2,25 +2,25 @@ import {registry} from "@web/core/registry";
 
 /**
  * Reads clients' figures (`res.partner.client_card_figures`). What is asked in the
- * same tick, by several components of one page, is one call to the server, which
- * leaves out every figure that the user may not see.
+ * same tick, by several components of one page, is one call to the server for each
+ * period; it leaves out every figure that the user may not see.
  */
 export const clientCardFiguresService = {
     dependencies: ["orm"],
     async: ["load"],
     start(env, {orm}) {
-        let batch;
+        const batches = {}; // one for each period
 
-        function openBatch() {
+        function openBatch(period) {
             const clientIds = new Set();
             const kinds = new Set();
             const answer = Promise.resolve().then(() => {
-                batch = undefined;
+                delete batches[period];
                 return orm.silent.call(
                     "res.partner",
                     "client_card_figures",
                     [[...clientIds]],
-                    {figures: [...kinds]}
+                    {figures: [...kinds], period}
                 );
             });
             return {clientIds, kinds, answer};
@@ -30,10 +30,13 @@ export const clientCardFiguresService = {
             /**
              * @param {number} clientId
              * @param {string[]} kinds "balance", "credit", "invoices", "estimates", "days_to_pay"
+             * @param {"all"|"year"} period whatever the user prefers: who shows figures
+             *     says of when they are
              * @returns {Promise<Object|undefined>} the client's figures per company
              */
-            async load(clientId, kinds) {
-                batch ??= openBatch();
+            async load(clientId, kinds, period) {
+                batches[period] ??= openBatch(period);
+                const batch = batches[period];
                 batch.clientIds.add(clientId);
                 kinds.forEach((kind) => batch.kinds.add(kind));
                 const rows = await batch.answer;

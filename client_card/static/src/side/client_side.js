@@ -10,8 +10,6 @@ import {useDebounced} from "@web/core/utils/timing";
 import {imageUrl} from "@web/core/utils/urls";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 
-const {DateTime} = luxon;
-
 // whoever runs through a list by the arrow keys stops at few of its rows
 export const LOAD_DELAY = 150;
 
@@ -143,16 +141,10 @@ export class ClientSide extends Component {
         ]
             .filter(({block}) => block?.count)
             .map(({label, block, color}) => ({
-                label: this.withPeriod(label),
+                label,
                 color,
                 ...formatBlock(block, company),
             }));
-    }
-
-    withPeriod(label) {
-        return this.client.period === "year"
-            ? `${label} (${DateTime.local().year})`
-            : label;
     }
 
     get parts() {

@@ -163,9 +163,15 @@ export class ClientCardView extends Component {
     }
 
     makeViewContext({record, context, viewType, viewRef, searchViewRef}) {
+        const ownContext = evaluateExpr(context, record.evalContext);
+        // figures start with the user's period; then the window keeps its search
+        const isOfYear =
+            ownContext.client_card_figures &&
+            user.settings.client_card_period === "year";
         return makeContext([
             user.context,
-            evaluateExpr(context, record.evalContext),
+            ownContext,
+            isOfYear ? {search_default_current_year: 1} : {},
             viewRef ? {[`${viewType}_view_ref`]: viewRef} : {},
             searchViewRef ? {search_view_ref: searchViewRef} : {},
         ]);

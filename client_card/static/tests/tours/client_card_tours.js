@@ -85,8 +85,12 @@ tours.add("client_card_accountant", {
             run: "click",
         },
         {
-            content: "the choice is kept",
-            trigger: ".o_client_card_period button:first-of-type.active",
+            content: "the list is of that year, too",
+            trigger: ".o_client_card_view .o_searchview_facet:contains(Current Year)",
+        },
+        {
+            content: "and the figures say so",
+            trigger: `${block("overdue")} .o_client_card_block_label:contains(Overdue 20)`,
         },
         {
             content: "the Action menu",
