@@ -1,5 +1,10 @@
 import {expect, test} from "@odoo/hoot";
-import {click, manuallyDispatchProgrammaticEvent, queryFirst} from "@odoo/hoot-dom";
+import {
+    click,
+    manuallyDispatchProgrammaticEvent,
+    queryAllTexts,
+    queryFirst,
+} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {
     contains,
@@ -26,11 +31,24 @@ class ClientCall extends models.Model {
         ],
     });
     missed = fields.Boolean();
+    duration = fields.Float({aggregator: "sum"});
     recording_source = fields.Char();
 
     _records = [
-        {id: 1, number: "1", direction: "incoming", recording_source: SOURCE},
-        {id: 2, number: "2", direction: "outgoing", recording_source: SOURCE},
+        {
+            id: 1,
+            number: "1",
+            direction: "incoming",
+            duration: 45 / 3600,
+            recording_source: SOURCE,
+        },
+        {
+            id: 2,
+            number: "2",
+            direction: "outgoing",
+            duration: 1.5,
+            recording_source: SOURCE,
+        },
         {id: 3, number: "3", direction: "incoming", missed: true},
     ];
     _views = {
@@ -39,6 +57,7 @@ class ClientCall extends models.Model {
                 <field name="missed" column_invisible="True"/>
                 <field name="number"/>
                 <field name="direction" widget="client_call_direction"/>
+                <field name="duration" widget="client_call_duration" sum="Total"/>
                 <field name="recording_source" widget="client_call_recording"/>
             </list>`,
         search: `
@@ -101,6 +120,16 @@ test("a recording that cannot be played says so", async () => {
     );
     await animationFrame();
     expect("[role=alert]").toHaveCount(0);
+});
+
+test("totals of durations have the format of the rows", async () => {
+    await mountCalls();
+    expect(queryAllTexts("td[name=duration]")).toEqual([
+        "00:00:45",
+        "01:30:00",
+        "00:00:00",
+    ]);
+    expect("tfoot").toHaveText(/01:30:45/);
 });
 
 test("a missed call says so in words", async () => {
