@@ -9,10 +9,13 @@ from datetime import date
 import xlsxwriter
 from PIL import Image
 
-from odoo.tools import get_lang
+from odoo.tools import format_date, get_lang
 
 MAX_ROWS = 1_000_000  # of a sheet: Excel reads 1,048,576
 MAX_TEXT = 32_767  # of a cell
+MAX_NAME = 31  # of a sheet
+FIRST_YEAR = 1900  # of Excel's calendar
+RESERVED = {"history"}  # names that Excel keeps to itself
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LOGO = (240, 60)
 DATE = {"num_format": 14}  # Excel's short date: shown as the reader's system does
@@ -20,6 +23,12 @@ TITLE = {"bold": True, "font_size": 16}
 BOLD = {"bold": True}
 HEAD = {"bold": True, "bg_color": "#E7E9ED"}
 LINE = {"bold": True, "top": 1}
+
+
+def cut_text(text, length):
+    """Return the beginning of a text, of a length as Excel counts it: in UTF-16 units,
+    of which some characters take two."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
 
 
 class ClientWorkbook:
@@ -202,13 +211,14 @@ class ClientWorkbook:
 
     def _sheet_name(self, company, name):
         """Return a name that Excel takes, and that no other sheet has."""
-        name = re.sub(r"[\[\]:*?/\\]", " ", name or "")[:28].strip("' ")
+        name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name or "")
+        name = cut_text(name.strip("' "), MAX_NAME).rstrip("' ")
         name = unique = name or company.currency_id.name
-        taken = {sheet.name.lower() for sheet in self.book.worksheets()}
+        taken = {sheet.name.lower() for sheet in self.book.worksheets()} | RESERVED
         number = 0
         while unique.lower() in taken:
             number += 1
-            unique = f"{name}{number}"
+            unique = f"{cut_text(name, MAX_NAME - len(str(number)))}{number}"
         return unique
 
     def _logo(self, company):
@@ -257,8 +267,10 @@ class ClientWorkbook:
             if value == "":
                 sheet.write_blank(row, column, None, style)
             elif isinstance(value, str):
-                text = ILLEGAL.sub("", value)[:MAX_TEXT]
+                text = cut_text(ILLEGAL.sub("", value), MAX_TEXT)
                 sheet.write_string(row, column, text, style)
+            elif isinstance(value, date) and value.year < FIRST_YEAR:
+                sheet.write_string(row, column, format_date(self.env, value))
             elif isinstance(value, date):
                 sheet.write_datetime(row, column, value, style)
             else:

@@ -574,9 +574,48 @@ class TestStatement(StatementCommon):
                 self.assertEqual(cell.data_type, "s")
 
     def test_excel_keeps_the_beginning_of_a_very_long_text(self):
-        self.client.name = "x" * 40_000
-        sheet = self._workbook(parts=("lines",)).worksheets[0]
-        self.assertEqual(sheet.cell(3, 2).value, "x" * 32_767)
+        """As long as Excel counts it: an emoji takes two. Covers: B4"""
+        for name, kept in (("x" * 40_000, 32_767), ("😀" * 20_000, 16_383)):
+            self.client.name = name
+            sheet = self._workbook(parts=("lines",)).worksheets[0]
+            self.assertEqual(sheet.cell(3, 2).value, name[:kept])
+
+    def test_excel_takes_the_name_of_any_company(self):
+        """Covers: A4, B4"""
+        for name, expected in (
+            ("History", "History1"),
+            ("hIsTory", "hIsTory1"),
+            ("'Quoted' 'Name'", "Quoted' 'Name"),
+            ("x" * 40, "x" * 31),
+            ("x" * 30 + "' y", "x" * 30),
+            ("😀" * 20, "😀" * 15),
+            ("x" + "😀" * 20, "x" + "😀" * 15),
+            ("Bell \x07 and\nline", "Bell   and line"),
+            ("'", self.company_1.currency_id.name),
+        ):
+            with self.subTest(name=name):
+                self.company_1.name = name
+                book = self._workbook(parts=("lines",))
+                self.assertEqual(book.sheetnames[0], expected)
+
+    def test_excel_tells_long_names_apart(self):
+        """Covers: A4, B4, R4"""
+        for number, company in enumerate(self.company_1 | self.company_2):
+            company.name = f"{'😀' * 20} {number}"
+        names = self._workbook().sheetnames
+        self.assertEqual(len(set(names)), 4)
+        self.assertEqual(names[1], "😀" * 15 + "1")
+
+    def test_excel_days_before_its_calendar_are_texts(self):
+        """Covers: A4, B4"""
+        old = self._invoice(10, date=fields.Date.to_date("1899-12-31"), due=-1)
+        self._invoice(20, date=fields.Date.to_date("1900-01-01"), due=-1)
+        old.line_ids.filtered("date_maturity").date_maturity = "1899-12-31"
+        ledger, pending = self._workbook().worksheets[:2]
+        self.assertEqual(ledger["A10"].value, "12/31/1899")
+        self.assertEqual(ledger["D10"].value, "12/31/1899")
+        self.assertTrue(ledger["A11"].is_date)
+        self.assertEqual(pending["A9"].value, "12/31/1899")
 
     def test_excel_leaves_nothing_on_the_disk(self):
         self._history()
