@@ -13,6 +13,7 @@ from . import client_services_mixin
 from . import client_side
 from . import client_solution
 from . import client_statement
+from . import client_ageing
 from . import client_status
 from . import client_union
 from . import client_document

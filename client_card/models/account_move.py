@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from .client_figures import round_amount
+
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -53,10 +55,13 @@ class AccountMove(models.Model):
     )
     def _compute_client_settled(self):
         for move in self:
-            move.client_settled_signed = (
-                move.amount_total_signed - move.amount_residual_signed
+            move.client_settled_signed = round_amount(
+                move.company_currency_id,
+                move.amount_total_signed - move.amount_residual_signed,
             )
-            move.client_settled = move.amount_total - move.amount_residual
+            move.client_settled = round_amount(
+                move.currency_id, move.amount_total - move.amount_residual
+            )
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """The settled part can be summed by the database, like any stored amount."""

@@ -6,6 +6,12 @@ from odoo.fields import Domain
 from .client_figures import ACCOUNTING_GROUPS
 
 
+def has_due_date(balance, payment, statement_line, correction):
+    """Whether a ledger line is owed by its due date: credits, payments and balance
+    corrections are not."""
+    return balance > 0 and not (payment or statement_line or correction)
+
+
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
@@ -18,6 +24,9 @@ class AccountMoveLine(models.Model):
     client_correction_undone = fields.Boolean(
         string="Correction Undone", compute="_compute_client_correction_undone"
     )
+    client_has_due_date = fields.Boolean(
+        string="Has a Due Date", compute="_compute_client_has_due_date"
+    )
     client_running_balance = fields.Monetary(
         string="Running Balance",
         compute="_compute_client_running_balance",
@@ -28,7 +37,7 @@ class AccountMoveLine(models.Model):
 
     # balance and ledger read the index alone
     _client_card_ledger_idx = models.Index(
-        "(partner_id, account_id, date, id) INCLUDE (balance, company_id) "
+        "(partner_id, account_id, date, id) INCLUDE (balance, company_id, debit, credit) "
         "WHERE parent_state = 'posted'"
     )
 
@@ -76,6 +85,16 @@ class AccountMoveLine(models.Model):
         balances = self.env["client.figures"]._read_running_balances(self._origin)
         for line in self:
             line.client_running_balance = balances.get(line._origin.id, 0.0)
+
+    @api.depends("balance", "payment_id", "statement_line_id", "client_correction")
+    def _compute_client_has_due_date(self):
+        for line in self:
+            line.client_has_due_date = has_due_date(
+                line.balance,
+                line.payment_id,
+                line.statement_line_id,
+                line.client_correction,
+            )
 
     @api.depends("move_id.reversal_move_ids", "move_id.reversed_entry_id")
     def _compute_client_correction_undone(self):

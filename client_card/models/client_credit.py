@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .client_figures import round_amount
+
 RECEIVABLE = "asset_receivable"
 NEVER = SQL("COALESCE(NULL::boolean, FALSE)")  # ORDER BY takes no constant
 
@@ -48,13 +50,13 @@ class ClientCredit(models.AbstractModel):
     @api.model
     def _describe_credit(self, company_id, limit, receivable, to_invoice, over):
         currency = self.env["res.company"].browse(company_id).currency_id
-        used = currency.round(receivable + to_invoice)
+        used = round_amount(currency, receivable + to_invoice)
         limited = limit is not None
         return {
             "limit": limited and limit,
             "used": used,
             "to_invoice": to_invoice,
-            "available": limited and currency.round(limit - used),
+            "available": limited and round_amount(currency, limit - used),
             "over": over,
         }
 

@@ -13,8 +13,15 @@ from .res_users_settings import PERIODS
 
 ACCOUNTING_GROUPS = "account.group_account_invoice,account.group_account_readonly"
 EPOCH = date(1970, 1, 1)
+LEDGER_KINDS = ("balance", "credit", "late", "on_account")  # for accountants
+ON_DEMAND = ("late", "on_account", "days_to_pay")  # kinds that read more than others
 PAID = ("paid", "in_payment")
 NOT_FULLY_PAID = ("not_paid", "partial", "blocked")
+
+
+def round_amount(currency, amount):
+    """Return the amount as it is shown: rounded, and never a negative zero."""
+    return currency.round(amount) + 0.0
 
 
 class Block(NamedTuple):
@@ -155,7 +162,7 @@ class ClientFigures(models.AbstractModel):
             return True
         if not self.env.user._is_internal():
             return False  # may read own documents, but no figures of ours
-        if kind in ("balance", "credit"):
+        if kind in LEDGER_KINDS:
             lines = self.env["account.move.line"]
             return self.env.user.has_groups(ACCOUNTING_GROUPS) and lines.has_access(
                 "read"
@@ -190,7 +197,7 @@ class ClientFigures(models.AbstractModel):
         :raise UserError: on anything but a list of known kinds
         """
         usual = ["balance", "credit", *self._sources()]
-        known = [*usual, "days_to_pay"]  # on demand: it reads all paid documents
+        known = [*usual, *ON_DEMAND]
         if kinds is None:
             return usual
         if not isinstance(kinds, list | tuple) or any(k not in known for k in kinds):
@@ -328,7 +335,7 @@ class ClientFigures(models.AbstractModel):
             block["amount"] += amount or 0.0
             block["currencies"][currency.name] = {
                 "count": count,
-                "amount": currency.round(currency_amount or 0.0),
+                "amount": round_amount(currency, currency_amount or 0.0),
             }
 
     @api.model
@@ -336,7 +343,7 @@ class ClientFigures(models.AbstractModel):
         for (_client_id, company_id), blocks in result.items():
             currency = self.env["res.company"].browse(company_id).currency_id
             for block in blocks.values():
-                block["amount"] = currency.round(block["amount"])
+                block["amount"] = round_amount(currency, block["amount"])
 
     @api.model
     def _read_history(self, clients):
@@ -357,7 +364,7 @@ class ClientFigures(models.AbstractModel):
         )
         history = defaultdict(lambda: defaultdict(lambda: [0.0] * 12))
         for client, company, month, amount in rows:
-            amount = company.currency_id.round(amount)
+            amount = round_amount(company.currency_id, amount)
             history[client.id, company.id][month.year][month.month - 1] = amount
         return history
 
@@ -414,7 +421,9 @@ class ClientFigures(models.AbstractModel):
         )
         companies = {company.id: company for company in self.env.companies}
         return {
-            (client_id, company_id): companies[company_id].currency_id.round(amount)
+            (client_id, company_id): round_amount(
+                companies[company_id].currency_id, amount
+            )
             for client_id, company_id, amount in rows
         }
 
@@ -427,6 +436,7 @@ class ClientFigures(models.AbstractModel):
             not see
         """
         credit = self.env["client.credit"]
+        statement = self.env["client.statement"]
         sources = self._sources()
         rows, empty = {}, {}
         for kind in kinds:
@@ -436,6 +446,12 @@ class ClientFigures(models.AbstractModel):
                 rows[kind], empty[kind] = self._read_balances(clients), 0.0
             elif kind == "credit":
                 rows[kind], empty[kind] = credit._read_credit(clients), {}
+            elif kind == "late":
+                rows[kind] = statement._read_late(clients)
+                empty[kind] = statement._empty_late()
+            elif kind == "on_account":
+                rows[kind] = statement._read_on_account(clients)
+                empty[kind] = statement._empty_on_account()
             elif kind == "days_to_pay":
                 rows[kind] = credit._read_days_to_pay(clients, period)
                 empty[kind] = {"count": 0, "days": False}
@@ -508,7 +524,8 @@ class ClientFigures(models.AbstractModel):
             for ledger in ledgers:
                 running[ledger] += sums[ledger[0], ledger[1].id, number]
             ledger = (line.client_id.id, line.company_id)
-            result[line.id] = line.company_id.currency_id.round(running[ledger])
+            currency = line.company_id.currency_id
+            result[line.id] = round_amount(currency, running[ledger])
         return result
 
     @api.model

@@ -12,7 +12,7 @@ from odoo.tools import SQL
 
 from odoo.addons.account.models.account_move import BYPASS_LOCK_CHECK
 
-from .client_figures import ACCOUNTING_GROUPS
+from .client_figures import ACCOUNTING_GROUPS, round_amount
 
 MAX_ID = 2**31 - 1
 PANEL_VIEWS = (
@@ -713,10 +713,11 @@ class ResPartner(models.Model):
         documents.
 
         :param str period: ``"year"`` (current year) or ``"all"``; default: the
-            caller's own choice. The balance is always that of all time.
+            caller's own choice. ``balance``, ``credit``, ``late`` and
+            ``on_account`` are always of all time.
         :param list figures: which of ``"balance"``, ``"credit"``, ``"invoices"``,
-            ``"estimates"`` (and what bridges add), ``"days_to_pay"``; default: all but
-            the last, which reads all paid documents
+            ``"estimates"`` (and what bridges add), ``"late"``, ``"on_account"``,
+            ``"days_to_pay"``; default: all but the last three, which read more
         :return: a list with a dict for each id, in the same order
 
         ::
@@ -732,6 +733,10 @@ class ResPartner(models.Model):
                      "count": 2, "amount": 150.0,
                      "currencies": {"USD": {"count": 1, "amount": 110.0}, …}}, …},
                  "estimates": {"outstanding": {…}, "accepted": {…}, …},
+                 "late": {"count": 1, "amount": 50.0},
+                 "on_account": {"amount": 20.0, "bills": 0.0, "outstanding": 150.0,
+                                "not_sent": 20.0, "other_debits": 0.0,
+                                "open_items": 150.0, "rest": 0.0},
                  "days_to_pay": {"count": 3, "days": 12.5},
              }]}
 
@@ -742,7 +747,10 @@ class ResPartner(models.Model):
         ``used`` is what Odoo compares with the limit of credit: what is open on
         receivable accounts (in all branches of the company) and, ``to_invoice``, what
         confirmed orders leave to be invoiced. ``limit`` and ``available`` are False
-        where no limit applies. ``days_to_pay`` is the mean over the ``count`` documents
+        where no limit applies. ``late`` goes by each instalment's due date.
+        ``on_account`` are the open credits, of which ``bills`` are our own bills to pay:
+        ``outstanding + not_sent + other_debits - amount`` is ``open_items``, and with
+        ``rest`` the balance. ``days_to_pay`` is the mean over the ``count`` documents
         of the block ``paid``; ``days`` is False when there is none.
 
         :raise AccessError: for portal users, or contacts the caller may not read
@@ -880,11 +888,11 @@ class ResPartner(models.Model):
         for year in sorted(months_of, reverse=True):
             months = months_of[year]
             past = today.month if year == today.year else 12
-            before = currency.round(sum(months_of.get(year - 1, [])[:past]))
+            before = round_amount(currency, sum(months_of.get(year - 1, [])[:past]))
             row = {
                 "year": year,
                 "months": months,
-                "total": currency.round(sum(months)),
+                "total": round_amount(currency, sum(months)),
                 "before": before,
             }
             if before:
@@ -932,8 +940,9 @@ class ResPartner(models.Model):
 
         Opening and lines are the closing, which is the balance as of the last day;
         positive: the client owes us. The ageing adds up to what is open as of that
-        day. Amounts are those booked in the company's currency, beside them those in
-        the document's own; companies and currencies are never added.
+        day: what is owed by its due date, credits as ``on_account``, 0 or negative.
+        Amounts are those booked in the company's currency, beside them those in the
+        document's own; companies and currencies are never added.
 
         :param str date_from: first day, ``"2026-01-31"``; default: from the beginning
         :param str date_to: last day; default: all, later-dated items too
@@ -960,10 +969,11 @@ class ResPartner(models.Model):
                  "residual_currency": 50.0}, …],  # the oldest due first
              "ageing": {"count": 1, "total": 50.0, "not_due": 0.0, "1_30": 50.0,
                  "31_60": 0.0, "61_90": 0.0, "over_90": 0.0,
+                 "on_account": 0.0,
                  "currencies": {"EUR": {"currency_id": 125, "count": 1, …}}}}
 
         ``count`` says how many lines, and in the ageing how many open items, there are
-        on all pages.
+        on all pages. ``due`` is False for credits, payments and corrections.
 
         :raise AccessError: for users without accounting rights, or a contact the
             caller may not read

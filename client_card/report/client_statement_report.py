@@ -38,5 +38,5 @@ class ClientStatementReport(models.AbstractModel):
             },
             "company": self.env.company,
             "currency_of": self.env["res.currency"].browse,
-            "labels": lambda lang: statement.with_context(lang=lang)._bucket_labels(),
+            "labels": lambda lang: statement.with_context(lang=lang)._column_labels(),
         }

@@ -144,7 +144,7 @@ class ClientWorkbook:
         ):
             currency = self.env["res.currency"].browse(item["currency_id"])
             values = (
-                item["due"],
+                item["due"] or None,
                 item["days_late"] or None,
                 item["number"],
                 item["label"],
@@ -163,7 +163,7 @@ class ClientWorkbook:
         self._add_ageing(company, ageing)
 
     def _add_ageing(self, company, ageing):
-        labels = self.statement._bucket_labels()
+        labels = self.statement._column_labels()
         head = [self.env._("Ageing"), *labels.values(), self.env._("Total")]
         self._write(head, [self._style(**HEAD)] * len(head))
         own = company.currency_id

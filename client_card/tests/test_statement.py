@@ -1,4 +1,5 @@
 import io
+import json
 import os
 import tempfile
 from collections import defaultdict
@@ -19,6 +20,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from .common import ClientCardCommon
 
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90")
+COLUMNS = (*BUCKETS, "on_account")
 
 events = st.lists(
     st.fixed_dictionaries(
@@ -177,15 +179,21 @@ class TestOpenItems(StatementCommon):
             self.assertEqual(set(row["currencies"]), set(totals))
             for name, sums in row["currencies"].items():
                 self.assertAlmostEqual(sums["total"], totals[name], 2)
-                in_buckets = sum(sums[bucket] for bucket in BUCKETS)
+                in_buckets = sum(sums[bucket] for bucket in COLUMNS)
                 self.assertAlmostEqual(in_buckets, totals[name], 2)
 
     def _check_buckets(self, row, items, day):
-        """Each item is in the bucket of its own due date, credits too."""
-        buckets = dict.fromkeys(BUCKETS, 0.0)
+        """What is owed is in the bucket of its own due date, credits are on account."""
+        buckets = dict.fromkeys(COLUMNS, 0.0)
         for item in items:
-            late = max((day - item["due"]).days, 0)
-            buckets[BUCKETS[min((late + 29) // 30, 4)]] += item["residual"]
+            line = self.env["account.move.line"].browse(item["id"])
+            owed = item["residual"] or item["residual_currency"]
+            is_due = owed > 0 and not line.payment_id
+            self.assertEqual(item["due"], is_due and line.date_maturity)
+            late = max((day - item["due"]).days, 0) if is_due else 0
+            self.assertEqual(item["days_late"], late)
+            name = BUCKETS[min((late + 29) // 30, 4)] if owed > 0 else "on_account"
+            buckets[name] += item["residual"]
         for name, amount in buckets.items():
             self.assertAlmostEqual(row[name], amount, 2, msg=name)
 
@@ -198,9 +206,10 @@ class TestOpenItems(StatementCommon):
         amounts = [10 ** (1 + days % 3) for days in (0, 1, 30, 31, 60, 61, 90, 91)]
         self.assertEqual(ageing["not_due"], amounts[0])
         self.assertEqual(ageing["1_30"], amounts[1] + amounts[2])
-        self.assertEqual(ageing["31_60"], amounts[3] + amounts[4] - 7)
+        self.assertEqual(ageing["31_60"], amounts[3] + amounts[4])
         self.assertEqual(ageing["61_90"], amounts[5] + amounts[6])
         self.assertEqual(ageing["over_90"], amounts[7])
+        self.assertEqual(ageing["on_account"], -7)
         self.assertEqual(ageing["count"], 9)
 
     def test_instalments_are_items(self):
@@ -526,15 +535,15 @@ class TestStatement(StatementCommon):
             _head, *items = pending.iter_rows(min_row=8, values_only=True)
             count = len(row["open_items"])
             for item, cells in zip(row["open_items"], items[:count], strict=True):
-                self.assertEqual(cells[0].date(), item["due"])
+                self.assertEqual(cells[0].date() if cells[0] else False, item["due"])
                 self.assertEqual(cells[1] or 0, item["days_late"])
                 self.assertEqual(cells[6], item["residual"])
                 self.assertEqual(cells[8], item["residual_currency"])
             self.assertEqual(items[count][6], row["ageing"]["total"])
             ageing = items[count + 3]
             self.assertEqual(
-                ageing[1:7],
-                tuple(row["ageing"][name] for name in (*BUCKETS, "total")),
+                ageing[1:8],
+                tuple(row["ageing"][name] for name in (*COLUMNS, "total")),
             )
 
     def test_excel_head_and_types(self):
@@ -616,6 +625,91 @@ class TestStatement(StatementCommon):
         self.assertEqual(ledger["D10"].value, "12/31/1899")
         self.assertTrue(ledger["A11"].is_date)
         self.assertEqual(pending["A9"].value, "12/31/1899")
+
+    def test_on_account_on_paper_and_in_excel(self):
+        """Covers: A3, A6"""
+        self._invoice(180, date=self.day(0), due=-45)
+        refund = self._invoice(50, "out_refund", date=self.day(0), due=-3)
+        paper = self._html([None, None])
+        table = "//table[contains(@class, 'statement_ageing')]"
+        head = self._text(paper, f"{table}//th")
+        sums = [self._number(text) for text in self._text(paper, f"{table}//td")[1:]]
+        self.assertEqual(head[-2:], ["On account", "Total"])
+        self.assertEqual(sums, [0, 0, 180, 0, 0, -50, 130])
+        [item] = paper.xpath(
+            f"//tr[@class='o_client_statement_item'][contains(., '{refund.name}')]"
+        )
+        self.assertEqual([td.text_content().strip() for td in item[:2]], ["", ""])
+        rows = list(self._workbook().worksheets[1].iter_rows(values_only=True))
+        self.assertEqual(rows[-2][6:8], ("On account", "Total"))
+        self.assertEqual(rows[-1][1:8], (0, 0, 180, 0, 0, -50, 130))
+        [cells] = [row for row in rows if row[2] == refund.name]
+        self.assertEqual(cells[:2], (None, None))
+
+    def test_storno_as_booked(self):
+        """A storno credit note has a negative debit: totals and lines say what the
+        ledger's list does, on screen, on paper and in Excel. Covers: A3, A4, B2, B4"""
+        self.company_1.account_storno = True
+        self._invoice(30, date=self.day(1))
+        refund = self._invoice(15, "out_refund", date=self.day(2))
+        self._register(self._invoice(70, date=self.day(2)), self.day(3), 20)
+        lines = self.env["account.move.line"].search(
+            [("client_id", "=", self.client.id), ("client_ledger", "=", True)],
+            order="date, id",
+        )
+        self.assertEqual(min(lines.mapped("debit")), -15)
+        foot = (sum(lines.mapped("debit")), sum(lines.mapped("credit")))
+        self.assertEqual(foot, (85, 20))
+        row = self._read()[0]
+        self.assertEqual((row["debit"], row["credit"], row["closing"]), (*foot, 65))
+        booked = [(line.debit, line.credit) for line in lines]
+        self.assertEqual(
+            [(line["debit"], line["credit"]) for line in row["lines"]], booked
+        )
+        sheet = self._workbook().worksheets[0]
+        cells = list(sheet.iter_rows(min_row=10, values_only=True))
+        self.assertEqual([(c[4] or 0, c[5] or 0) for c in cells[:-1]], booked)
+        self.assertEqual(cells[-1][4:7], (*foot, 65))
+        paper = self._html([None, None])
+        printed = paper.xpath(
+            "//table[contains(@class, 'statement_lines')]//tr[last()]"
+        )
+        amounts = [self._number(td.text_content()) for td in printed[-1][1:]]
+        self.assertEqual(amounts, [*foot, 65])
+        self.assertIn("-15.00", self._paper_line(paper, refund.name))
+
+    def _paper_line(self, paper, number):
+        [line] = [
+            row.text_content()
+            for row in paper.xpath("//tr[@class='o_client_statement_line']")
+            if number in row.text_content()
+        ]
+        return line.replace("\N{ZERO WIDTH NO-BREAK SPACE}", "")
+
+    def test_no_negative_zero(self):
+        """Covers: A3, A4, B2, R1"""
+        self._invoice(0, date=self.day(0))
+        for number, amount in enumerate((0.1, 0.2)):
+            self._invoice(amount, "out_refund", date=self.day(number))
+        self._invoice(0.3, date=self.day(2))
+        client = self.contact.with_env(self.statement.env)
+        lines = self.env["account.move.line"].with_env(self.statement.env)
+        lines = lines.search([("client_id", "=", self.client.id)], order="date, id")
+        answers = [
+            self._read(),
+            client.client_card_figures("all"),
+            client.client_card_history(),
+            lines.mapped("client_running_balance"),
+            self.env["client.figures"]._read_running_balances(lines[-1]),
+            [
+                [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+                for sheet in self._workbook()
+            ],
+        ]
+        for answer in answers:
+            said = json.dumps(answer, default=str)
+            self.assertNotRegex(said, r"-0(\.0)?[],}]")
+        self.assertNotIn("-0.00", self._html([None, None]).text_content())
 
     def test_excel_leaves_nothing_on_the_disk(self):
         self._history()

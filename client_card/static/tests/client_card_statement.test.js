@@ -17,7 +17,7 @@ defineClientCardModels();
 const STATEMENT = ".o_client_card_statement";
 
 function ageing(sums, currencies = {}) {
-    const buckets = ["not_due", "1_30", "31_60", "61_90", "over_90"];
+    const buckets = ["not_due", "1_30", "31_60", "61_90", "over_90", "on_account"];
     const zero = Object.fromEntries(buckets.map((name) => [name, 0]));
     return {count: 1, total: 0, ...zero, ...sums, currencies};
 }
@@ -189,4 +189,22 @@ test("a new client has none", async () => {
     await mountForm({resId: false});
     expect.verifySteps([]);
     expect(STATEMENT).toHaveCount(0);
+});
+
+test("what is on account has a column of its own, and no due date", async () => {
+    const payment = {...ITEM, id: 6, due: false, days_late: 0, residual: -20};
+    mockStatement([
+        row({
+            open_items: [payment],
+            ageing: ageing({"1_30": 50, on_account: -20, total: 30}),
+        }),
+    ]);
+    await mountForm();
+    expect(queryAllTexts(`${STATEMENT}_ageing th`).slice(-2)).toEqual([
+        "On account",
+        "Total",
+    ]);
+    expect(`${STATEMENT}_ageing td[data-bucket='on_account']`).toHaveText("-20.00 €");
+    expect(queryAllTexts(`${STATEMENT}_pending td`).slice(0, 2)).toEqual(["", ""]);
+    expect.verifySteps([`statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`]);
 });

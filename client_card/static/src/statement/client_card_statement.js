@@ -46,6 +46,7 @@ export class ClientCardStatement extends Component {
             {name: "31_60", label: _t("31–60 days")},
             {name: "61_90", label: _t("61–90 days")},
             {name: "over_90", label: _t("Over 90 days")},
+            {name: "on_account", label: _t("On account")},
             {name: "total", label: _t("Total")},
         ];
         useEffect(
