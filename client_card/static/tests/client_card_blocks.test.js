@@ -26,7 +26,7 @@ import {
 
 defineClientCardModels();
 
-const FIGURES = `figures of ${CLIENT_ID}: invoices`;
+const FIGURES = `figures of ${CLIENT_ID}: invoices,on_account`;
 
 const FIGURES_OF_YEAR = `${FIGURES} of the year`;
 
@@ -397,7 +397,7 @@ test("on the card: another client has other figures, the search stays", async ()
     await animationFrame();
     expect(getNames()).toEqual(["D4"]);
     expect(getFacetTexts()).toEqual(["Overdue"]);
-    expect.verifySteps([`figures of ${OTHER_CLIENT_ID}: invoices`]);
+    expect.verifySteps([`figures of ${OTHER_CLIENT_ID}: invoices,on_account`]);
 });
 
 async function mountSection() {

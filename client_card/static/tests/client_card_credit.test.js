@@ -65,7 +65,7 @@ async function mountAlert(companies) {
 async function mountSection(companies, values) {
     mockFigures(companies, values);
     await mountForm(`<widget name="client_card_credit"/>`);
-    expect.verifySteps([`figures of ${CLIENT_ID}: credit,days_to_pay,invoices`]);
+    expect.verifySteps([`figures of ${CLIENT_ID}: credit,days_to_pay,invoices,late`]);
 }
 
 const texts = (name) => queryAllTexts(`${SECTION} tr[data-figure=${name}] td`);
@@ -139,11 +139,12 @@ test("is read again when another limit is saved, not for other fields", async ()
     expect(ALERT).toHaveCount(0);
 });
 
-test("limit, use, rest, overdue and days to pay", async () => {
+test("limit, use, rest, overdue, late and days to pay", async () => {
     await mountSection([
         company({
             credit: credit(100, 120, {to_invoice: 30}),
             invoices: {overdue: block(2, 50)},
+            late: {count: 1, amount: 30},
             days_to_pay: {count: 3, days: 12.5},
         }),
     ]);
@@ -151,10 +152,13 @@ test("limit, use, rest, overdue and days to pay", async () => {
     expect(texts("used")).toEqual(["120.00 €\nof which orders to invoice: 30.00 €"]);
     expect(texts("available")).toEqual(["-20.00 €"]);
     expect(texts("overdue")).toEqual(["50.00 €\ndocuments: 2"]);
+    expect(texts("late")).toEqual([
+        "30.00 €\nby instalment, of all time; documents: 1",
+    ]);
     expect(texts("days")).toEqual(["12.5\npaid documents: 3"]);
     expect(`${SECTION} thead`).toHaveCount(0);
     expect(SECTION).toHaveText(/of all time/);
-    expect(`${SECTION} .text-danger`).toHaveCount(3);
+    expect(`${SECTION} .text-danger`).toHaveCount(4);
 });
 
 test("no limit, nothing due and nothing paid", async () => {
@@ -162,6 +166,7 @@ test("no limit, nothing due and nothing paid", async () => {
         company({
             credit: credit(false, 0),
             invoices: {overdue: block(0, 0)},
+            late: {count: 0, amount: 0},
             days_to_pay: {count: 0, days: false},
         }),
     ]);
@@ -169,6 +174,7 @@ test("no limit, nothing due and nothing paid", async () => {
     expect(texts("used")).toEqual(["0.00 €"]);
     expect(texts("available")).toEqual([]);
     expect(texts("overdue")).toEqual(["0.00 €"]);
+    expect(texts("late")).toEqual(["0.00 €"]);
     expect(texts("days")).toEqual(["Nothing paid yet"]);
     expect(`${SECTION} .text-danger`).toHaveCount(0);
 });
@@ -178,6 +184,7 @@ test("paid at once is not the same as nothing paid", async () => {
         company({
             credit: credit(false, 0),
             invoices: {overdue: block(0, 0)},
+            late: {count: 0, amount: 0},
             days_to_pay: {count: 1, days: 0},
         }),
     ]);
@@ -187,6 +194,7 @@ test("paid at once is not the same as nothing paid", async () => {
 test("a column for each company", async () => {
     const rest = {
         invoices: {overdue: block(0, 0)},
+        late: {count: 0, amount: 0},
         days_to_pay: {count: 0, days: false},
     };
     await mountSection([

@@ -4,6 +4,7 @@ import {
     isFilterActive,
     toggleFilter,
 } from "@client_card/window/filter_choice";
+import {ClientCardOnAccount} from "@client_card/on_account/client_card_on_account";
 import {formatBlock} from "@client_card/figures/figures_format";
 import {useFigures} from "@client_card/figures/figures_hook";
 import {_t} from "@web/core/l10n/translation";
@@ -15,6 +16,9 @@ const {DateTime} = luxon;
 const NOTES = {outstanding: "not_sent"};
 // the search view's filter of the documents of the current year
 const YEAR_FILTER = "current_year";
+
+// the figure that explains the blocks of a kind in a line below them
+const EXPLAINED_BY = {invoices: "on_account"};
 
 /**
  * The row of figures above a list of a client's documents. Each block is named and
@@ -28,6 +32,7 @@ const YEAR_FILTER = "current_year";
  */
 export class ClientCardBlocks extends Component {
     static template = "client_card.ClientCardBlocks";
+    static components = {ClientCardOnAccount};
     static props = {list: Object};
 
     setup() {
@@ -68,6 +73,11 @@ export class ClientCardBlocks extends Component {
         return this.hasPeriods && this.isActive(YEAR_FILTER) ? "year" : "all";
     }
 
+    get kinds() {
+        const explanation = EXPLAINED_BY[this.kind];
+        return explanation ? [this.kind, explanation] : [this.kind];
+    }
+
     /**
      * A list object stands for one load of the whole list; the pager and the sorting
      * keep it. Another search shows other rows of the same figures.
@@ -82,7 +92,7 @@ export class ClientCardBlocks extends Component {
             before?.period === period &&
             before?.search !== search;
         if (!isSearch) {
-            this.loadFigures(clientId, [this.kind], period);
+            this.loadFigures(clientId, this.kinds, period);
         }
     }
 

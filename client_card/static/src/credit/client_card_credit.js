@@ -18,7 +18,12 @@ export class ClientCardCredit extends Component {
     static props = {...standardWidgetProps};
 
     setup() {
-        this.figures = useRecordFigures(this, ["credit", "invoices", "days_to_pay"]);
+        this.figures = useRecordFigures(this, [
+            "credit",
+            "invoices",
+            "late",
+            "days_to_pay",
+        ]);
     }
 
     get companies() {
@@ -41,6 +46,7 @@ export class ClientCardCredit extends Component {
             row("used", _t("Used"), (company) => this.describeUse(company)),
             row("available", _t("Available"), (company) => this.describeRest(company)),
             row("overdue", _t("Overdue"), (company) => this.describeOverdue(company)),
+            row("late", _t("Late"), (company) => this.describeLate(company)),
             row("days", _t("Average Days to Pay"), (company) =>
                 this.describeDays(company)
             ),
@@ -77,6 +83,15 @@ export class ClientCardCredit extends Component {
         return {
             text: formatCurrency(amount, currencyId),
             note: count && _t("documents: %s", count),
+            color: amount > 0 && "text-danger",
+        };
+    }
+
+    /** By instalment, and of all time: see the figure Late. */
+    describeLate({late: {amount, count}, currency_id: currencyId}) {
+        return {
+            text: formatCurrency(amount, currencyId),
+            note: count && _t("by instalment, of all time; documents: %s", count),
             color: amount > 0 && "text-danger",
         };
     }

@@ -29,7 +29,7 @@ export const clientCardFiguresService = {
         return {
             /**
              * @param {number} clientId
-             * @param {string[]} kinds "balance", "credit", "invoices", "estimates", "days_to_pay"
+             * @param {string[]} kinds as `client_card_figures` names them: "balance", …
              * @param {"all"|"year"} period whatever the user prefers: who shows figures
              *     says of when they are
              * @returns {Promise<Object|undefined>} the client's figures per company
