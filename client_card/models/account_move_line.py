@@ -37,8 +37,8 @@ class AccountMoveLine(models.Model):
 
     # balance and ledger read the index alone
     _client_card_ledger_idx = models.Index(
-        "(partner_id, account_id, date, id) INCLUDE (balance, company_id, debit, credit) "
-        "WHERE parent_state = 'posted'"
+        "(partner_id, account_id, date, id) "
+        "INCLUDE (balance, company_id, debit, credit) WHERE parent_state = 'posted'"
     )
 
     @api.model

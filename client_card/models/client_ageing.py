@@ -440,7 +440,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _iter_open_sums(self, clients):
-        """Yield ``client id, company id, (debits, on_account, bills)`` of what is open."""
+        """Yield ``client id, company id, (debits, on account, bills)``."""
         select = SQL(
             """
             SELECT client_id, company_id,

@@ -748,7 +748,7 @@ class ResPartner(models.Model):
         receivable accounts (in all branches of the company) and, ``to_invoice``, what
         confirmed orders leave to be invoiced. ``limit`` and ``available`` are False
         where no limit applies. ``late`` goes by each instalment's due date.
-        ``on_account`` are the open credits, of which ``bills`` are our own bills to pay:
+        ``on_account`` are the open credits, of which ``bills`` are our own to pay:
         ``outstanding + not_sent + other_debits - amount`` is ``open_items``, and with
         ``rest`` the balance. ``days_to_pay`` is the mean over the ``count`` documents
         of the block ``paid``; ``days`` is False when there is none.
