@@ -96,6 +96,7 @@ class ClientCall(models.Model):
     duration = fields.Float(help="In hours, minutes and seconds.")
     number = fields.Char(
         compute="_compute_number",
+        compute_sudo=False,  # of contacts that the user may read
         store=True,
         readonly=False,
         precompute=True,

@@ -79,6 +79,7 @@ class ClientAdvance(models.TransientModel):
     memo = fields.Char(
         string="Note",
         compute="_compute_memo",
+        compute_sudo=False,  # of orders that the user may read
         store=True,
         readonly=False,
         precompute=True,
