@@ -21,6 +21,7 @@ STATE_ORDER = {state: order for order, (state, _name) in enumerate(STATES, 1)}
 TYPE_COLORS = {"task": 4, "call": 10, "meeting": 3}
 TO_DO = ("in_process", "open")
 BATCH = 500
+CRON = object()  # in the context of the daily job: nothing that comes by RPC is this
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)
 
 
@@ -245,6 +246,7 @@ class CalendarEvent(models.Model):
     @api.model
     def _has_field_access(self, field, operation):
         """People from outside see when they are invited, not what we plan."""
+        # su: as in core, code that works for nobody in particular; no RPC comes as such
         if field.name.startswith("client_") and not self.env.su:
             if not self.env.user._is_internal():
                 return False
@@ -253,6 +255,7 @@ class CalendarEvent(models.Model):
     @api.model
     def _search(self, domain, *args, **kwargs):
         """Others find no private event by what it holds about a client."""
+        # su: as in core, whose search as superuser masks no private events either
         if not (self.env.su or kwargs.get("bypass_access")):
             domain = Domain(domain).map_conditions(self._mask_condition)
         return super()._search(domain, *args, **kwargs)
@@ -408,7 +411,7 @@ class CalendarEvent(models.Model):
 
     def _note_client_activity(self):
         """What the daily job does is nothing that happens with a client."""
-        if not self.env.context.get("client_cron"):
+        if self.env.context.get("client_cron") is not CRON:
             return super()._note_client_activity()
         return None
 
@@ -521,7 +524,7 @@ class CalendarEvent(models.Model):
             & self.with_context(tz=tz or "UTC")._over_domain()
             for tz, group in users.grouped("tz").items()
         )
-        events = self.with_context(client_cron=True)
+        events = self.with_context(client_cron=CRON)
         while tasks := events.search(late, limit=BATCH, order="id"):
             tasks.client_state = "unattended"
             left = events.search_count(late)

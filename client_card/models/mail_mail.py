@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 STATEMENTS = 10  # sent in one run of the queue
+COMMIT = object()  # in the context of the queue: nothing that comes by RPC is this
 
 
 class MailMail(models.Model):
@@ -17,7 +18,9 @@ class MailMail(models.Model):
     def process_email_queue(self, email_ids=(), batch_size=1000):
         """Send the queue, of the statements few: making their files takes time, for
         which other e-mails must not wait. The next run follows at once."""
-        context = {"client_statement_commit": not modules.module.current_test}
+        context = {}
+        if not modules.module.current_test:
+            context["client_statement_commit"] = COMMIT
         later = not email_ids and self._client_statements_later()
         if later:
             context["filters"] = [
@@ -61,7 +64,7 @@ class MailMail(models.Model):
             # of this e-mail alone: it must not end the run of the queue
             raise MailDeliveryException(str(error)) from error
         result = super()._prepare_outgoing_list(mail_server, doc_to_followers)
-        if self.env.context.get("client_statement_commit"):
+        if self.env.context.get("client_statement_commit") is COMMIT:
             self.failure_reason = self.env._(
                 "The server stopped while it sent this e-mail, which may have arrived."
             )
