@@ -188,9 +188,10 @@ def use(env):
     env["client.advance"].create(
         {"partner_id": client.id, "amount": 20}
     ).action_confirm()
-    statement = client.with_context(client_statement_sent=True).message_post(
+    statement = client.message_post(
         body="Your statement", attachments=[("statement.txt", b"money")]
     )
+    statement._keep_client_statement()
     entry = env["client.timeline"].search([("client_id", "=", client.id)], limit=1)
     entry.action_toggle_pin()
     env["ir.filters"].create(

@@ -30,6 +30,8 @@ from . import ir_http
 from . import mail_mail
 from . import mail_message
 from . import mail_notification
+from . import mail_scheduled_message
+from . import mail_template
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -188,6 +188,7 @@ class ClientCredit(models.AbstractModel):
     @api.model
     def _over_limit(self, clients):
         """Return the ids of those of these clients who are over their limit."""
+        self = self.sudo(False)
         if not self._has_limits():
             return set()
         query = self._over_limit_query(clients._client_contact_ids())
@@ -199,6 +200,7 @@ class ClientCredit(models.AbstractModel):
 
         False for all when the user may not see it.
         """
+        self = self.sudo(False)
         if not self._has_limits():
             return NEVER
         # not a join: pages of few clients would compute it again for each row

@@ -51,6 +51,11 @@ class ClientFigures(models.AbstractModel):
     A figure is defined once, as a :class:`Block`; the number on the card, the list
     it opens, the search filter, the panel's column, the smart button and the API all
     come from it. A bridge adds its own with :meth:`_sources`.
+
+    Figures are for people: the rights of the user decide, also in a superuser's
+    environment, in which Odoo computes stored fields and renders e-mails. OdooBot is
+    nobody and sees none; a scheduled action takes the user for whom it works, with
+    ``with_user``.
     """
 
     _name = "client.figures"
@@ -157,11 +162,11 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _can_see(self, kind):
-        """Whether the user may see the figures of this kind."""
-        if self.env.su:
-            return True
-        if not self.env.user._is_internal():
-            return False  # may read own documents, but no figures of ours
+        """Whether the user may see the figures of this kind: never for being in a
+        superuser's environment, and never as OdooBot."""
+        self = self.sudo(False)
+        if self.env.su or not self.env.user._is_internal():
+            return False  # from outside: own documents, but no figures of ours
         if kind in LEDGER_KINDS:
             lines = self.env["account.move.line"]
             return self.env.user.has_groups(ACCOUNTING_GROUPS) and lines.has_access(
@@ -352,6 +357,7 @@ class ClientFigures(models.AbstractModel):
         :return: ``{(client id, company id): {year: [amount of each month]}}``, in the
             company's currency, a month without documents is 0.0
         """
+        self = self.sudo(False)
         source = self._sources()["invoices"]
         block = source.blocks["total"]
         rows = self.env[source.model]._read_group(
@@ -435,6 +441,7 @@ class ClientFigures(models.AbstractModel):
             ``res.partner.client_card_figures``; without the kinds that the user may
             not see
         """
+        self = self.sudo(False)
         credit = self.env["client.credit"]
         statement = self.env["client.statement"]
         sources = self._sources()
@@ -476,8 +483,12 @@ class ClientFigures(models.AbstractModel):
         page, in any order and under any filter. The ledger's order is that of date and
         id.
 
-        :return: ``{line id: amount in the company's currency}``
+        :return: ``{line id: amount in the company's currency}``, empty without the
+            right
         """
+        if not self._can_see("balance"):
+            return {}
+        lines = lines.sudo(False)
         lines = lines.filtered("client_id").sorted(lambda line: (line.date, line.id))
         if not lines:
             return {}
@@ -556,6 +567,7 @@ class ClientFigures(models.AbstractModel):
 
         :return: ``{client id: amount}``, empty without the right to see it
         """
+        self = self.sudo(False)
         kind, block = self._columns()[name]
         if not self._can_see(kind):
             return {}
@@ -588,6 +600,7 @@ class ClientFigures(models.AbstractModel):
         :return: SQL of the amount, zero for clients without documents or when the
             user may not see it
         """
+        self = self.sudo(False)
         kind, block = self._columns()[name]
         if not self._can_see(kind):
             return SQL("COALESCE(NULL::numeric, 0.0)")  # ORDER BY takes no constant

@@ -35,6 +35,8 @@ class ClientSide(models.AbstractModel):
     def _read_client(self, client):
         """Return what ``res.partner.client_card_side`` answers of this client, which
         the user may read."""
+        self = self.sudo(False)
+        client = client.with_env(self.env)
         figures = self.env["client.figures"]
         result = self._read_contact(client) | {
             "period": "all",

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -14,6 +16,13 @@ FETCHED = 2000  # rows of the ledger in memory at once
 LIMIT = 1000  # of a page
 MAX_OFFSET = 2**31 - 1
 PRINTED = 1000  # lines of a company on paper
+
+
+class SentStatement(NamedTuple):
+    """Says that the message to be posted carries a statement. In the context as an
+    object of its own: nothing that comes by RPC can be one."""
+
+    order: dict | None = None  # to make its files; None: they are attached
 
 
 class ClientStatement(models.AbstractModel):
@@ -33,11 +42,16 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_statement_access(self):
-        """:raise AccessError: for users without accounting rights"""
+        """Return this model for the user, who makes the statement: never a superuser.
+
+        :raise AccessError: for users without accounting rights, and for OdooBot: a
+            scheduled action takes the user for whom it works, with ``with_user``
+        """
         if not self.env["client.figures"]._can_see("balance"):
             raise AccessError(
                 self.env._("Account statements are for users with accounting rights.")
             )
+        return self.sudo(False)
 
     @api.model
     def _check_dates(self, date_from, date_to):
@@ -71,6 +85,25 @@ class ClientStatement(models.AbstractModel):
             date_from, date_to = self._default_period()
         days = self._check_dates(date_from, date_to)
         return [day and fields.Date.to_string(day) for day in days]
+
+    @api.model
+    def _check_order(self, order):
+        """Return what makes the files of a statement, which may come by RPC: they are
+        made with the user's own rights.
+
+        :raise AccessError: for users without accounting rights
+        :raise UserError: on anything but such an order
+        """
+        self._check_statement_access()
+        kinds = {"company_id": int, "template_id": int, "period": list, "files": list}
+        if not isinstance(order, dict) or any(
+            type(order.get(name)) is not kind for name, kind in kinds.items()
+        ):
+            raise UserError(self.env._("This does not describe an account statement."))
+        chosen = self.with_context(client_statement_period=order["period"])
+        return {name: order[name] for name in kinds} | {
+            "period": self._period_values(*chosen._chosen_period())
+        }
 
     @api.model
     def _check_parts(self, parts):
@@ -260,7 +293,7 @@ class ClientStatement(models.AbstractModel):
             :meth:`_read_lines`, :meth:`_read_open`
         :raise AccessError: for users without accounting rights
         """
-        self._check_statement_access()
+        self = self._check_statement_access()
         totals = self._read_totals(client, date_from, date_to)
         items, ageing = self._read_open(client, date_to, parts, limit, offset)
         result = []
@@ -304,7 +337,12 @@ class ClientStatement(models.AbstractModel):
         :raise UserError: see :meth:`_check_dates`
         """
         chosen = self.env.context.get("client_statement_period")
-        return self._check_dates(*chosen) if chosen else self._default_period()
+        if not chosen:
+            return self._default_period()
+        # it may come by RPC
+        if not isinstance(chosen, list | tuple) or len(chosen) != 2:
+            raise UserError(self.env._("Give the first and the last day of a period."))
+        return self._check_dates(*chosen)
 
     @api.model
     def _for_paper(self):
@@ -319,6 +357,7 @@ class ClientStatement(models.AbstractModel):
 
         :raise AccessError: for users without accounting rights
         """
+        self = self._check_statement_access()
         company = self.env.company
         [row] = self._for_paper()._read_statement(
             client, date_from, date_to, ("open_items", "ageing"), PRINTED
@@ -351,7 +390,7 @@ class ClientStatement(models.AbstractModel):
         :param file: binary file to write to
         :raise AccessError: for users without accounting rights
         """
-        self._check_statement_access()
+        self = self._check_statement_access()
         rows = self._read_statement(
             client, date_from, date_to, [part for part in parts if part == "ageing"]
         )

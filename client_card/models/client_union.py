@@ -46,8 +46,8 @@ class ClientUnion(models.AbstractModel):
     """A read-only list of records of several models about clients.
 
     Its rows come from the sources' own searches, so that each user finds what the
-    source shows to that user, with the rights and companies of the moment. Never read
-    it as superuser for somebody else: nothing would be hidden.
+    source shows to that user, with the rights and companies of the moment, also in a
+    superuser's environment.
 
     The id of a row is that of its record times ``SLOTS``, plus the slot of its source.
     """
@@ -224,12 +224,13 @@ class ClientUnion(models.AbstractModel):
         if asked.built is None:
             return self._build_rows(slot)
         env = self.env
-        key = slot, asked.clients, asked.ids, env.uid, env.su, env.companies._ids
+        key = slot, asked.clients, asked.ids, env.uid, env.companies._ids
         if key not in asked.built.rows:
             asked.built.rows[key] = self._build_rows(slot)
         return asked.built.rows[key]
 
     def _build_rows(self, slot):
+        self = self.sudo(False)
         model, method = self._sources()[slot]
         ids = self._asked().ids
         if ids is not None:

@@ -5,6 +5,10 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 
+def file_type(name):
+    return name.rpartition(".")[2]
+
+
 class MailMessage(models.Model):
     _inherit = "mail.message"
 
@@ -24,6 +28,7 @@ class MailMessage(models.Model):
         return messages
 
     def _search(self, domain, *args, bypass_access=False, **kwargs):
+        # su: what Odoo itself looks up; people read each message by _check_access
         if not (self.env.su or bypass_access or self._may_see_conversations()):
             domain = Domain(domain) & Domain("model", "!=", "client.conversation")
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
@@ -80,11 +85,14 @@ class MailMessage(models.Model):
             )
         client.check_access("read")
         # not sudo as the queue is: the rights of that user decide
-        template = client._client_statement_template().sudo(False)
+        template = client.env["mail.template"].browse(order.get("template_id")).exists()
+        if not template._sends_client_statement():
+            template = client._client_statement_template()
         values = template._generate_template(client.ids, ("report_template_ids",))
         files = [
             (name, base64.b64decode(content))
             for name, content in values[client.id]["attachments"]
+            if "files" not in order or file_type(name) in order["files"]
         ]
         owner = {} if keep else {"model": self._name, "res_id": 0}
         attached = client._process_attachments_for_post(files, [], owner)
@@ -95,3 +103,12 @@ class MailMessage(models.Model):
             }
         )
         client._hide_client_statements(self.attachment_ids)
+
+    def _keep_client_statement(self):
+        """Mark this message as a statement, and keep its files with the client."""
+        self.ensure_one()
+        client = self.env[self.model].browse(self.res_id)
+        own = self.attachment_ids.filtered(lambda file: file.res_model == self._name)
+        own.write({"res_model": client._name, "res_id": client.id})
+        client._hide_client_statements(self.attachment_ids)
+        self.client_statement = {"ready": True}

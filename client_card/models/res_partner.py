@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from odoo.addons.account.models.account_move import BYPASS_LOCK_CHECK
 
 from .client_figures import ACCOUNTING_GROUPS, round_amount
+from .client_statement import SentStatement
 
 MAX_ID = 2**31 - 1
 PANEL_VIEWS = (
@@ -665,11 +666,31 @@ class ResPartner(models.Model):
         invoice = self.browse(ids["invoice"])
         return invoice if invoice.email else self
 
+    def message_post(self, **kwargs):
+        """Post a message: one that was scheduled with an account statement gets its
+        files now, made with the rights that its author has now.
+
+        :param dict client_statement: what the composer noted of the statement
+        :raise AccessError: if the user may not write to the contact, or has no
+            accounting rights for the statement
+        :raise UserError: on anything but a note of the composer's
+        """
+        partner = self
+        order = kwargs.pop("client_statement", None)
+        if order is not None:
+            sent = SentStatement(self.env["client.statement"]._check_order(order))
+            partner = self.with_context(client_statement_sent=sent)
+        return super(ResPartner, partner).message_post(**kwargs)
+
     def _message_post_after_hook(self, message, msg_values):
-        if self.env.context.get("client_statement_sent"):
-            self._hide_client_statements(message.attachment_ids)
+        sent = self.env.context.get("client_statement_sent")
+        if isinstance(sent, SentStatement):
             # sudo: marks the message as a statement, for the log
-            message.sudo().client_statement = {"ready": True}
+            message.sudo().client_statement = sent.order or {"ready": True}
+            if sent.order:
+                message.sudo()._make_client_statement()
+            else:
+                self._hide_client_statements(message.attachment_ids)
         return super()._message_post_after_hook(message, msg_values)
 
     @api.model
@@ -687,7 +708,10 @@ class ResPartner(models.Model):
         """Add the Excel file to the e-mail with the statement."""
         if mail_template != self._client_statement_template():
             return {}
-        statement = self.env["client.statement"]._for_paper()
+        # not the superuser, as whom Odoo renders what an e-mail carries
+        self = self.sudo(False)
+        self.check_access("read")
+        statement = self.env["client.statement"]._check_statement_access()._for_paper()
         period = statement._chosen_period()
         result = {}
         for client in self:
@@ -912,7 +936,8 @@ class ResPartner(models.Model):
         :raise AccessError: for portal users, or contacts the caller may not read
         :raise UserError: on ids of no contact
         """
-        if not (self.env.su or self.env.user._is_internal()):
+        self = self.sudo(False)
+        if not self.env.user._is_internal():
             raise AccessError(self.env._("Figures are for internal users only."))
         # all that is needed of them: their rules would read every column
         self.env.companies.fetch(["name", "currency_id", "parent_path"])

@@ -16,8 +16,9 @@ class ClientStatementReport(models.AbstractModel):
             may not read
         """
         data = data or {}
-        statement = self.env["client.statement"]
-        statement._check_statement_access()
+        # not the superuser, as whom Odoo renders what an e-mail carries
+        self = self.sudo(False)
+        statement = self.env["client.statement"]._check_statement_access()
         if period := data.get("period"):
             statement = statement.with_context(client_statement_period=period)
         contacts = self.env["res.partner"].browse(docids or data.get("client_ids"))

@@ -17,6 +17,7 @@ from . import test_custom_fields
 from . import test_docs
 from . import test_docs_complete
 from . import test_documents
+from . import test_doors
 from . import test_estimates
 from . import test_figures
 from . import test_history

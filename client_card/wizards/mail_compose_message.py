@@ -1,5 +1,10 @@
 from odoo import models
 
+from ..models.client_statement import SentStatement
+from ..models.mail_message import file_type
+
+STATEMENT_FILE = "client_card.client_statement"  # description of the files it makes
+
 
 class MailComposeMessage(models.TransientModel):
     """Statements to many clients are queued at once, without their files, which the
@@ -8,19 +13,30 @@ class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
 
     def _sends_client_statements(self):
-        template = self.env["res.partner"]._client_statement_template()
-        return bool(template) and self.template_id == template
+        return self.template_id._sends_client_statement()
 
     def _queues_client_statements(self):
         return self.composition_mode == "mass_mail" and self._sends_client_statements()
 
     def _client_statement_order(self):
         """Return what the queue has to know to make the files of a statement."""
-        period = self.env.context.get("client_statement_period") or (None, None)
+        statement = self.env["client.statement"]
         return {
             "company_id": self.env.company.id,
-            "period": self.env["client.statement"]._period_values(*period),
+            "period": statement._period_values(*statement._chosen_period()),
+            "template_id": self.template_id.id,
         }
+
+    def _compute_attachment_ids(self):
+        """Tell the files of a statement, which show what will be sent, from those that
+        the user adds: see :meth:`_prepare_schedule_message_post_values`."""
+        result = super()._compute_attachment_ids()
+        for composer in self:
+            if composer._sends_client_statements() and not composer.composition_batch:
+                files = composer.attachment_ids._origin
+                made = files.filtered(lambda file: file.res_model == self._name)
+                made.description = STATEMENT_FILE
+        return result
 
     def _action_send_mail_mass_mail(self, res_ids, auto_commit=False):
         """Queue the statements of these clients, each once: one that waits or failed
@@ -37,15 +53,42 @@ class MailComposeMessage(models.TransientModel):
         return mails
 
     def _action_send_mail_comment(self, res_ids):
-        if self._sends_client_statements():
-            self._cancel_client_statements(self._same_client_statements(res_ids))
-            self = self.with_context(client_statement_sent=True)
-        return super()._action_send_mail_comment(res_ids)
+        """Post the statement, in whose place no other one waits any more.
+
+        :raise AccessError: for users without accounting rights
+        """
+        if not self._sends_client_statements():
+            return super()._action_send_mail_comment(res_ids)
+        self.env["client.statement"]._check_statement_access()
+        self._cancel_client_statements(self._same_client_statements(res_ids))
+        sending = self.with_context(client_statement_sent=SentStatement())
+        return super(MailComposeMessage, sending)._action_send_mail_comment(res_ids)
 
     def _action_schedule_message(self):
+        """Schedule the statement without its files, see
+        :meth:`_prepare_schedule_message_post_values`.
+
+        :raise AccessError: for users without accounting rights
+        """
         if any(composer._sends_client_statements() for composer in self):
-            self = self.with_context(client_statement_sent=True)
+            self.env["client.statement"]._check_statement_access()
         return super()._action_schedule_message()
+
+    def _prepare_schedule_message_post_values(self, post_values):
+        """The files of a statement are made when it leaves, with the rights that its
+        author has then: no others may open them before."""
+        if self._sends_client_statements():
+            # sudo: which files of the user's own message are those of the statement
+            files = (
+                self.env["ir.attachment"].sudo().browse(post_values["attachment_ids"])
+            )
+            made = files.filtered(lambda file: file.description == STATEMENT_FILE)
+            post_values["attachment_ids"] = (files - made).ids
+            if made:
+                post_values["client_statement"] = self._client_statement_order() | {
+                    "files": [file_type(name) for name in made.mapped("name")]
+                }
+        return super()._prepare_schedule_message_post_values(post_values)
 
     def _same_client_statements(self, res_ids):
         """Return the e-mails with the same statement that wait or failed, as sudo."""

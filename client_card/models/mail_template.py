@@ -1,0 +1,43 @@
+from odoo import models
+
+
+class MailTemplate(models.Model):
+    _inherit = "mail.template"
+
+    def _sends_client_statement(self):
+        """Whether e-mails of this template carry a client's account statement: it is
+        that of the addon, or another one with the same report."""
+        if not self:
+            return False
+        template = self.env["res.partner"]._client_statement_template()
+        report = self.env.ref(
+            "client_card.client_statement_report", raise_if_not_found=False
+        )
+        # sudo: only whether the report is one of them
+        reports = self.sudo().report_template_ids
+        return self == template or bool(report) and report in reports
+
+    def send_mail_batch(
+        self,
+        res_ids,
+        force_send=False,
+        raise_exception=False,
+        email_values=None,
+        email_layout_xmlid=False,
+    ):
+        """Leave the files of statements to users with accounting rights.
+
+        :raise AccessError: if the template sends statements, for others
+        """
+        mails = super().send_mail_batch(
+            res_ids,
+            force_send=force_send,
+            raise_exception=raise_exception,
+            email_values=email_values,
+            email_layout_xmlid=email_layout_xmlid,
+        )
+        if self._sends_client_statement():
+            # those that left may be deleted with their files
+            for mail in mails.exists():
+                mail.mail_message_id._keep_client_statement()
+        return mails
