@@ -136,7 +136,10 @@ class CalendarEvent(models.Model):
     @api.depends("client_id")
     def _compute_client_address(self):
         for event in self:
-            event.client_address = event.client_id._client_task_address()
+            client = event.client_id._origin
+            # what is in memory is given without asking for the right
+            may_read = client.has_access("read")
+            event.client_address = may_read and client._client_task_address()
 
     @api.depends("client_state", "allday", "stop", "stop_date")
     @api.depends_context("uid", "tz")

@@ -149,7 +149,10 @@ class ClientAdvance(models.TransientModel):
     @api.depends("client_order_id")
     def _compute_memo(self):
         for wizard in self:
-            wizard.memo = wizard.client_order_id.name or wizard.memo
+            order = wizard.client_order_id._origin
+            # what is in memory is given without asking for the right
+            number = order.has_access("read") and order.name
+            wizard.memo = number or wizard.memo
 
     # ------------------------------------------------------------------
     # Action
