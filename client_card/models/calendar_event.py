@@ -137,9 +137,9 @@ class CalendarEvent(models.Model):
     def _compute_client_address(self):
         for event in self:
             client = event.client_id._origin
-            # what is in memory is given without asking for the right
-            may_read = client.has_access("read")
-            event.client_address = may_read and client._client_task_address()
+            if client:  # what is in memory would be given without asking for the right
+                client.check_access("read")
+            event.client_address = client._client_task_address()
 
     @api.depends("client_state", "allday", "stop", "stop_date")
     @api.depends_context("uid", "tz")
