@@ -16,7 +16,6 @@ class RepairOrder(models.Model):
         related="partner_id.commercial_partner_id",
         string="Client",
         store=True,
-        precompute=True,
     )
     client_parts_total = fields.Monetary(
         string="Total of Parts",
