@@ -60,8 +60,8 @@ class ClientUnion(models.AbstractModel):
     date = fields.Datetime(readonly=True)
     day = fields.Date(
         readonly=True,
-        help="Of what has a date and no time. The moment is then the beginning of that "
-        "day in the user's time zone.",
+        help="Set for what has a date but no time. The moment is then the beginning of "
+        "that day in the user's time zone.",
     )
     name = fields.Char(readonly=True)
     client_id = fields.Many2one("res.partner", readonly=True)

@@ -11,7 +11,7 @@ class ResUsers(models.Model):
         string="Period of Client Figures",
         compute="_compute_client_card_period",
         inverse="_inverse_client_card_period",
-        help="With which period the invoices and estimates of a client card open.",
+        help="The period that invoices and estimates on a client card open with.",
     )
 
     @property

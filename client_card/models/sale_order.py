@@ -20,7 +20,7 @@ class SaleOrder(models.Model):
         tracking=True,
         copy=False,
         help="The client said no, in the portal or to the person who cancelled the "
-        "estimate. What we cancel for other reasons is not rejected.",
+        "estimate. Estimates cancelled for other reasons are not rejected.",
     )
     client_amount_total = fields.Monetary(
         string="Total in Company Currency",
@@ -85,7 +85,8 @@ class SaleOrder(models.Model):
         if confirmed := self.filtered(lambda order: order.state == "sale"):
             raise UserError(
                 self.env._(
-                    "%s is confirmed: a client rejects estimates.", confirmed[0].name
+                    "%s is confirmed: only estimates can be rejected.",
+                    confirmed[0].name,
                 )
             )
         result = self.action_cancel()
