@@ -21,7 +21,10 @@ steps = st.lists(
 
 @tagged("post_install", "-at_install")
 class TestClientMoves(ClientCardCommon):
-    """Contacts that move between clients, and their documents with them."""
+    """Contacts that move between clients, and their documents with them.
+
+    Holds: B1, I1, I4
+    """
 
     @classmethod
     def setUpClass(cls):

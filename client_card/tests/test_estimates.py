@@ -13,7 +13,10 @@ class EstimatesCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestEstimateRejection(EstimatesCommon):
-    """Whether the client rejected an estimate is said, not guessed."""
+    """Whether the client rejected an estimate is said, not guessed.
+
+    Holds: E1, R1, R3
+    """
 
     def test_cancelled_by_us_is_not_rejected(self):
         """Covers: E1, R1"""
@@ -76,7 +79,10 @@ class TestEstimateRejection(EstimatesCommon):
 
 @tagged("post_install", "-at_install")
 class TestEstimateRejectionWeb(EstimatesCommon, HttpCase):
-    """Whether the client rejected an estimate, in the portal and in the form."""
+    """Whether the client rejected an estimate, in the portal and in the form.
+
+    Holds: E1
+    """
 
     def _decline(self, order, message="Too expensive", token=None):
         return self.url_open(

@@ -147,7 +147,7 @@ class OnAccountCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestAgeingOfWhatIsOwed(OnAccountCommon):
-    """Covers: A3, A6, R4"""
+    """Holds: A3, A6, R4"""
 
     def test_credits_are_on_account(self):
         """Covers: A3, A6"""
@@ -234,7 +234,7 @@ class TestAgeingOfWhatIsOwed(OnAccountCommon):
 
 @tagged("post_install", "-at_install")
 class TestOnAccount(OnAccountCommon):
-    """Covers: A1, A6, I1, I4, R1, R4"""
+    """Holds: A1, A3, A6, B1, I1, I4, R1, R3, R4"""
 
     def _instalments(self, amount, date, instalments):
         move = self._invoice(amount, post=False, date=date)

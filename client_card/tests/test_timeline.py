@@ -547,6 +547,8 @@ class DaysCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestDays(DaysCommon):
+    """Holds: M6, R4"""
+
     def _each_log(self):
         """The log of other systems, and as the web client asks from some zone."""
         for profile, browser in product(ZONES, (None, *ZONES)):
@@ -636,6 +638,8 @@ class TestDays(DaysCommon):
 
 @tagged("post_install", "-at_install")
 class TestDaysTour(DaysCommon, HttpCase):
+    """Holds: M6, R4"""
+
     def test_browser_in_another_zone(self):
         """Covers: M6, R4"""
         url = f"/odoo/client-card/{self.client.id}"

@@ -149,7 +149,10 @@ class TestWorkOrderTotal(WorkOrdersCommon):
 
 @tagged("post_install", "-at_install")
 class TestWorkOrderTotalRights(WorkOrdersCommon):
-    """Who may not read the sale order sees nothing of its total, by no way."""
+    """Who may not read the sale order sees nothing of its total, by no way.
+
+    Holds: D1, M6, R3, X2
+    """
 
     @classmethod
     def setUpClass(cls):
