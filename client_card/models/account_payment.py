@@ -10,9 +10,7 @@ class AccountPayment(models.Model):
     _inherit = ["account.payment", "client.activity.mixin"]
 
     partner_id = fields.Many2one(index=True, context={"client_card_link": True})
-    client_id = fields.Many2one(
-        "res.partner", compute="_compute_client_id", store=True, string="Client"
-    )
+    client_id = fields.Many2one("res.partner", compute="_compute_client_id", store=True)
     client_order_id = fields.Many2one(
         "sale.order",
         string="Order",

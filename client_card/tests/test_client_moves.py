@@ -36,7 +36,9 @@ class TestClientMoves(ClientCardCommon):
         cls._contact("person")
         cls._contact("employee", parent="person")
         account = cls.company_data["default_account_assets"].copy()
-        method = cls.company_data["default_journal_bank"].inbound_payment_method_line_ids
+        method = cls.company_data[
+            "default_journal_bank"
+        ].inbound_payment_method_line_ids
         method[:1].payment_account_id = account
 
     partners = {}
@@ -117,7 +119,9 @@ class TestClientMoves(ClientCardCommon):
 
     @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps)
-    @example([("company", "is person"), ("company", "other_company"), ("company", "leaves")])
+    @example(
+        [("company", "is person"), ("company", "other_company"), ("company", "leaves")]
+    )
     @example([("employee", "is company"), ("employee", "company")])
     @example([("person", "company"), ("employee", "company"), ("branch", "is person")])
     def test_blocks_are_the_ledger_after_any_move(self, path):
