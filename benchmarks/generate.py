@@ -20,7 +20,7 @@ _logger = logging.getLogger("benchmarks")
 
 DAYS = 3 * 365
 SEED = 0.19
-HUGE, MEDIUM, EMPTY = "BENCH-HUGE", "BENCH-MEDIUM", "BENCH-EMPTY"
+HUGE, MEDIUM, EMPTY, SOME = "BENCH-HUGE", "BENCH-MEDIUM", "BENCH-EMPTY", "BENCH-SOME"
 ACCOUNTANT, SALESPERSON = "bench_accountant", "bench_salesperson"
 COMPANY = "Second Company"
 
@@ -38,12 +38,14 @@ PARTNER_MODELS = ("res.partner",)
 MESSAGE_MODELS = ("mail.message", "mail.notification")
 EVENT_MODELS = ("calendar.event", "calendar.attendee")
 SERVICE_MODELS = ("client.service",)
+CALL_MODELS = ("client.call",)
 FILLED_MODELS = (
     *DOCUMENT_MODELS,
     *PARTNER_MODELS,
     *MESSAGE_MODELS,
     *EVENT_MODELS,
     *SERVICE_MODELS,
+    *CALL_MODELS,
 )
 
 
@@ -65,6 +67,9 @@ class Sizes:
     huge_events: int = 20_000
     services: int = 200_000
     huge_services: int = 500
+    calls: int = 100_000
+    huge_calls: int = 20_000
+    some: int = 100  # of each of these of the client with some
 
     def scaled(self, scale):
         return replace(
@@ -130,6 +135,7 @@ EVENTS = (
     Shape("event_with_client", 0.3, 0.3),
     Shape("private_event", 0.1, 0.1),
 )
+CALLS = (Shape("call", 0, 0), Shape("missed_call", 0.3, 0.3, 2))
 SERVICES = (
     Shape("subscription", 0, 0),
     Shape("extra", 0.2, 0.2),
@@ -165,6 +171,7 @@ class Generator:
             self.make_messages()
             self.make_events()
             self.make_services()
+            self.make_calls()
         self.log("indexes")
         self.finish()
 
@@ -194,10 +201,12 @@ class Generator:
             docs.prepare()
             for shape in (*INVOICES, *PAYMENTS, *ORDERS):
                 self.record(docs, shape.name, DOCUMENT_MODELS)
-        for shape in (*MESSAGES, Shape("logged", 0, 0)):
+        for shape in (*MESSAGES, Shape("logged", 0, 0), Shape("mailed", 0, 0)):
             self.record(self.docs, shape.name, MESSAGE_MODELS)
         for shape in EVENTS:
             self.record(self.docs, shape.name, EVENT_MODELS)
+        for shape in CALLS if "client.call" in env else ():
+            self.record(self.docs, shape.name, CALL_MODELS)
         for shape in self.service_shapes():
             self.record(self.docs, shape.name, SERVICE_MODELS)
         self.record(self.docs, "person_client", PARTNER_MODELS)
@@ -287,7 +296,7 @@ class Generator:
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS bench_plan"))
         last = ahead - bundle.days()
         number = SQL(
-            "3 + FLOOR((%s - 3) * POWER(RANDOM(), 2))::int", self.sizes.clients
+            "4 + FLOOR((%s - 4) * POWER(RANDOM(), 2))::int", self.sizes.clients
         )
         self.env.cr.execute(
             SQL(
@@ -425,11 +434,11 @@ class Generator:
         )
 
     def index_clients(self, last_id):
-        """Number the clients in random order; the first three are the special ones."""
+        """Number the clients in random order; the first four are the special ones."""
         special = self.env["res.partner"].search(
-            [("id", ">", last_id), ("parent_id", "=", False)], order="id", limit=3
+            [("id", ">", last_id), ("parent_id", "=", False)], order="id", limit=4
         )
-        for partner, name in zip(special, (HUGE, MEDIUM, EMPTY), strict=True):
+        for partner, name in zip(special, (HUGE, MEDIUM, EMPTY, SOME), strict=True):
             partner.write({"ref": name, "name": name.replace("-", " ").title()})
         self.env.flush_all()
         self.env.cr.execute(
@@ -465,6 +474,7 @@ class Generator:
         for total, client, name in (
             (sizes.huge_invoices, 0, HUGE),
             (sizes.medium_invoices, 1, MEDIUM),
+            (sizes.some, 3, SOME),
             (usual, None, "the others"),
         ):
             self.copy_shapes(INVOICES, total, client=client)
@@ -482,18 +492,22 @@ class Generator:
         made = self.count("sale.order")
         options = {"model": "sale.order"}
         self.copy_shapes(ORDERS, sizes.huge_orders, client=0, **options)
+        self.copy_shapes(ORDERS, sizes.some, client=3, **options)
         self.copy_shapes(ORDERS, sizes.orders - sizes.huge_orders - made, **options)
         self.log("orders: %d", self.count("sale.order"))
 
     def make_messages(self):
         """Messages on clients, and one on each invoice and order."""
         sizes = self.sizes
-        self.copy_shapes(MESSAGES, sizes.huge_messages, client=0, model="mail.message")
+        options = {"model": "mail.message"}
+        self.copy_shapes(MESSAGES, sizes.huge_messages, client=0, **options)
+        self.copy_shapes(MESSAGES, sizes.some, client=3, **options)
         made = 0
         for name in ("account.move", "sale.order"):
-            made += self.make_document_messages(name)
+            made += self.make_document_messages(name, "logged", sizes.messages // 4)
+        made += self.make_document_messages("account.move", "mailed", made // 2)
         usual = sizes.messages - sizes.huge_messages - made
-        self.copy_shapes(MESSAGES, usual, model="mail.message")
+        self.copy_shapes(MESSAGES, usual, **options)
         self.env.cr.execute(
             SQL(
                 "UPDATE mail_message SET message_id = '<' || id || '@example.com>'"
@@ -503,12 +517,13 @@ class Generator:
         )
         self.log("messages: %d", self.count("mail.message"))
 
-    def make_document_messages(self, name):
+    def make_document_messages(self, name, shape, count):
         model = self.env[name]
         query = model._search(
             [("move_type", "!=", "entry")] if name != "sale.order" else []
         )
-        query.limit = self.sizes.messages // 3
+        query.limit = count
+        client = SQL("d.client_id" if "client_id" in model._fields else "NULL::int")
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS bench_plan"))
         self.env.cr.execute(
             SQL(
@@ -516,15 +531,16 @@ class Generator:
                 CREATE TEMP TABLE bench_plan AS
                 SELECT (ROW_NUMBER() OVER () - 1)::int AS i, d.id AS res_id,
                        1 AS factor,
-                       NULL::int AS client_id, NULL::int AS contact_id,
+                       %s AS client_id, NULL::int AS contact_id,
                        LEAST(d.create_date::date - CURRENT_DATE, 0) AS shift
                   FROM %s d WHERE d.id IN %s
                 """,
+                client,
                 SQL.identifier(model._table),
                 query.subselect(),
             )
         )
-        bundle = self.bundles[self.docs, "logged"]
+        bundle = self.bundles[self.docs, shape]
         self.insert(
             bundle,
             {
@@ -538,6 +554,7 @@ class Generator:
         sizes = self.sizes
         options = {"model": "calendar.event", "ahead": 60}
         self.copy_shapes(EVENTS, sizes.huge_events, client=0, **options)
+        self.copy_shapes(EVENTS, sizes.some, client=3, **options)
         self.copy_shapes(EVENTS, sizes.events - sizes.huge_events, **options)
         self.log("events: %d", self.count("calendar.event"))
 
@@ -550,8 +567,18 @@ class Generator:
             return
         options = {"model": "client.service"}
         self.copy_shapes(shapes, sizes.huge_services, client=0, **options)
+        self.copy_shapes(shapes, sizes.some, client=3, **options)
         self.copy_shapes(shapes, sizes.services - sizes.huge_services, **options)
         self.log("services: %d", self.count("client.service"))
+
+    def make_calls(self):
+        if "client.call" not in self.env:
+            return
+        sizes, options = self.sizes, {"model": "client.call"}
+        self.copy_shapes(CALLS, sizes.huge_calls, client=0, **options)
+        self.copy_shapes(CALLS, sizes.some, client=3, **options)
+        self.copy_shapes(CALLS, sizes.calls - sizes.huge_calls, **options)
+        self.log("calls: %d", self.count("client.call"))
 
     def count(self, name):
         query = SQL("SELECT COUNT(*) FROM %s", SQL.identifier(self.env[name]._table))

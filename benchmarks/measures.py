@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from generate import ACCOUNTANT, CUSTOMER_TYPES, EMPTY, HUGE, MEDIUM, SALESPERSON
+from generate import (
+    ACCOUNTANT,
+    CUSTOMER_TYPES,
+    EMPTY,
+    HUGE,
+    MEDIUM,
+    SALESPERSON,
+    SOME,
+)
 from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -65,7 +73,7 @@ class Case:
     """What a measured function gets."""
 
     env: Any
-    ids: dict  # of the clients by kind: huge, medium, small, empty; lists: page, 100
+    ids: dict  # of the clients by kind: huge, medium, some, small, empty; lists: page …
 
     def client(self, kind):
         ids = self.ids[kind]
@@ -273,7 +281,7 @@ def read_panel(case, domain=(), order=None, without=()):
         specification,
         limit=PAGE,
         order=order or "complete_name, id",
-        count_limit=10001,
+        count_limit=201,
     )
 
 
@@ -286,7 +294,7 @@ def bare_page(case, order, join=None, where=None):
         where or SQL("TRUE"),
     )
     page = SQL("SELECT p.* %s ORDER BY %s LIMIT %s", found, order, PAGE)
-    count = SQL("SELECT COUNT(*) FROM (SELECT %s LIMIT 10001) x", found)
+    count = SQL("SELECT COUNT(*) FROM (SELECT %s LIMIT 201) x", found)
     rows = case.env.execute_query(SQL("SELECT id FROM (%s) x", page))
     ids = [row[0] for row in rows]
     figures = [bare_balance(ids), bare_invoices(ids), bare_estimates(ids)]
@@ -629,14 +637,14 @@ ESTIMATES = "client_card.sale_order_view_list"
 def read_invoices(case, domain=(), kind="huge"):
     return case.env["account.move"].web_search_read(
         [
-            ("commercial_partner_id", "=", case.ids[kind]),
+            ("client_id", "=", case.ids[kind]),
             ("move_type", "in", CUSTOMER_TYPES),
             *domain,
         ],
         case.specification("account.move", "list", INVOICES),
         limit=WINDOW,
         order="invoice_date desc, name desc, id desc",
-        count_limit=10001,
+        count_limit=201,
     )
 
 
@@ -646,13 +654,13 @@ def read_estimates(case, domain=()):
         case.specification("sale.order", "list", ESTIMATES),
         limit=WINDOW,
         order="date_order desc, id desc",
-        count_limit=10001,
+        count_limit=201,
     )
 
 
 def bare_window(case, where=None):
     found = SQL(
-        "FROM account_move WHERE commercial_partner_id = %s AND company_id = 1"
+        "FROM account_move WHERE client_id = %s AND company_id = 1"
         " AND move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND %s",
         case.ids["huge"],
         where or SQL("TRUE"),
@@ -663,14 +671,13 @@ def bare_window(case, where=None):
             found,
             WINDOW,
         ),
-        SQL("SELECT COUNT(*) FROM (SELECT 1 %s LIMIT 10001) x", found),
+        SQL("SELECT COUNT(*) FROM (SELECT 1 %s LIMIT 201) x", found),
     ]
 
 
 def bare_orders(case, where=None):
     found = SQL(
-        "FROM sale_order o JOIN res_partner p ON p.id = o.partner_id"
-        " WHERE p.commercial_partner_id = %s AND o.company_id = 1 AND %s",
+        "FROM sale_order o WHERE o.client_id = %s AND o.company_id = 1 AND %s",
         case.ids["huge"],
         where or SQL("TRUE"),
     )
@@ -680,7 +687,7 @@ def bare_orders(case, where=None):
             found,
             WINDOW,
         ),
-        SQL("SELECT COUNT(*) FROM (SELECT 1 %s LIMIT 10001) x", found),
+        SQL("SELECT COUNT(*) FROM (SELECT 1 %s LIMIT 201) x", found),
     ]
 
 
@@ -725,7 +732,7 @@ def read_ledger(case, order, offset=0):
         offset=offset,
         limit=WINDOW,
         order=order,
-        count_limit=10001,
+        count_limit=201,
     )
 
 
@@ -784,7 +791,7 @@ def bare_ledger(case, direction, offset=0, limit=WINDOW, day=None):
 
 def bare_ledger_page(case, direction, offset):
     count = SQL(
-        "SELECT COUNT(*) FROM (%s LIMIT 10001) x", bare_items(case, "huge", "1 AS one")
+        "SELECT COUNT(*) FROM (%s LIMIT 201) x", bare_items(case, "huge", "1 AS one")
     )
     return [bare_ledger(case, direction, offset), *([] if offset > 10000 else [count])]
 
@@ -1068,88 +1075,96 @@ def read_log(case, kind, domain=(), offset=0):
         limit=LOG_PAGE,
         offset=offset,
         order="date desc, id desc",
-        count_limit=10001,
+        count_limit=201,
     )
 
 
 def bare_log_sources(case, kind):
-    """Yield the entries of each source: ``id, date, name, user_id, amount``."""
+    """Yield the entries of each source, and what an index has them in order of."""
     client = case.ids[kind]
-    query = SQL("SELECT id FROM res_partner WHERE commercial_partner_id = %s", client)
-    family = tuple(row[0] for row in case.env.execute_query(query))
     tables = {
-        "sale.order": SQL("FROM sale_order d WHERE d.partner_id IN %s", family),
-        "account.move": SQL(
-            "FROM account_move d WHERE d.commercial_partner_id = %s"
-            " AND d.move_type != 'entry'",
-            client,
+        "sale.order": (
+            "d.id, d.date_order AS date, d.name, d.user_id, amount_total",
+            SQL("FROM sale_order d WHERE d.client_id = %s", client),
+            "d.date_order",
         ),
-        "account.payment": SQL(
-            "FROM account_payment d WHERE d.partner_id IN %s", family
-        ),
-        "calendar.event": SQL(
-            "FROM calendar_event d WHERE d.client_commercial_id = %s AND %s",
-            client,
-            bare_not_private(case),
-        ),
-        "client.service": SQL("FROM client_service d WHERE d.client_id = %s", client),
-    }
-    columns = {
-        "sale.order": SQL(
-            "d.id, d.date_order AS date, d.name, d.user_id, amount_total"
-        ),
-        "account.move": SQL(
+        "account.move": (
             "d.id, COALESCE(d.invoice_date, d.date)::timestamp AS date, d.name,"
-            " d.invoice_user_id, d.amount_total"
+            " d.invoice_user_id, d.amount_total",
+            SQL(
+                "FROM account_move d WHERE d.client_id = %s AND d.move_type != 'entry'",
+                client,
+            ),
+            "COALESCE(d.invoice_date, d.date)",
         ),
-        "account.payment": SQL(
-            "d.id, d.date::timestamp AS date, d.name, d.create_uid, d.amount"
+        "account.payment": (
+            "d.id, d.date::timestamp AS date, d.name, d.create_uid, d.amount",
+            SQL("FROM account_payment d WHERE d.client_id = %s", client),
+            "d.date",
         ),
-        "calendar.event": SQL(
-            "d.id, d.start AS date, d.name, d.user_id, NULL::numeric"
+        "calendar.event": (
+            "d.id, d.start AS date, d.name, d.user_id, NULL::numeric",
+            SQL(
+                "FROM calendar_event d WHERE d.client_commercial_id = %s AND %s",
+                client,
+                bare_not_private(case),
+            ),
+            "d.start",
         ),
-        "client.service": SQL(
-            "d.id, d.create_date AS date, d.name, d.create_uid, d.amount"
+        "client.service": (
+            "d.id, d.create_date AS date, d.name, d.create_uid, d.amount",
+            SQL("FROM client_service d WHERE d.client_id = %s", client),
+            "d.create_date",
+        ),
+        "client.call": (
+            "d.id, d.start AS date, d.number, d.user_id, NULL::numeric",
+            SQL("FROM client_call d WHERE d.client_id = %s", client),
+            "d.start",
         ),
     }
-    messages = SQL("m.id, m.date, m.subject, m.author_id, NULL::numeric")
-    manual = SQL("m.message_type NOT IN ('notification', 'user_notification')")
-    yield SQL(
-        "SELECT %s FROM mail_message m WHERE m.model = 'res.partner'"
-        " AND m.res_id IN %s AND %s",
-        messages,
-        family,
-        manual,
-    )
-    for model, found in tables.items():
-        yield SQL("SELECT %s %s", columns[model], found)
-        yield SQL(
-            "SELECT %s FROM mail_message m"
-            " WHERE m.model = %s AND %s AND m.res_id IN (SELECT d.id %s)",
-            messages,
-            model,
-            manual,
-            found,
+    for model in ("res.partner", *tables):
+        yield (
+            SQL("m.id, m.date, m.subject, m.author_id, NULL::numeric"),
+            SQL(
+                "FROM mail_message m WHERE m.client_id = %s AND m.model = %s",
+                client,
+                model,
+            ),
+            SQL("m.date"),
+            SQL("m.id"),
         )
+    for columns, found, newest in tables.values():
+        yield SQL(columns), found, SQL(newest), SQL("d.id")
 
 
 def bare_log(case, kind, offset=0):
-    """A page of the log, each source giving its newest, and the number of entries."""
-    sources = [
-        SQL("SELECT * FROM (%s) s WHERE date <= now() AT TIME ZONE 'UTC'", source)
-        for source in bare_log_sources(case, kind)
-    ]
-    newest = SQL("ORDER BY date DESC, id DESC LIMIT %s", offset + LOG_PAGE)
+    """A page of the log, each source giving its newest by an index, and the number of
+    entries, as far as the screen says it."""
+    pages, counted = [], []
+    for columns, found, newest, row_id in bare_log_sources(case, kind):
+        pages.append(
+            SQL(
+                "(SELECT %s %s AND %s <= now() AT TIME ZONE 'UTC'"
+                " ORDER BY %s DESC, %s DESC LIMIT %s)",
+                columns,
+                found,
+                newest,
+                newest,
+                row_id,
+                offset + LOG_PAGE,
+            )
+        )
+        counted.append(
+            SQL("SELECT 1 %s AND %s <= now() AT TIME ZONE 'UTC'", found, newest)
+        )
     return [
         SQL(
             "SELECT * FROM (%s) s ORDER BY date DESC, id DESC LIMIT %s OFFSET %s",
-            SQL(" UNION ALL ").join(SQL("(%s %s)", s, newest) for s in sources),
+            SQL(" UNION ALL ").join(pages),
             LOG_PAGE,
             offset,
         ),
-        SQL(
-            "SELECT COUNT(*) FROM (%s LIMIT 10001) s", SQL(" UNION ALL ").join(sources)
-        ),
+        SQL("SELECT COUNT(*) FROM (%s LIMIT 201) s", SQL(" UNION ALL ").join(counted)),
     ]
 
 
@@ -1191,14 +1206,13 @@ def read_documents(case, kind=None, domain=()):
         case.specification("client.document", "list", DOCUMENTS),
         limit=WINDOW if kind else PAGE,
         order="date desc, id desc",
-        count_limit=10001,
+        count_limit=201,
     )
 
 
 def bare_documents(case, kind):
     found = SQL(
-        "FROM sale_order o JOIN res_partner p ON p.id = o.partner_id"
-        " WHERE p.commercial_partner_id = %s AND o.company_id = 1",
+        "FROM sale_order o WHERE o.client_id = %s AND o.company_id = 1",
         case.ids[kind],
     )
     return [
@@ -1208,7 +1222,7 @@ def bare_documents(case, kind):
             found,
             WINDOW,
         ),
-        SQL("SELECT COUNT(*) FROM (SELECT 1 %s LIMIT 10001) x", found),
+        SQL("SELECT COUNT(*) FROM (SELECT 1 %s LIMIT 201) x", found),
     ]
 
 
@@ -1232,6 +1246,112 @@ measures("documents, Sales, huge client", needs=DOCUMENTS)(
 
 
 # ----------------------------------------------------------------------
+# Flat: the largest client beside one with a hundred of each
+# ----------------------------------------------------------------------
+
+MESSAGES = "client_card.client_message_view_list"
+CALLS = "client_card.client_call_view_list"
+PAYMENTS = "client_card.account_payment_view_list"
+
+
+def read_list(case, kind, model, view, field, order, domain=(), context=None):
+    """A page of a section's list."""
+    records = case.env[model].with_context(**context or {})
+    return records.web_search_read(
+        [(field, "=", case.ids[kind]), *domain],
+        case.specification(model, "list", view),
+        limit=WINDOW,
+        order=order,
+        count_limit=201,
+    )
+
+
+def read_month(case, kind):
+    """The tasks of the current month, as the calendar asks for them."""
+    first = fields.Date.today().replace(day=1)
+    fields_read = ("name", "start", "stop", "allday", "client_state", "client_type")
+    return case.env["calendar.event"].search_read(
+        [
+            ("client_commercial_id", "=", case.ids[kind]),
+            ("start", "<=", first + timedelta(days=37)),
+            ("stop", ">=", first - timedelta(days=6)),
+        ],
+        fields_read,
+    )
+
+
+def flat(name, function):
+    """Register a measure of the largest client, beside the one with some."""
+    measures(f"flat: {name}", beside=lambda case: function(case, "some"), ratio=1.5)(
+        lambda case: function(case, "huge")
+    )
+
+
+NEWEST = "date desc, id desc"
+flat("log, first page", read_log)
+flat("log, tenth page", lambda case, kind: read_log(case, kind, offset=9 * LOG_PAGE))
+flat("log, Emails", lambda case, kind: read_log(case, kind, [("kind", "=", "email")]))
+flat("log, SMS", lambda case, kind: read_log(case, kind, [("kind", "=", "sms")]))
+flat(
+    "log, Invoices", lambda case, kind: read_log(case, kind, [("kind", "=", "invoice")])
+)
+flat(
+    "log, a period",
+    lambda case, kind: read_log(
+        case, kind, [("date", "<=", fields.Datetime.now() - timedelta(days=300))]
+    ),
+)
+flat(
+    "log, a text that many have",
+    lambda case, kind: read_log(case, kind, [("summary", "ilike", "offer")]),
+)
+flat("documents", read_documents)
+flat(
+    "messages",
+    lambda case, kind: read_list(
+        case,
+        kind,
+        "client.message",
+        MESSAGES,
+        "client_id",
+        NEWEST,
+        [("kind", "=", "email")],
+    ),
+)
+flat("side card", lambda case, kind: case.client(kind).client_card_side())
+flat(
+    "calls",
+    lambda case, kind: read_list(
+        case, kind, "client.call", CALLS, "client_id", "start desc, id desc"
+    ),
+)
+flat(
+    "payments",
+    lambda case, kind: read_list(
+        case, kind, "account.payment", PAYMENTS, "client_id", NEWEST
+    ),
+)
+flat(
+    "invoices",
+    lambda case, kind: read_invoices(case, kind=kind),
+)
+flat("tasks, a month", read_month)
+
+
+def read_ledger_rows(case, kind):
+    """A page of the ledger, without its running balance, which adds up everything."""
+    return case.env["account.move.line"].search_fetch(
+        [("client_id", "=", case.ids[kind]), ("client_ledger", "=", True)],
+        ["date", "move_name", "balance"],
+        limit=WINDOW,
+        order=NEWEST,
+    )
+
+
+flat("ledger, newest page", read_ledger_rows)
+
+
+# ----------------------------------------------------------------------
 # Running
 # ----------------------------------------------------------------------
 
@@ -1239,7 +1359,12 @@ measures("documents, Sales, huge client", needs=DOCUMENTS)(
 def find_clients(env):
     """Return the ids of the clients which are measured."""
     ids = {}
-    for kind, ref in (("huge", HUGE), ("medium", MEDIUM), ("empty", EMPTY)):
+    for kind, ref in (
+        ("huge", HUGE),
+        ("medium", MEDIUM),
+        ("empty", EMPTY),
+        ("some", SOME),
+    ):
         ids[kind] = env["res.partner"].search([("ref", "=", ref)], limit=1).id
     rows = env.execute_query(
         SQL(
@@ -1249,7 +1374,7 @@ def find_clients(env):
              GROUP BY 1 HAVING COUNT(*) BETWEEN 5 AND 20
              ORDER BY 1 LIMIT %s
             """,
-            ids["empty"],
+            max(ids["empty"], ids["some"]),
             100,
         )
     )

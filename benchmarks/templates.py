@@ -400,6 +400,30 @@ class Documents:
     def logged(self):
         self._message(message_type="notification", body="<p>Created.</p>")
 
+    def mailed(self):
+        self._message(
+            message_type="email_outgoing",
+            subject=f"Document {NUMBER}",
+            body="<p>Here is your document.</p>",
+        )
+
+    def call(self):
+        self._call(duration=0.1)
+
+    def missed_call(self):
+        self._call(direction="incoming", missed=True)
+
+    def _call(self, **values):
+        self.env["client.call"].create(
+            {
+                "partner_id": self.client.id,
+                "number": "+12025550100",
+                "start": fields.Datetime.now(),
+                "user_id": self.salesperson.id,
+                **values,
+            }
+        )
+
     def _event(self, **values):
         start = fields.Datetime.now().replace(hour=9, minute=0, second=0, microsecond=0)
         if "client_id" in self.env["calendar.event"]._fields:
