@@ -1,6 +1,9 @@
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
+from .models.mail_message import AUTOMATIC
+from .models.mail_notification import OUTSIDE
+
 TASK_COLUMNS = (
     ("client_commercial_id", "int4"),
     ("client_type", "varchar"),
@@ -26,6 +29,14 @@ def pre_init_hook(env):
         _fill_orders(env)
     for table in ("account_move", "sale_order", "account_payment"):
         fill_clients(env, table)
+    if not column_exists(env.cr, "mail_message", "client_id"):
+        fill_message_clients(env, "res.partner", "res_partner", "commercial_partner_id")
+        for table in ("account_move", "sale_order", "account_payment"):
+            fill_message_clients(env, table.replace("_", "."), table)
+    if not column_exists(env.cr, "mail_notification", "client_id"):
+        create_column(env.cr, "mail_notification", "client_id", "int4")
+        create_column(env.cr, "mail_notification", "client_date", "timestamp")
+        _fill_notifications(env)
     for name, column_type in TASK_COLUMNS:  # no event is a task yet
         if not column_exists(env.cr, "calendar_event", name):
             create_column(env.cr, "calendar_event", name, column_type)
@@ -88,6 +99,41 @@ def fill_clients(env, table):
             SQL.identifier(table),
             client,
             SQL.identifier("d", contact),
+        )
+    )
+
+
+def _fill_notifications(env):
+    """The contact reached is known where Odoo notes it."""
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE mail_notification AS n
+               SET client_id = p.commercial_partner_id, client_date = m.date
+              FROM mail_message AS m, res_partner AS p
+             WHERE m.id = n.mail_message_id AND p.id = n.res_partner_id
+               AND n.notification_type IN %s
+            """,
+            OUTSIDE,
+        )
+    )
+
+
+def fill_message_clients(env, model, table, client="client_id"):
+    """Fill the client of the messages that people wrote on documents of a model."""
+    if not column_exists(env.cr, "mail_message", "client_id"):
+        create_column(env.cr, "mail_message", "client_id", "int4")
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE mail_message AS m SET client_id = d.%s
+              FROM %s AS d
+             WHERE m.model = %s AND m.res_id = d.id AND m.message_type NOT IN %s
+            """,
+            SQL.identifier(client),
+            SQL.identifier(table),
+            model,
+            AUTOMATIC,
         )
     )
 

@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
-from odoo.addons.client_card.hooks import fill_clients
+from odoo.addons.client_card.hooks import fill_clients, fill_message_clients
 
 KEPT = "client_card_crm_kept"
 
@@ -10,6 +10,7 @@ def pre_init_hook(env):
     """Fill the clients of leads, and take the sequence again that an earlier
     installation left."""
     fill_clients(env, "crm_lead")
+    fill_message_clients(env, "crm.lead", "crm_lead")
     sequence = env["ir.sequence"].search([("code", "=", "client_card_crm.lead")])
     if sequence:
         env["ir.model.data"]._update_xmlids(

@@ -1,14 +1,19 @@
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
-from odoo.addons.client_card.hooks import fill_clients, forget_foreign_keys
+from odoo.addons.client_card.hooks import (
+    fill_clients,
+    fill_message_clients,
+    forget_foreign_keys,
+)
 
 KEPT = "client_card_repair_kept"
 
 
 def pre_init_hook(env):
-    """Fill the clients of work orders."""
+    """Fill the clients of work orders and of what people wrote on them."""
     fill_clients(env, "repair_order")
+    fill_message_clients(env, "repair.order", "repair_order")
 
 
 def post_init_hook(env):

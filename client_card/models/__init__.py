@@ -19,6 +19,7 @@ from . import client_union
 from . import client_document
 from . import client_timeline
 from . import client_pin
+from . import account_account
 from . import account_chart_template
 from . import account_move
 from . import account_move_line

@@ -36,6 +36,10 @@ class AccountMove(models.Model):
     _client_card_idx = models.Index(
         "(client_id, invoice_date DESC) WHERE move_type != 'entry'"
     )
+    _client_card_log_idx = models.Index(
+        "(client_id, COALESCE(invoice_date, date) DESC, id DESC) "
+        "WHERE move_type != 'entry'"
+    )
     # finds the documents of a client that becomes a contact of another
     _client_card_commercial_idx = models.Index("(commercial_partner_id)")
     _client_card_correction_idx = models.Index(

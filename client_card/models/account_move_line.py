@@ -2,8 +2,12 @@ from collections.abc import Collection
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.orm.domains import DomainAnd, DomainCondition
+from odoo.tools import SQL
 
 from .client_figures import ACCOUNTING_GROUPS
+
+LEDGER_ORDERS = ("date desc, id desc", "date, id")
 
 
 def has_due_date(balance, payment, statement_line, correction):
@@ -46,13 +50,85 @@ class AccountMoveLine(models.Model):
         """Search the lines of one client, and a page of a ledger, the quick way."""
         domain = Domain(domain)
         names = {condition.field_expr for condition in domain.iter_conditions()}
+        is_page = limit and order and "client_ledger" in names
+        if is_page and order in LEDGER_ORDERS and type(offset or 0) is int:
+            contacts, rest = self._split_ledger(domain)
+            if contacts is not None:
+                found = super()._search(rest, **kwargs)
+                return self._ledger_page(found, contacts, offset or 0, limit, order)
         if "client_id" in names:
             domain = domain.map_conditions(self._client_condition)
         query = super()._search(domain, offset, limit, order, **kwargs)
-        if limit and order and "client_ledger" in names:
+        if is_page:
             # first the ids, by the index alone: sorting whole lines takes far longer
             return self.browse(query.get_result_ids())._as_query()
         return query
+
+    @api.model
+    def _split_ledger(self, domain):
+        """Split the domain of one client's ledger.
+
+        :return: the ids of the client and its contacts, and the Domain of what else is
+            asked; None and the domain when it is not of one client's ledger
+        """
+        found = {}
+
+        def without(condition):
+            if condition.field_expr == "client_ledger" and condition.operator == "=":
+                found["ledger"] = condition.value is True
+                return Domain.TRUE if condition.value is True else condition
+            own = self._client_condition(condition)
+            if own is condition or "contacts" in found:
+                return condition
+            found["contacts"] = next(iter(own.iter_conditions())).value
+            return Domain.TRUE
+
+        parts = domain.children if isinstance(domain, DomainAnd) else (domain,)
+        rest = Domain.AND(
+            without(part) if isinstance(part, DomainCondition) else part
+            for part in parts
+        )
+        if found.get("ledger") and "contacts" in found:
+            return found["contacts"], rest
+        return None, domain
+
+    @api.model
+    def _ledger_page(self, query, contacts, offset, limit, order):
+        """Return the Query of a page of a ledger: of each contact and account the
+        index gives the first lines, however many there are.
+
+        :param query: the Query of what is asked of the ledger, and may be read
+        """
+        accounts = self.env["client.figures"]._ledger_account_ids()
+        posted, date, line_id, partner_id, account_id = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("parent_state", "date", "id", "partner_id", "account_id")
+        )
+        query.add_where(SQL("%s = 'posted'", posted))
+        query.add_where(SQL("%s = contact.id", partner_id))
+        query.add_where(SQL("%s = account.id", account_id))
+        way = SQL("DESC" if order == LEDGER_ORDERS[0] else "ASC")
+        query.order = SQL("%s %s, %s %s", date, way, line_id, way)
+        query.limit = offset + limit
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.id
+                  FROM unnest(%(contacts)s) AS contact(id),
+                       unnest(%(accounts)s) AS account(id),
+                       LATERAL (%(lines)s) AS line
+                 ORDER BY line.date %(way)s, line.id %(way)s
+                 LIMIT %(limit)s OFFSET %(offset)s
+                """,
+                contacts=list(contacts),
+                accounts=list(accounts),
+                lines=query.select(line_id, date),
+                way=way,
+                limit=limit,
+                offset=offset,
+            )
+        )
+        return self.browse(row[0] for row in rows)._as_query()
 
     @api.model
     def _client_condition(self, condition):

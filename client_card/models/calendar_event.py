@@ -28,6 +28,7 @@ FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)
 class CalendarEvent(models.Model):
     _name = "calendar.event"
     _inherit = ["calendar.event", "client.activity.mixin"]
+    _client_field = "client_commercial_id"
 
     client_id = fields.Many2one(
         "res.partner",
@@ -100,6 +101,12 @@ class CalendarEvent(models.Model):
 
     _client_range_idx = models.Index(
         "(client_commercial_id, start, stop) WHERE client_commercial_id IS NOT NULL"
+    )
+    _client_days_idx = models.Index(
+        "(client_commercial_id, start_date DESC, id DESC) WHERE allday IS TRUE"
+    )
+    _client_next_idx = models.Index(
+        "(client_commercial_id, start, id) WHERE client_state IN ('in_process', 'open')"
     )
     _client_to_do_idx = models.Index(
         "(stop) WHERE client_state IN ('in_process', 'open')"
@@ -291,14 +298,15 @@ class CalendarEvent(models.Model):
             is_private = "NOT IN"
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                # the order matters: few events get as far as the attendees
+                # the order matters: few events get as far as the attendees; what is
+                # not EXISTS, the database does not make a table of
                 """
                 (%(privacy)s = 'private'
                  OR %(privacy)s IS NULL AND %(user)s %(is_private)s %(users)s)
                 AND %(user)s IS DISTINCT FROM %(uid)s
-                AND NOT EXISTS (SELECT 1 FROM calendar_event_res_partner_rel
-                                 WHERE calendar_event_id = %(id)s
-                                   AND res_partner_id = %(partner)s)
+                AND (SELECT 1 FROM calendar_event_res_partner_rel
+                      WHERE calendar_event_id = %(id)s
+                        AND res_partner_id = %(partner)s) IS NULL
                 """,
                 privacy=model._field_to_sql(alias, "privacy", query),
                 user=model._field_to_sql(alias, "user_id", query),

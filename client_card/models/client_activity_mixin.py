@@ -2,16 +2,44 @@ from odoo import api, models
 
 
 class ClientActivityMixin(models.AbstractModel):
-    """Documents whose creation and messages are activity with a client."""
+    """Documents of a client, whose creation and messages are activity with it."""
 
     _name = "client.activity.mixin"
     _description = "Activity with a Client"
+    _client_field = "client_id"  # stored: the client itself, never one of its contacts
 
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
         records._note_client_activity()
         return records
+
+    def _write_multi(self, vals_list):
+        """When documents move to another client, what people wrote on them moves with
+        them."""
+        result = super()._write_multi(vals_list)
+        moved = [
+            record_id
+            for record_id, vals in zip(self._ids, vals_list, strict=True)
+            if self._client_field in vals
+        ]
+        if moved:
+            self.env["mail.message"]._follow_documents(self._name, moved)
+        return result
+
+    @api.model
+    def _find_clients(self, ids):
+        """Return ``{id: client id}`` of those of these documents that exist and have
+        one; a document at hand costs no query."""
+        field = self._fields[self._client_field]
+        # sudo: only the ids of the clients are used
+        documents = self.sudo().with_context(active_test=False).browse(ids)
+        at_hand = field._get_cache(documents.env)
+        pending = documents.env.records_to_compute(field)
+        found = documents.filtered(lambda d: d.id in at_hand or d in pending)
+        if rest := documents - found:
+            found |= rest.search_fetch([("id", "in", rest.ids)], [field.name])
+        return {d.id: d[field.name].id for d in found if d[field.name]}
 
     def _client_activity_partners(self):
         """Return the contacts with whom something happens in these documents."""

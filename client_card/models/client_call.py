@@ -145,7 +145,7 @@ class ClientCall(models.Model):
     _duration_positive = models.Constraint(
         "CHECK (duration >= 0)", "A call cannot end before it starts."
     )
-    _client_card_idx = models.Index("(client_id, start DESC)")
+    _client_card_idx = models.Index("(client_id, start DESC, id DESC)")
 
     # ------------------------------------------------------------------
     # Fields

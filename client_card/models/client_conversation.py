@@ -48,7 +48,6 @@ class ClientConversation(models.Model):
         related="partner_id.commercial_partner_id",
         string="Client",
         store=True,
-        index=True,
     )
     channel = fields.Selection(
         [("email", "Email"), ("sms", "SMS")],
@@ -103,6 +102,8 @@ class ClientConversation(models.Model):
     )
     contact_problem = fields.Char(compute="_compute_contact_problem")
     reply_notice = fields.Char(compute="_compute_reply_notice")
+
+    _client_card_idx = models.Index("(client_id, last_message_date DESC, id DESC)")
 
     # ------------------------------------------------------------------
     # Fields

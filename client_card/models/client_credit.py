@@ -283,8 +283,7 @@ class ClientCredit(models.AbstractModel):
     @api.model
     def _receivable_query(self, company, family):
         """What is open on receivable accounts, as in Odoo's "Total Receivable"."""
-        accounts = self.env["account.account"].with_context(active_test=False)
-        accounts = accounts.search([("account_type", "=", RECEIVABLE)])
+        accounts = self.env["client.figures"]._ledger_account_ids((RECEIVABLE,))
         branches = self.env["res.company"].with_context(active_test=False)
         branches = branches.search([("id", "child_of", company.root_id.id)])
         domain = (
@@ -292,7 +291,7 @@ class ClientCredit(models.AbstractModel):
             # nothing of what is open
             Domain("parent_state", "not in", ("draft", "cancel"))
             & Domain("reconciled", "=", False)
-            & Domain("account_id", "in", accounts.ids)
+            & Domain("account_id", "in", accounts)
             & Domain("company_id", "in", branches.ids)
             & self._of("partner_id", family)
         )

@@ -4,6 +4,13 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .client_union import Source
+
+ORDER_KINDS = {
+    "estimate": Domain("state", "!=", "sale"),
+    "sale": Domain("state", "=", "sale"),
+}
+
 
 class ClientDocument(models.Model):
     """What a client ordered or was offered, in one list: estimates, sales and, through
@@ -35,7 +42,7 @@ class ClientDocument(models.Model):
 
     @api.model
     def _sources(self):
-        return {1: ("sale.order", "_orders")}
+        return {1: Source("sale.order", self._orders, ORDER_KINDS)}
 
     @api.model
     def _state_fields(self):
@@ -74,10 +81,11 @@ class ClientDocument(models.Model):
         name = self._state_fields()[model]
         return SQL("%s || %s", f"{model},", SQL.identifier(table, name))
 
-    def _orders(self, model):
+    def _orders(self):
+        model = "sale.order"
         return self._records(
             model,
-            Domain.TRUE,
+            self._kinds_domain(ORDER_KINDS),
             "client_id",
             {
                 "date": "date_order",

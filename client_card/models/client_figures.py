@@ -7,7 +7,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from .res_users_settings import PERIODS
 
@@ -266,15 +266,22 @@ class ClientFigures(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _read_blocks(self, kind, clients, period=None):
-        """Compute all blocks of a kind for many clients in one query.
+    def _with_blocks(self, source, names):
+        """Return a Source with these blocks alone, and no documents that none counts:
+        the database finds the few by their own index."""
+        blocks = {name: source.blocks[name] for name in names}
+        counted = Domain.OR(block.domain for block in blocks.values())
+        return source._replace(domain=source.domain & counted, blocks=blocks)
+
+    @api.model
+    def _read_blocks(self, source, clients, period=None):
+        """Compute all blocks of a source for many clients in one query.
 
         :param clients: commercial partners
         :return: ``{(client id, company id): {block: {"count", "amount",
             "currencies": {currency name: {"count", "amount"}}}}}``, amounts in the
             company's currency and, below ``currencies``, in the documents' own
         """
-        source = self._sources()[kind]
         model = self.env[source.model].with_context(active_test=False)
         query = model._search(
             self._period_domain(source, period)
@@ -294,13 +301,13 @@ class ClientFigures(models.AbstractModel):
         ]
         query.groupby = SQL(", ").join(groups)
         result = defaultdict(lambda: self._empty_blocks(source))
-        for client_id, company_id, currency_id, *values in self.env.execute_query(
-            query.select(*groups, *aggregates)
-        ):
+        rows = self.env.execute_query(query.select(*groups, *aggregates))
+        # read at once with those of the companies
+        ids = {row[2] for row in rows} | set(self.env.companies.currency_id.ids)
+        currencies = self.env["res.currency"].browse(ids).grouped("id")
+        for client_id, company_id, currency_id, *values in rows:
             self._add_row(
-                result[client_id, company_id],
-                self.env["res.currency"].browse(currency_id),
-                values,
+                result[client_id, company_id], currencies[currency_id], values
             )
         self._round_blocks(result)
         return dict(result)
@@ -380,11 +387,18 @@ class ClientFigures(models.AbstractModel):
 
         The accounts are few: their ids spare a join with each of the items.
         """
+        ids = self._ledger_account_ids()
+        return Domain("parent_state", "=", "posted") & Domain("account_id", "in", ids)
+
+    @api.model
+    @ormcache("types")
+    def _ledger_account_ids(self, types=("asset_receivable", "liability_payable")):
+        """Return the ids of all receivable and payable accounts, archived ones too;
+        kept until an account changes, see ``account.account``."""
         # sudo: only the ids of the accounts are used
         accounts = self.env["account.account"].sudo().with_context(active_test=False)
-        types = ("asset_receivable", "liability_payable")
-        ids = accounts.search([("account_type", "in", types)], order="id").ids
-        return Domain("parent_state", "=", "posted") & Domain("account_id", "in", ids)
+        found = accounts.search([("account_type", "in", types)], order="id")
+        return found._ids
 
     @api.model
     def _ledger_domain(self, clients, date=None):
@@ -434,9 +448,10 @@ class ClientFigures(models.AbstractModel):
         }
 
     @api.model
-    def _read_clients(self, kinds, clients, period):
+    def _read_clients(self, kinds, clients, period, blocks=None):
         """Compute several kinds of figures for many clients, one query each.
 
+        :param blocks: ``{kind: names}`` of those wanted; default: all blocks
         :return: ``{client id: [a dict for each company]}``, see
             ``res.partner.client_card_figures``; without the kinds that the user may
             not see
@@ -463,8 +478,11 @@ class ClientFigures(models.AbstractModel):
                 rows[kind] = credit._read_days_to_pay(clients, period)
                 empty[kind] = {"count": 0, "days": False}
             else:
-                rows[kind] = self._read_blocks(kind, clients, period)
-                empty[kind] = self._empty_blocks(sources[kind])
+                source = sources[kind]
+                if blocks:
+                    source = self._with_blocks(source, blocks[kind])
+                rows[kind] = self._read_blocks(source, clients, period)
+                empty[kind] = self._empty_blocks(source)
         return {
             client.id: [
                 self._describe_company(company)

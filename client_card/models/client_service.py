@@ -44,7 +44,6 @@ class ClientService(models.Model):
         related="partner_id.commercial_partner_id",
         string="Client",
         store=True,
-        index=True,
         context={"client_card_link": True},
     )
     type_id = fields.Many2one(
@@ -111,6 +110,7 @@ class ClientService(models.Model):
     active = fields.Boolean(default=True, tracking=True)
 
     # the flags of all clients read the index alone
+    _client_card_idx = models.Index("(client_id, create_date DESC, id DESC)")
     _client_card_flags_idx = models.Index(
         "(client_id, type_id) INCLUDE (kind, date_start, date_end, cancelled_on, "
         "company_id, active)"

@@ -5,8 +5,9 @@ from odoo.fields import Domain
 
 from .calendar_event import TO_DO
 
-LIMIT = 5
-FIGURES = ("balance", "invoices", "estimates")
+LIMIT = 5  # records shown of each part
+COUNTED = 100  # records counted of each part
+BLOCKS = {"invoices": ("overdue",), "estimates": ("outstanding",)}  # what is open
 
 
 class Part(NamedTuple):
@@ -24,7 +25,7 @@ class ClientSide(models.AbstractModel):
 
     Everything is read with the user's own rights, and with as many queries for a
     client with much as for one with little: of each part come the first few records
-    and how many there are, which takes one query more where these are not all. A
+    and how many there are, which is counted no further than to a hundred. A
     bridge adds a part with :meth:`_parts` and a method ``_describe_<part>``.
     """
 
@@ -40,7 +41,10 @@ class ClientSide(models.AbstractModel):
         figures = self.env["client.figures"]
         result = self._read_contact(client) | {
             "period": "all",
-            "companies": figures._read_clients(FIGURES, client, "all")[client.id],
+            "companies": figures._read_clients(BLOCKS, client, "all", BLOCKS)[
+                client.id
+            ],
+            "has_balance": figures._can_see("balance"),
         }
         parts = {
             name: self._read_part(name, part)
@@ -144,16 +148,12 @@ class ClientSide(models.AbstractModel):
     @api.model
     def _read_part(self, name, part):
         model = self.env[part.model]
-        # one more than is shown: without it these are all
-        query = model._search(part.domain, order=part.order, limit=LIMIT + 1)
+        # one more than is counted: it says that there are more
+        query = model._search(part.domain, order=part.order, limit=COUNTED + 1)
         records = self._fetch_part(model, query, part)
-        count = len(records)
-        if count > LIMIT:
-            query.limit = query.order = None
-            count = len(query)
         describe = getattr(self, f"_describe_{name}")
         return {
-            "count": count,
+            "count": len(records),
             "can_create": model.has_access("create"),
             "records": [
                 {"id": record.id} | describe(record) for record in records[:LIMIT]

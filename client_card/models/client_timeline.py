@@ -6,13 +6,20 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
-from .client_union import SLOTS, Rows
+from .client_union import SLOTS, Rows, Source
 
 PREVIEW_LENGTH = 120
-DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
 BILLS = ("in_invoice", "in_refund", "in_receipt")
-# messages that Odoo writes by itself: what changed, what was assigned
-AUTOMATIC = ("notification", "user_notification")
+# the Domain of each: _message_kinds
+MESSAGE_KINDS = dict.fromkeys(("sms", "note", "statement", "email"))
+ESTIMATE_KINDS = {
+    "estimate": Domain("state", "!=", "sale"),
+    "order": Domain("state", "=", "sale"),
+}
+INVOICE_KINDS = {
+    "invoice": Domain("move_type", "not in", ("entry", *BILLS)),
+    "bill": Domain("move_type", "in", BILLS),
+}
 
 
 class ClientTimeline(models.Model):
@@ -27,13 +34,20 @@ class ClientTimeline(models.Model):
     _auto = False
     # what the columns read in SQL of their own
     _depends = {
-        "account.move": ["date", "invoice_date", "move_type"],
+        "account.move": [
+            "client_correction",
+            "client_id",
+            "date",
+            "invoice_date",
+            "move_type",
+        ],
         "account.payment": ["amount", "date", "memo", "name", "payment_type"],
         "calendar.event": ["allday", "privacy", "start", "start_date", "user_id"],
         "client.call": ["note"],
         "mail.message": [
             "author_id",
             "body",
+            "client_id",
             "client_statement",
             "date",
             "is_internal",
@@ -180,36 +194,47 @@ class ClientTimeline(models.Model):
     @api.model
     def _sources(self):
         return {
-            1: ("mail.message", "_messages"),
-            2: ("calendar.event", "_tasks"),
-            3: ("sale.order", "_estimates"),
-            4: ("account.move", "_invoices"),
-            5: ("account.payment", "_payments"),
-            6: ("account.move.line", "_corrections"),
-            7: ("client.service", "_services"),
-            8: ("client.conversation", "_conversations"),
-            9: ("client.call", "_calls"),
+            1: Source("mail.message", self._messages, MESSAGE_KINDS),
+            2: Source("calendar.event", self._tasks, {"task": Domain.TRUE}),
+            3: Source("sale.order", self._estimates, ESTIMATE_KINDS),
+            4: Source("account.move", self._invoices, INVOICE_KINDS),
+            5: Source("account.payment", self._payments, {"payment": Domain.TRUE}),
+            6: Source(
+                "account.move.line", self._corrections, {"correction": Domain.TRUE}
+            ),
+            7: Source("client.service", self._services, {"service": Domain.TRUE}),
+            8: Source(
+                "client.conversation",
+                self._conversations,
+                {"conversation": Domain.TRUE},
+            ),
+            9: Source("client.call", self._calls, {"call": Domain.TRUE}),
         }
 
-    def _tasks(self, model):
-        day = SQL("CASE WHEN calendar_event.allday THEN calendar_event.start_date END")
-        return self._records(
-            model,
-            Domain.TRUE,
-            "client_commercial_id",
-            self._day_columns(day, SQL.identifier("calendar_event", "start"))
-            | {
-                "kind": SQL("'task'"),
-                "name": "name",
-                "partner_id": "client_id",
-                "user_id": "user_id",
-            },
-        )
+    def _tasks(self):
+        """Those of a whole day have a date, the others a moment: an index each."""
+        columns = {
+            "kind": SQL("'task'"),
+            "name": "name",
+            "partner_id": "client_id",
+            "user_id": "user_id",
+        }
+        day = self._day_columns(SQL.identifier("calendar_event", "start_date"))
+        found = [
+            self._records(
+                "calendar.event",
+                Domain("allday", "=", allday),
+                "client_commercial_id",
+                columns | moment,
+            )
+            for allday, moment in ((True, day), (False, {"date": "start"}))
+        ]
+        return [rows for rows in found if rows]
 
-    def _estimates(self, model):
+    def _estimates(self):
         return self._records(
-            model,
-            Domain.TRUE,
+            "sale.order",
+            self._kinds_domain(ESTIMATE_KINDS),
             "client_id",
             {
                 "date": "date_order",
@@ -225,11 +250,11 @@ class ClientTimeline(models.Model):
             },
         )
 
-    def _invoices(self, model):
+    def _invoices(self):
         day = SQL("COALESCE(account_move.invoice_date, account_move.date)")
         return self._records(
-            model,
-            Domain("move_type", "in", (*DOCUMENTS, *BILLS)),
+            "account.move",
+            Domain("move_type", "!=", "entry") & self._kinds_domain(INVOICE_KINDS),
             "client_id",
             self._day_columns(day)
             | {
@@ -247,9 +272,9 @@ class ClientTimeline(models.Model):
             },
         )
 
-    def _payments(self, model):
+    def _payments(self):
         return self._records(
-            model,
+            "account.payment",
             Domain.TRUE,
             "client_id",
             self._day_columns(SQL.identifier("account_payment", "date"))
@@ -269,12 +294,12 @@ class ClientTimeline(models.Model):
             },
         )
 
-    def _corrections(self, model):
-        balance = self.env["client.figures"]._balance_domain()
-        return self._records(
-            model,
-            balance & Domain("move_id.client_correction", "=", True),
-            "partner_id",
+    def _corrections(self):
+        """They are few: the entries lead to their lines."""
+        rows = self._records(
+            "account.move.line",
+            self.env["client.figures"]._balance_domain(),
+            "move_id",
             self._day_columns(SQL.identifier("account_move_line", "date"))
             | {
                 "kind": SQL("'correction'"),
@@ -286,10 +311,24 @@ class ClientTimeline(models.Model):
                 "currency_id": "company_currency_id",
             },
         )
+        if not rows:
+            return None
+        query = rows.query
+        entry = query.make_alias(query.table, "correction")
+        move_id = SQL.identifier(query.table, "move_id")
+        query.add_join(
+            "JOIN",
+            entry,
+            "account_move",
+            SQL("%s = %s", SQL.identifier(entry, "id"), move_id),
+        )
+        query.add_where(SQL("%s IS TRUE", SQL.identifier(entry, "client_correction")))
+        rows.columns["client_id"] = SQL.identifier(entry, "client_id")
+        return rows
 
-    def _services(self, model):
+    def _services(self):
         return self._records(
-            model,
+            "client.service",
             Domain.TRUE,
             "client_id",
             {
@@ -304,9 +343,9 @@ class ClientTimeline(models.Model):
             },
         )
 
-    def _conversations(self, model):
+    def _conversations(self):
         return self._records(
-            model,
+            "client.conversation",
             Domain.TRUE,
             "client_id",
             {
@@ -319,9 +358,9 @@ class ClientTimeline(models.Model):
             },
         )
 
-    def _calls(self, model):
+    def _calls(self):
         return self._records(
-            model,
+            "client.call",
             Domain.TRUE,
             "client_id",
             {
@@ -352,36 +391,37 @@ class ClientTimeline(models.Model):
     # Messages
     # ------------------------------------------------------------------
 
-    def _messages(self, model):
+    def _messages(self):
         """Messages on the client, its contacts and the records of the other sources.
 
         Who may read a record may read what is written on it. What else mail.message
         would show, a message to the user on a record which the user may not read, is
         left out: its text could tell what the record hides.
         """
-        asking = self._asking(ids=None, record_ids=None)
+        asking = self._asking(ids=None, record_ids=None, kinds=None)
         partners = asking._records(
             "res.partner", Domain.TRUE, "commercial_partner_id", {"partner_id": "id"}
         )
         others = [
             asking._rows_of(slot)
-            for slot, (name, _method) in self._sources().items()
-            if issubclass(self.pool[name], self.pool["mail.thread"])
+            for slot, source in self._sources().items()
+            if issubclass(self.pool[source.model], self.pool["mail.thread"])
         ]
         return [
-            self._messages_on(model, documents)
+            self._messages_on(documents)
             for documents in chain([partners], *others)
             if documents
         ]
 
-    def _messages_on(self, model, documents):
+    def _messages_on(self, documents):
         """Return the Rows of messages on these documents."""
         # sudo: that the user may read the documents is what mail.message asks for
-        messages = self.env[model].sudo()
+        messages = self.env["mail.message"].sudo()
         domain = Domain("model", "=", documents.model)
-        domain &= Domain("message_type", "not in", AUTOMATIC)
+        domain &= Domain("client_id", "!=", False)
         if (record_ids := self._asked().record_ids) is not None:
             domain &= Domain("id", "in", record_ids)
+        domain &= self._kinds_domain(self._message_kinds())
         query = messages._search(domain)
         document = query.make_alias(messages._table, "document")
         query.add_join(
@@ -397,10 +437,11 @@ class ClientTimeline(models.Model):
             "res_partner",
             SQL("%s = mail_message.author_id", SQL.identifier(author, "id")),
         )
-        client = SQL.identifier(document, "client_id")
+        client = SQL.identifier("mail_message", "client_id")
+        date = SQL.identifier("mail_message", "date")
         columns = {
-            "date": SQL.identifier("mail_message", "date"),
-            "kind": self._message_kind_to_sql(),
+            "date": date,
+            "kind": self._message_kind_to_sql(query),
             "name": SQL("NULLIF(mail_message.subject, '')"),
             "body": SQL.identifier("mail_message", "body"),
             "client_id": client,
@@ -414,35 +455,52 @@ class ClientTimeline(models.Model):
                 "(SELECT MIN(id) FROM res_users "
                 "WHERE partner_id = mail_message.author_id AND NOT share)"
             ),
-            "res_model": SQL("%s", model),
+            "res_model": SQL("%s", messages._name),
             "res_id": SQL.identifier("mail_message", "id"),
         }
         if documents.model != "res.partner":
             columns["document_model"] = SQL("%s", documents.model)
             columns["document_id"] = SQL.identifier("mail_message", "res_id")
-        return Rows(model, query, columns)
+        return Rows(messages._name, query, columns, date)
 
     @api.model
     def _select_documents(self, documents):
         return documents.query.select(
             SQL("%s AS id", SQL.identifier(documents.query.table, "id")),
-            SQL("%s AS client_id", documents.columns["client_id"]),
             SQL("%s AS partner_id", documents.columns["partner_id"]),
         )
 
     @api.model
-    def _message_kind_to_sql(self):
-        return SQL(
-            """
-            CASE WHEN mail_message.message_type = 'sms' THEN 'sms'
-                 WHEN mail_message.message_type IN ('comment', 'auto_comment')
-                      AND (mail_message.is_internal OR mail_message.subtype_id IS NULL
-                           OR mail_message.subtype_id = %s) THEN 'note'
-                 WHEN mail_message.client_statement IS NOT NULL THEN 'statement'
-                 ELSE 'email' END
-            """,
-            self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
-        )
+    def _message_kinds(self):
+        """Return the kinds of messages, and the Domain of each."""
+        note_id = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
+        inside = Domain("is_internal", "=", True)
+        inside |= Domain("subtype_id", "in", (False, note_id))
+        is_sms = Domain("message_type", "=", "sms")
+        is_note = Domain("message_type", "in", ("comment", "auto_comment")) & inside
+        is_statement = Domain("client_statement", "!=", False)
+        return {
+            "sms": is_sms,
+            "note": is_note,
+            "statement": is_statement & ~is_sms & ~is_note,
+            "email": ~is_statement & ~is_sms & ~is_note,
+        }
+
+    def _message_kind_to_sql(self, query):
+        """Return SQL of the kind of a message."""
+        messages = self.env["mail.message"].sudo()
+        kinds = [
+            SQL(
+                "WHEN %s THEN %s",
+                domain._to_sql(messages, messages._table, query),
+                kind,
+            )
+            for kind, domain in (
+                (kind, domain.optimize_full(messages))
+                for kind, domain in self._message_kinds().items()
+            )
+        ]
+        return SQL("CASE %s END", SQL(" ").join(kinds))
 
     # ------------------------------------------------------------------
     # Actions

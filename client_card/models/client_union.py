@@ -1,4 +1,5 @@
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -6,8 +7,20 @@ from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
 SLOTS = 32  # sources that a union may have
-# fields that hold the client itself, never one of its contacts
-CLIENTS = ("client_commercial_id", "client_id", "commercial_partner_id")
+DAY = timedelta(days=1)
+
+
+class Source(NamedTuple):
+    """Records of one model in a union.
+
+    :param model: its name
+    :param rows: the method that returns the Rows, or a list of them
+    :param kinds: the kinds of its rows, and the Domain of the records of each
+    """
+
+    model: str
+    rows: Callable
+    kinds: dict
 
 
 class Rows(NamedTuple):
@@ -16,11 +29,14 @@ class Rows(NamedTuple):
     :param model: the name of its model
     :param query: the Query of its records, as the user may read them
     :param columns: ``{field of the union: SQL}``; the others are empty
+    :param newest: SQL of what is in the order of the column ``date``: with the client
+        before it and the record's id behind it, an index finds the newest rows
     """
 
     model: str
     query: Query
     columns: dict
+    newest: SQL
 
 
 class Built:
@@ -35,7 +51,7 @@ class Asked(NamedTuple):
     its own: nothing that comes by RPC can be one."""
 
     clients: tuple | None = None
-    contacts: tuple | None = None  # with the clients themselves
+    kinds: tuple | None = None
     ids: tuple | None = None  # rows
     rowless: bool = False  # only the columns
     record_ids: tuple | None = None  # of the source at hand
@@ -77,11 +93,8 @@ class ClientUnion(models.AbstractModel):
 
     @api.model
     def _sources(self):
-        """Return ``{slot: (model, name of the method that returns its Rows)}``.
-
-        The method gets the model's name; it may return a list of Rows. Bridges add
-        their sources. A slot is part of the ids: it stays with its source for ever.
-        """
+        """Return ``{slot: Source}``. Bridges add their sources. A slot is part of the
+        ids: it stays with its source for ever."""
         return {}
 
     @api.readonly
@@ -137,43 +150,50 @@ class ClientUnion(models.AbstractModel):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Ask each source for the clients and rows that the domain names, and for no
-        more rows than a page of the newest can show."""
+        """Ask each source for the rows that the domain names, and for no more than a
+        page of the newest can show."""
         domain = Domain(domain)
-        clients = self._required_ids(domain, "client_id")
-        if clients is not None:
-            contacts = self.env["res.partner"].browse(clients)._client_contact_ids()
-            self = self._asking(clients=clients, contacts=contacts)
+        self = self._asking(clients=self._required(domain, "client_id", int))
         domain = domain.optimize_full(self)
+        kinds = self._required(domain, "kind", str)
+        self = self._asking(kinds=kinds)
         built = self._asked().built or Built()
-        asking = self._asking(ids=self._required_ids(domain, "id"), built=built)
+        asking = self._asking(ids=self._required(domain, "id", int), built=built)
         # as of any model, a page may come as texts
         is_page = limit and all(isinstance(n, int) for n in (limit, offset or 0))
-        if not is_page or order != self._order:
+        if not is_page or order not in (None, self._order):
             return super(ClientUnion, asking)._search(
                 domain, offset, limit, order, **kwargs
             )
+        others = self._without_kinds(domain) if kinds else domain
         none = super(ClientUnion, asking._asking(rowless=True))._search(
-            domain, order=order, **kwargs
+            others, order=order, **kwargs
         )
-        return asking._newest(none, offset or 0, limit)
+        return asking._newest(none, self._period(domain), offset or 0, limit)
 
-    def _newest(self, none, offset, limit):
+    def _newest(self, none, period, offset, limit):
         """Return the Query of a page, for which each source gives its newest.
 
         :param none: the Query that would find the page in no rows at all
+        :param period: the first and last moment of what it finds, None where open
         """
         columns = [SQL.identifier(self._table, name) for name in self._column_names()]
         newest = [none.select(*columns)]
-        for slot in self._sources():
+        for slot in self._asked_slots():
             for rows in self._rows_of(slot):
-                table = SQL("(%s)", self._select(slot, rows))
+                table = SQL("(%s)", self._select(slot, rows, rows.newest))
                 query = Query(self.env, self._table, table)
                 # what the conditions of the superuser and of rules join
                 query._joins.update(none._joins)
                 if none.where_clause:
                     query.add_where(none.where_clause)
-                query.order = none.order
+                if "day" in rows.columns:  # no index knows the moments of days
+                    self._add_days(query, *period)
+                query.order = SQL(
+                    "%s DESC, %s DESC",
+                    SQL.identifier(self._table, "newest"),
+                    SQL.identifier(self._table, "record_id"),
+                )
                 query.limit = offset + limit
                 newest.append(query.select(*columns))
         union = SQL(" UNION ALL ").join(SQL("(%s)", select) for select in newest)
@@ -183,14 +203,54 @@ class ClientUnion(models.AbstractModel):
         page.offset = offset
         return page
 
+    @api.model
+    def _without_kinds(self, domain):
+        """Return the Domain without its one condition on the kind, which the sources
+        know better: the database would believe that few rows meet it."""
+        parts = list(self._parts(domain))
+        on_kind = [p for p in parts if getattr(p, "field_expr", None) == "kind"]
+        if len(on_kind) != 1:
+            return domain
+        return Domain.AND(part for part in parts if part is not on_kind[0])
+
+    @api.model
+    def _parts(self, domain):
+        """Return the conditions all of which a row found meets."""
+        is_and = getattr(domain, "OPERATOR", "&") == "&"
+        return getattr(domain, "children", (domain,)) if is_and else (domain,)
+
+    def _add_days(self, query, first, last):
+        """Add the days of a period, in any time zone, to a source's query."""
+        newest = SQL.identifier(self._table, "newest")
+        if first:
+            query.add_where(SQL("%s >= %s::date", newest, first - DAY))
+        if last:
+            query.add_where(SQL("%s <= %s::date", newest, last + DAY))
+
+    @api.model
+    def _period(self, domain):
+        """Return the first and last moment of what the domain finds, None where
+        open."""
+        first = last = None
+        for part in self._parts(domain):
+            if getattr(part, "field_expr", None) != "date":
+                continue
+            if not isinstance(part.value, datetime):
+                continue
+            if part.operator in (">", ">="):
+                first = max(first or part.value, part.value)
+            elif part.operator in ("<", "<="):
+                last = min(last or part.value, part.value)
+        return first, last
+
     def _as_query(self, ordered=True):
         asking = self._asking(ids=self._ids)
         return super(ClientUnion, asking)._as_query(ordered)
 
     @api.model
-    def _required_ids(self, domain, name):
-        """Return the ids one of which each row found has in a field, if known."""
-        ids = set()
+    def _required(self, domain, name, value_type):
+        """Return the values one of which each row found has in a field, if known."""
+        found = set()
 
         def without(condition):
             if condition.field_expr != name or condition.operator not in ("=", "in"):
@@ -199,13 +259,13 @@ class ClientUnion(models.AbstractModel):
             values = [value] if condition.operator == "=" else value
             if not isinstance(values, Collection):
                 return condition
-            if any(type(value) is not int for value in values):
+            if any(type(value) is not value_type for value in values):
                 return condition
-            ids.update(values)
+            found.update(values)
             return Domain.FALSE
 
         nothing_else = domain.map_conditions(without).is_false()
-        return tuple(sorted(ids)) if ids and nothing_else else None
+        return tuple(sorted(found)) if found and nothing_else else None
 
     # ------------------------------------------------------------------
     # Rows
@@ -215,30 +275,37 @@ class ClientUnion(models.AbstractModel):
     def _table_query(self):
         parts = [self._empty_row()]
         if not self._asked().rowless:
-            for slot in sorted(self._sources()):
+            for slot in self._asked_slots():
                 parts += [self._select(slot, rows) for rows in self._rows_of(slot)]
         return SQL(" UNION ALL ").join(parts)
+
+    def _asked_slots(self):
+        kinds = self._asked().kinds
+        return [
+            slot
+            for slot, source in sorted(self._sources().items())
+            if kinds is None or set(kinds) & source.kinds.keys()
+        ]
 
     def _rows_of(self, slot):
         asked = self._asked()
         if asked.built is None:
             return self._build_rows(slot)
         env = self.env
-        key = slot, asked.clients, asked.ids, env.uid, env.companies._ids
+        key = slot, asked.ids, asked.kinds, env.uid, env.companies._ids
         if key not in asked.built.rows:
             asked.built.rows[key] = self._build_rows(slot)
         return asked.built.rows[key]
 
     def _build_rows(self, slot):
         self = self.sudo(False)
-        model, method = self._sources()[slot]
         ids = self._asked().ids
         if ids is not None:
             ids = tuple(i // SLOTS for i in ids if i and i % SLOTS == slot)
             if not ids:
                 return []
             self = self._asking(record_ids=ids)
-        rows = getattr(self, method)(model)
+        rows = self._sources()[slot].rows()
         return rows if isinstance(rows, list) else [rows] if rows else []
 
     def _stored_columns(self):
@@ -265,12 +332,17 @@ class ClientUnion(models.AbstractModel):
             ),
         )
 
-    def _select(self, slot, rows):
+    def _select(self, slot, rows, newest=None):
         """Return the SELECT of a source, each column in the type of its field: only
-        then does the database leave out columns that nobody asked for."""
+        then does the database leave out columns that nobody asked for.
+
+        :param newest: SQL of a further column, beside which comes ``record_id``
+        """
         row_id = SQL.identifier(rows.query.table, "id")
+        order = [SQL("%s AS newest", newest), SQL("%s AS record_id", row_id)]
         return rows.query.select(
             SQL("%s::bigint * %s + %s AS id", row_id, SLOTS, slot),
+            *(order if newest else ()),
             *(
                 SQL(
                     "(%s)::%s AS %s",
@@ -286,8 +358,9 @@ class ClientUnion(models.AbstractModel):
         """Return the Rows of a model whose records have a client.
 
         :param domain: the Domain of the records that belong to the union
-        :param client: the field that is a client or a contact of one
-        :param columns: ``{field of the union: field of the model, or SQL}``
+        :param client: the stored field of the client itself, never one of its contacts
+        :param columns: ``{field of the union: field of the model, or SQL}``; an index
+            begins with the client, and goes on with ``day``, else ``date``
         """
         records = self.env[model_name].with_context(active_test=False)
         if not records.has_access("read"):
@@ -301,55 +374,38 @@ class ClientUnion(models.AbstractModel):
             return records._field_to_sql(table, value, query)
 
         columns = {name: to_sql(value) for name, value in columns.items()}
-        columns["client_id"] = self._client_to_sql(records, client, query)
+        columns["client_id"] = to_sql(client)
         columns["res_model"] = SQL("%s", model_name)
         columns["res_id"] = SQL.identifier(table, "id")
-        return Rows(model_name, query, columns)
+        newest = columns.get("day") or columns.get("date")
+        return Rows(model_name, query, columns, newest)
 
     def _asked_domain(self, client):
         """Return the Domain of those records that are asked for."""
-        asked = self._asked()
-        domain = Domain.TRUE
-        if asked.clients is None:
-            domain &= Domain(client, "!=", False)
-        else:
-            ids = asked.clients if client in CLIENTS else asked.contacts
-            domain &= Domain(client, "in", ids)
-        if asked.record_ids is not None:
-            domain &= Domain("id", "in", asked.record_ids)
+        domain = Domain(client, "!=", False)
+        if (record_ids := self._asked().record_ids) is not None:
+            domain &= Domain("id", "in", record_ids)
         return domain
 
-    def _client_to_sql(self, records, client, query):
-        """Return SQL of the client of a record; of one client without a join."""
-        clients = self._asked().clients
-        if clients and len(clients) == 1:
-            return SQL("%s", clients[0])
-        contact = records._field_to_sql(records._table, client, query)
-        if client in CLIENTS:
-            return contact
-        partner = query.make_alias(records._table, "client")
-        query.add_join(
-            "LEFT JOIN",
-            partner,
-            "res_partner",
-            SQL("%s = %s", contact, SQL.identifier(partner, "id")),
-        )
-        return SQL.identifier(partner, "commercial_partner_id")
+    def _kinds_domain(self, source_kinds):
+        """Return the Domain of the records of a source of those kinds that are asked
+        for."""
+        if (kinds := self._asked().kinds) is None:
+            return Domain.TRUE
+        return Domain.OR(source_kinds[kind] for kind in kinds if kind in source_kinds)
 
     @api.model
-    def _day_columns(self, day, moment=None):
+    def _day_columns(self, day):
         """Return the columns of what has a date and no time.
 
         A date is a date in any time zone; its moment, for the order among what has a
         time, is that when the day begins for the user.
 
         :param day: SQL of the date
-        :param moment: SQL of the moment where there is no such date
         """
         begin = SQL(
             "(%s::timestamp AT TIME ZONE %s) AT TIME ZONE 'UTC'",
             day,
             self.env.tz.zone,
         )
-        date = SQL("COALESCE(%s, %s)", begin, moment) if moment else begin
-        return {"date": date, "day": day}
+        return {"date": begin, "day": day}

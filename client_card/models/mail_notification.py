@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
+OUTSIDE = ("email", "sms")  # what leaves the house
+
 
 class MailNotification(models.Model):
     _inherit = "mail.notification"
@@ -13,6 +15,21 @@ class MailNotification(models.Model):
         groups="base.group_user",
         help="Whose number or address it is, where Odoo notes that alone.",
     )
+    # in the order in which a client's messages are read
+    client_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_client_id",
+        store=True,
+        readonly=False,
+        groups="base.group_system",
+    )
+    client_date = fields.Datetime(
+        string="Date of the Message",
+        compute="_compute_client_id",
+        store=True,
+        readonly=False,
+        groups="base.group_system",
+    )
     failure_type = fields.Selection(
         selection_add=[
             ("sms_blacklist", "Blacklisted"),
@@ -21,11 +38,48 @@ class MailNotification(models.Model):
         ]
     )
 
+    _client_card_idx = models.Index(
+        "(client_id, client_date DESC, id DESC) WHERE client_id IS NOT NULL"
+    )
+
+    @api.depends(
+        "client_partner_id.commercial_partner_id",
+        "mail_message_id.date",
+        "notification_type",
+        "res_partner_id.commercial_partner_id",
+    )
+    def _compute_client_id(self):
+        for notification in self:
+            client = self.env["res.partner"]
+            if notification.notification_type in OUTSIDE:
+                contact = notification.res_partner_id or notification.client_partner_id
+                client = contact.commercial_partner_id
+            notification.client_id = client
+            notification.client_date = client and notification.mail_message_id.date
+
+    def _prepare_create_values(self, vals_list):
+        """Tell the clients now: computed later, they would be one more statement."""
+        values_list = super()._prepare_create_values(vals_list)
+        outside = [v for v in values_list if v.get("notification_type") in OUTSIDE]
+        ids = {v["res_partner_id"] for v in outside if v.get("res_partner_id")}
+        clients = self.env["res.partner"]._find_clients(ids)
+        # sudo: the date of a message for which a notification may be made
+        messages = self.env["mail.message"].sudo()
+        messages = messages.browse({v["mail_message_id"] for v in outside})
+        dates = {message.id: message.date for message in messages}
+        for values in values_list:
+            values["client_id"] = values["client_date"] = False
+        for values in outside:
+            if client := clients.get(values.get("res_partner_id")):
+                date = dates[values["mail_message_id"]]
+                values.update(client_id=client, client_date=date)
+        return values_list
+
     @api.model_create_multi
     def create(self, vals_list):
         notifications = super().create(vals_list)
         notifications.filtered(
-            lambda n: n.notification_type in ("email", "sms") and not n.res_partner_id
+            lambda n: n.notification_type in OUTSIDE and not n.res_partner_id
         )._find_client_partner()
         return notifications
 

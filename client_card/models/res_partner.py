@@ -49,6 +49,7 @@ class ResPartner(models.Model):
         "client.phone.mixin",
         "client.services.mixin",
     ]
+    _client_field = "commercial_partner_id"
 
     client_status_id = fields.Many2one(
         "client.status",
@@ -819,6 +820,7 @@ class ResPartner(models.Model):
              "tags": [{"id": 3, "name": "Services", "color": 4}],
              "salesperson": "Marc Demo", "last_activity": "2026-01-31 10:00:00",
              "period": "all", "companies": […],  # as of ``client_card_figures``
+             "has_balance": True,  # which ``client_card_figures`` has
              "service_status": {"value": "with", "name": "With services"},
              "services": {"count": 1, "can_create": True, "records": [
                  {"id": 4, "name": "Hosting", "type": "Maintenance",
@@ -836,10 +838,12 @@ class ResPartner(models.Model):
                  {"id": 6, "name": "Visit", "type": "meeting", "state": "open",
                   "late": False, "allday": False, "start": "2026-02-01 09:00:00"}]}}
 
-        ``companies`` has the kinds ``balance`` (positive: the client owes us; only with
-        accounting rights), ``invoices`` and ``estimates``, per company and in its
-        currency, of all time. Of each part come the first five records,
-        and ``count`` says how many there are: services in force, newest first;
+        ``companies`` has what is open, per company and in its currency, of all time:
+        the block ``overdue`` of ``invoices`` and ``outstanding`` of ``estimates``.
+        ``has_balance`` says whether the caller may see the balance, which takes longer,
+        as it adds up the whole ledger. Of each part come the first five records, and
+        ``count`` says how many there are, 101 for more than a hundred: services in
+        force, newest first;
         installed solutions by name; contacts, those authorised first; tasks still to be
         done, by time, late ones included. What is not filled in is False; so are
         ``every`` and ``unit`` of what does not recur. ``start`` of a whole day is a

@@ -5,6 +5,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from odoo.addons.client_card.hooks import fill_clients
+from odoo.addons.client_card.models.mail_message import AUTOMATIC
 
 from .common import ClientCardCommon
 
@@ -132,6 +133,7 @@ class TestClientMoves(ClientCardCommon):
                 self._invoice(100 * (number + 1), partner=partner)
                 self._payment(number + 1, partner)
                 self._order(10, partner=partner, state="sent")
+                self._write_to(partner)
             for code, to in path:
                 self._step(self.partners[code], to)
             for client in partners.commercial_partner_id:
@@ -139,6 +141,7 @@ class TestClientMoves(ClientCardCommon):
             documents = self._documents(partners)
             kept = {d: d.client_id for d in documents}
             self._assert_as_defined(documents)
+            self._assert_messages_follow(partners)
             self.env.flush_all()
             for model in ("account.move", "sale.order", "account.payment"):
                 table = self.env[model]._table
@@ -148,6 +151,44 @@ class TestClientMoves(ClientCardCommon):
             self.assertEqual({d: d.client_id for d in documents}, kept)
             savepoint.rollback()
         self.env.invalidate_all()
+
+    def _write_to(self, partner):
+        """Write on the contact and its documents; the contact gets an e-mail."""
+        partner.message_post(
+            body="Hello",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=partner.ids,
+        )
+        for document in self._documents(partner):
+            document.message_post(body="Noted", message_type="comment")
+
+    def _assert_messages_follow(self, partners):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        documents = [*partners, *self._documents(partners)]
+        messages = self.env["mail.message"]
+        for document in documents:
+            written = messages.search(
+                [
+                    ("model", "=", document._name),
+                    ("res_id", "=", document.id),
+                ]
+            )
+            people = written.filtered(lambda m: m.message_type not in AUTOMATIC)
+            self.assertTrue(people)
+            self.assertEqual(people.client_id, document[document._client_field])
+            self.assertFalse((written - people).client_id)
+        notified = self.env["mail.notification"].search(
+            [("res_partner_id", "in", partners.ids)]
+        )
+        self.assertTrue(notified)
+        for notification in notified:
+            partner = notification.res_partner_id
+            self.assertEqual(notification.client_id, partner.commercial_partner_id)
+            self.assertEqual(
+                notification.client_date, notification.mail_message_id.date
+            )
 
     def _documents(self, partners):
         of_any = [("partner_id", "in", partners.ids)]
@@ -160,13 +201,30 @@ class TestClientMoves(ClientCardCommon):
             self.env.add_to_compute(document._fields["client_id"], document)
             self.assertEqual(document.client_id, stored, document)
 
+    def test_message_of_another_document(self):
+        """Covers: M6"""
+        first, second = self.partners["company"], self.partners["person"]
+        message = first.message_post(body="Hello", message_type="comment")
+        self.assertEqual(message.client_id, first)
+        message.res_id = second.id
+        self.assertEqual(message.client_id, second)
+        log = self.env["client.timeline"].with_user(self.salesperson)
+        self.assertFalse(log.search([("client_id", "=", first.id)]))
+        self.assertEqual(len(log.search([("client_id", "=", second.id)])), 1)
+        gone = self.env["mail.message"].create(
+            {"model": "res.partner", "res_id": 2**31 - 1, "reply_to": "a@example.com"}
+        )
+        self.assertFalse(gone.client_id)
+
     def test_merged_client(self):
-        """Covers: I4, B1"""
+        """Covers: I4, B1, M6"""
         company, invoiced, other = (
             self.partners[c] for c in ("company", "invoice_contact", "other_company")
         )
         self._invoice(100, partner=invoiced)
         self._order(30, partner=company, state="sent")
+        for partner in (company, invoiced, other):
+            self._write_to(partner)
         self.partners["branch"].parent_id = False
         merge = self.env["base.partner.merge.automatic.wizard"].create(
             {
@@ -178,3 +236,4 @@ class TestClientMoves(ClientCardCommon):
         self.assertEqual(self._totals(other), (100, 100))
         orders = self.env["sale.order"].search([("client_id", "=", other.id)])
         self.assertEqual(len(orders), 1)
+        self._assert_messages_follow(other | invoiced)

@@ -180,3 +180,18 @@ class TestLedger(ClientCardCommon):
             if lines:
                 last = lines.sorted(lambda line: (line.date, line.id))[-1]
                 self.assertAlmostEqual(last.client_running_balance, row["closing"], 2)
+
+    def test_account_that_becomes_a_receivable(self):
+        """Covers: B1, B2"""
+        move = self._entry(40)
+        account = self.company_data["default_account_revenue"].copy()
+        extra = self._entry(2)
+        self.assertEqual(len(self._ledger()), 2)
+        line = (move | extra).line_ids.filtered("partner_id")
+        with self.env.cr.savepoint() as savepoint:
+            account.write({"account_type": "asset_receivable", "reconcile": True})
+            self.assertIn(account.id, self.env["client.figures"]._ledger_account_ids())
+            savepoint.rollback()
+        account.account_type = "income"
+        self.assertNotIn(account.id, self.env["client.figures"]._ledger_account_ids())
+        self.assertEqual(self._ledger(), line.sorted(lambda x: (x.date, x.id)))

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.client_card.models.client_union import Source
+
 
 class ClientTimeline(models.Model):
     _inherit = "client.timeline"
@@ -11,11 +13,12 @@ class ClientTimeline(models.Model):
 
     @api.model
     def _sources(self):
-        return super()._sources() | {16: ("crm.lead", "_leads")}
+        source = Source("crm.lead", self._leads, {"lead": Domain.TRUE})
+        return super()._sources() | {16: source}
 
-    def _leads(self, model):
+    def _leads(self):
         return self._records(
-            model,
+            "crm.lead",
             Domain.TRUE,
             "client_id",
             {

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.client_card.models.client_union import Source
+
 
 class ClientDocument(models.Model):
     _inherit = "client.document"
@@ -10,13 +12,15 @@ class ClientDocument(models.Model):
 
     @api.model
     def _sources(self):
-        return super()._sources() | {17: ("repair.order", "_work_orders")}
+        source = Source("repair.order", self._work_orders, {"work_order": Domain.TRUE})
+        return super()._sources() | {17: source}
 
     @api.model
     def _state_fields(self):
         return super()._state_fields() | {"repair.order": "state"}
 
-    def _work_orders(self, model):
+    def _work_orders(self):
+        model = "repair.order"
         columns = self.env[model]._client_union_columns()
         return self._records(
             model,

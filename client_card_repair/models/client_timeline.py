@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.client_card.models.client_union import Source
+
 
 class ClientTimeline(models.Model):
     _inherit = "client.timeline"
@@ -9,8 +11,10 @@ class ClientTimeline(models.Model):
 
     @api.model
     def _sources(self):
-        return super()._sources() | {17: ("repair.order", "_work_orders")}
+        source = Source("repair.order", self._work_orders, {"work_order": Domain.TRUE})
+        return super()._sources() | {17: source}
 
-    def _work_orders(self, model):
+    def _work_orders(self):
+        model = "repair.order"
         columns = self.env[model]._client_union_columns()
         return self._records(model, Domain.TRUE, "client_id", columns)

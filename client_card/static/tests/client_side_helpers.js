@@ -9,8 +9,11 @@ export function part(records = [], values = {}) {
     return {count: records.length, can_create: true, records, ...values};
 }
 
-/** @returns {Object} what the server answers of a client */
+const CLIENT = {companies: [company({})]};
+
+/** @returns {Object} what the server answers of a client: its balance comes later */
 export function sideOf(id, values = {}) {
+    const {companies} = {...CLIENT, ...values};
     return {
         id,
         client_id: id,
@@ -27,13 +30,14 @@ export function sideOf(id, values = {}) {
         salesperson: false,
         last_activity: false,
         period: "all",
-        companies: [company({})],
+        has_balance: false,
         service_status: {value: "without", name: "Without services"},
         services: part(),
         solutions: part(),
         contacts: part(),
         tasks: part(),
         ...values,
+        companies: companies.map(({balance: _balance, ...others}) => others),
     };
 }
 
@@ -98,12 +102,15 @@ export const FULL = {
     ]),
 };
 
-/** Answers `client_card_side`, each call being a step. */
+/** Answers `client_card_side`, each call being a step, and then with the balance. */
 export function mockSide(values = {}) {
+    const {companies} = {...CLIENT, ...values};
+    const hasBalance = companies.some((row) => "balance" in row);
     onRpc("res.partner", "client_card_side", ({args: [[id]]}) => {
         expect.step(`side of ${id}`);
-        return sideOf(id, values);
+        return {...sideOf(id, values), has_balance: hasBalance};
     });
+    onRpc("res.partner", "client_card_figures", ({args: [[id]]}) => [{id, companies}]);
 }
 
 /** Until the card asked and has its answer. */

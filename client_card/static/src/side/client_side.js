@@ -1,6 +1,6 @@
 import {Component, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {describeBalance, formatBlock} from "@client_card/figures/figures_format";
-import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
+import {FIGURES_CHANGED, useFigures} from "@client_card/figures/figures_hook";
 import {SIDE_PARTS} from "@client_card/side/client_side_parts";
 import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
@@ -12,6 +12,8 @@ import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 
 // whoever runs through a list by the arrow keys stops at few of its rows
 export const LOAD_DELAY = 150;
+
+const COUNTED = 100;
 
 /**
  * A client at a glance: picture, contact data, figures, services, solutions, contacts
@@ -40,6 +42,8 @@ export class ClientSide extends Component {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.keepLast = new KeepLast();
+        // after the rest: it adds up the whole ledger
+        this.balances = useFigures();
         this.state = useState({client: null, hasFailed: false, isExpanded: false});
         this.load = useDebounced(this.read, LOAD_DELAY);
         useEffect(
@@ -73,6 +77,9 @@ export class ClientSide extends Component {
         try {
             this.state.client = await this.keepLast.add(this.request);
             this.state.hasFailed = false;
+            if (this.client.has_balance) {
+                this.balances.load(clientId, ["balance"], "all");
+            }
         } catch {
             this.state.client = null;
             this.state.hasFailed = true;
@@ -115,9 +122,23 @@ export class ClientSide extends Component {
         ].filter(({text}) => text);
     }
 
+    /** With the balance as soon as it is known. */
+    get companies() {
+        const {client} = this.balances.state;
+        const known = client?.id === this.client.id ? client.companies : [];
+        return this.client.companies.map((company) => {
+            const row = known.find(({company_id: id}) => id === company.company_id);
+            return row ? {...company, balance: row.balance} : company;
+        });
+    }
+
+    get awaitsBalance() {
+        return this.client.has_balance && this.balances.state.isLoading;
+    }
+
     /** Those of each company with anything to say, else of the current one. */
     get figures() {
-        const {companies} = this.client;
+        const companies = this.companies;
         const telling = companies.filter((company) => this.hasFigures(company));
         return (telling.length ? telling : companies.slice(0, 1)).map((company) => ({
             id: company.company_id,
@@ -157,8 +178,14 @@ export class ClientSide extends Component {
         return !this.props.isCompact || this.state.isExpanded;
     }
 
+    /** The server counts no further. */
+    describeCount({count}) {
+        return count > COUNTED ? `${COUNTED}+` : count;
+    }
+
     describeMore({count, records}) {
-        return _t("%s more on the card", count - records.length);
+        const more = Math.min(count, COUNTED) - records.length;
+        return _t("%s more on the card", count > COUNTED ? `${more}+` : more);
     }
 
     callUrl(phone) {
