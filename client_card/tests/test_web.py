@@ -115,7 +115,7 @@ class TestHoot(HttpCase):
         self.assertTrue(passed and int(passed[1]) >= at_least, "tests did not run")
 
     def test_desktop(self):
-        self._run("desktop", 203)
+        self._run("desktop", 215)
 
     @patch.object(HttpCase, "browser_size", "375x667")
     @patch.object(HttpCase, "touch_enabled", True)

@@ -87,9 +87,9 @@ test("shows nothing without the right to see it", async () => {
     expect(BALANCE).toHaveCount(0);
 });
 
-test("shows nothing when the figures cannot be read", async () => {
+test("shows nothing when the figures are refused", async () => {
     onRpc("res.partner", "client_card_figures", () => {
-        throw makeServerError({message: "no figures"});
+        throw makeServerError({type: "AccessError"});
     });
     await mountForm();
     expect(BALANCE).toHaveCount(0);

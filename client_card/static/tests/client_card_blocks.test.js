@@ -119,14 +119,23 @@ test("without the right to see the figures there is no row", async () => {
 });
 
 test.tags("desktop");
-test("an error of the figures leaves the list alone", async () => {
+test("an error of the figures leaves the list alone, and they can be tried again", async () => {
+    expect.errors(1);
+    let isDown = true;
     onRpc("res.partner", "client_card_figures", () => {
-        throw makeServerError({message: "no figures"});
+        if (isDown) {
+            throw makeServerError({message: "no figures"});
+        }
+        return [{id: CLIENT_ID, companies: [company({invoices: {}})]}];
     });
     await mountList();
+    expect.verifyErrors(["no figures"]);
     expect(".o_data_row").toHaveCount(2);
     expect(".o_client_card_blocks").toHaveCount(0);
-    expect(".o_error_dialog").toHaveCount(0);
+    isDown = false;
+    await contains(".o_client_card_failed button").click();
+    await animationFrame();
+    expect(".o_client_card_blocks").toHaveCount(1);
 });
 
 test.tags("desktop");

@@ -142,7 +142,7 @@ test("an entry shows to those who may create records of its model", async () => 
 test.tags("desktop");
 test("an entry of an app that is not installed does not show", async () => {
     onRpc("not.installed", "has_access", () => {
-        throw makeServerError({message: "unknown model"});
+        throw makeServerError({code: 404, errorName: "werkzeug.exceptions.NotFound"});
     });
     setEntries({allowed: {}, absent: {model: "not.installed"}});
     await mountCard();

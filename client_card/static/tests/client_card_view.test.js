@@ -101,7 +101,7 @@ test("says so when the user may not read the model", async () => {
 test.tags("desktop");
 test("says the same when the model is not installed", async () => {
     onRpc("client.document", "has_access", () => {
-        throw makeServerError({message: "unknown model"});
+        throw makeServerError({code: 404, errorName: "werkzeug.exceptions.NotFound"});
     });
     await openCard();
     expect(WINDOW).toHaveText("You have no access to these records.");

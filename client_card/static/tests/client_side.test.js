@@ -239,7 +239,7 @@ test("a failing request says so, and can be tried again", async () => {
     expect(".o_client_side_name").toHaveText(`Client ${CLIENT_ID}`);
 });
 
-test("a failing request beside a document shows nothing", async () => {
+test("a refusal beside a document shows nothing", async () => {
     onRpc("res.partner", "client_card_side", () => {
         throw makeServerError({type: "AccessError"});
     });
@@ -247,6 +247,20 @@ test("a failing request beside a document shows nothing", async () => {
     expect(".o_client_side").toHaveCount(1);
     await waitForSide();
     expect(".o_client_side, .modal").toHaveCount(0);
+});
+
+test("a lost connection beside a document says so, and can be tried again", async () => {
+    let isDown = true;
+    onRpc("res.partner", "client_card_side", ({args: [[id]]}) =>
+        isDown ? new Response("", {status: 502}) : sideOf(id)
+    );
+    await mountSide({isQuiet: true});
+    await waitForSide();
+    expect(".o_client_side").toHaveText("The client cannot be shown.\n\nTry Again");
+    isDown = false;
+    await click(".o_client_side button");
+    await waitForSide();
+    expect(".o_client_side_name").toHaveText(`Client ${CLIENT_ID}`);
 });
 
 test("changed figures are read again", async () => {

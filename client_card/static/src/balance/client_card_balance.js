@@ -2,7 +2,7 @@ import {Component} from "@odoo/owl";
 import {describeBalance} from "@client_card/figures/figures_format";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
-import {useRecordFigures} from "@client_card/figures/figures_hook";
+import {FIGURES_CHANGED, useRecordFigures} from "@client_card/figures/figures_hook";
 
 /**
  * The client's balance, one line per company: the amount and in words who owes whom.
@@ -17,6 +17,11 @@ export class ClientCardBalance extends Component {
 
     setup() {
         this.figures = useRecordFigures(this, ["balance"]);
+    }
+
+    /** All figures on the page: what failed for one has failed for the others. */
+    tryAgain() {
+        this.env.bus.trigger(FIGURES_CHANGED);
     }
 
     get lines() {

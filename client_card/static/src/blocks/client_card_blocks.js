@@ -96,6 +96,10 @@ export class ClientCardBlocks extends Component {
         }
     }
 
+    tryAgain() {
+        return this.loadFigures(this.clientId, this.kinds, this.period);
+    }
+
     get companies() {
         const companies = this.figures.client?.companies || [];
         return companies.filter((company) => this.kind in company);

@@ -1,6 +1,6 @@
+import {hasAccess} from "@client_card/access/access";
 import {_t} from "@web/core/l10n/translation";
 import {session} from "@web/session";
-import {user} from "@web/core/user";
 import {onWillStart} from "@odoo/owl";
 
 const WIZARDS = [
@@ -24,10 +24,7 @@ export const withClientBulk = (Controller) =>
         setup() {
             super.setup();
             onWillStart(async () => {
-                this.canWriteClients = await user.checkAccessRight(
-                    "res.partner",
-                    "write"
-                );
+                this.canWriteClients = await hasAccess("res.partner", "write");
             });
         }
 

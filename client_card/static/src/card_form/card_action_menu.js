@@ -1,8 +1,8 @@
 import {Component, useState} from "@odoo/owl";
+import {hasAccess, hasGroup} from "@client_card/access/access";
 import {cardActions} from "@client_card/card_form/card_actions";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
-import {user} from "@web/core/user";
 
 /**
  * The green menu of all that can be done next for a client: the entries of the
@@ -10,7 +10,8 @@ import {user} from "@web/core/user";
  *
  * In: `onSelected`. Out: calls it with the entry chosen.
  * Right: each entry's own, `create` on its model and its groups; until that is known,
- * and where nothing is allowed, there is no menu.
+ * and where nothing is allowed, there is no menu. Where the server cannot be asked, the
+ * menu offers to try again.
  */
 export class CardActionMenu extends Component {
     static template = "client_card.CardActionMenu";
@@ -18,7 +19,7 @@ export class CardActionMenu extends Component {
     static props = {onSelected: Function};
 
     setup() {
-        this.state = useState({entries: []});
+        this.state = useState({entries: [], hasFailed: false});
         this.loadEntries(); // not awaited: the form shows at once
     }
 
@@ -26,26 +27,28 @@ export class CardActionMenu extends Component {
         const entries = cardActions
             .getEntries()
             .map(([key, entry]) => ({key, ...entry}));
-        const allowed = await Promise.all(
-            entries.map((entry) => this.isAllowed(entry))
-        );
-        this.state.entries = entries.filter((entry, index) => allowed[index]);
+        try {
+            const allowed = await Promise.all(
+                entries.map((entry) => this.isAllowed(entry))
+            );
+            this.state.entries = entries.filter((entry, index) => allowed[index]);
+            this.state.hasFailed = false;
+        } catch (error) {
+            this.state.hasFailed = true;
+            throw error; // Odoo says what it is
+        }
     }
 
     async isAllowed({model, groups}) {
-        try {
-            return (
-                (await user.checkAccessRight(model, "create")) &&
-                (!groups || (await this.hasOneGroup(groups)))
-            );
-        } catch {
-            return false; // the model is not installed
-        }
+        return (
+            (await hasAccess(model, "create")) &&
+            (!groups || (await this.hasOneGroup(groups)))
+        );
     }
 
     async hasOneGroup(groups) {
         const xmlids = groups.split(",").map((xmlid) => xmlid.trim());
-        const inGroup = await Promise.all(xmlids.map((xmlid) => user.hasGroup(xmlid)));
+        const inGroup = await Promise.all(xmlids.map(hasGroup));
         return inGroup.some(Boolean);
     }
 }

@@ -1,4 +1,5 @@
 import {useEffect, useState} from "@odoo/owl";
+import {isRefusal} from "@client_card/access/access";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useBus, useService} from "@web/core/utils/hooks";
 
@@ -6,18 +7,19 @@ import {useBus, useService} from "@web/core/utils/hooks";
 export const FIGURES_CHANGED = "CLIENT_CARD:FIGURES_CHANGED";
 
 /**
- * Keeps a client's figures in a reactive state. Figures only accompany a page: when
- * they cannot be read, there are none, and the page goes on.
+ * Keeps a client's figures in a reactive state. Figures only accompany a page: when the
+ * server refuses them, there are none, and the page goes on. When it cannot be asked,
+ * they have failed, and may be loaded again.
  *
  * @returns {{
- *     state: { client: Object|null, isLoading: boolean },
+ *     state: { client: Object|null, isLoading: boolean, hasFailed: boolean },
  *     load: (clientId: number, kinds: string[], period: string) => Promise<void>,
  * }}
  */
 export function useFigures() {
     const service = useService("client_card_figures");
     const keepLast = new KeepLast();
-    const state = useState({client: null, isLoading: true});
+    const state = useState({client: null, isLoading: true, hasFailed: false});
 
     async function load(clientId, kinds, period) {
         if (state.client?.id !== clientId) {
@@ -27,10 +29,16 @@ export function useFigures() {
         try {
             const figures = service.load(clientId, kinds, period);
             state.client = (await keepLast.add(figures)) || null;
-        } catch {
+            state.hasFailed = false;
+        } catch (error) {
             state.client = null;
+            state.hasFailed = !isRefusal(error);
+            if (state.hasFailed) {
+                throw error; // Odoo says what it is
+            }
+        } finally {
+            state.isLoading = false;
         }
-        state.isLoading = false;
     }
 
     return {state, load};
@@ -43,7 +51,7 @@ export function useFigures() {
  *
  * @param {import("@odoo/owl").Component} component the widget
  * @param {string[]} kinds
- * @returns {{ client: Object|null, isLoading: boolean }}
+ * @returns {{ client: Object|null, isLoading: boolean, hasFailed: boolean }}
  */
 export function useRecordFigures(component, kinds) {
     const {state, load} = useFigures();

@@ -1,5 +1,6 @@
 /* global Chart */
 import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
+import {hasAccess} from "@client_card/access/access";
 import {loadBundle} from "@web/core/assets";
 import {cookie} from "@web/core/browser/cookie";
 import {getColor, getCustomColor} from "@web/core/colors/colors";
@@ -108,6 +109,7 @@ export class ClientCardPaymentChart extends Component {
         this.saved = this.env.clientCardStates || {};
         this.state = useState({
             isAllowed: false,
+            hasFailed: false,
             month: this.saved.paymentMonth || DateTime.local().toFormat("yyyy-MM"),
             companies: null,
         });
@@ -152,7 +154,21 @@ export class ClientCardPaymentChart extends Component {
     }
 
     async load(resId) {
-        this.state.isAllowed = await user.checkAccessRight("account.payment", "read");
+        try {
+            await this.loadPayments(resId);
+            this.state.hasFailed = false;
+        } catch (error) {
+            this.state.hasFailed = true;
+            throw error; // Odoo says what it is
+        }
+    }
+
+    tryAgain() {
+        return this.load(this.props.record.resId);
+    }
+
+    async loadPayments(resId) {
+        this.state.isAllowed = await hasAccess("account.payment", "read");
         if (!this.state.isAllowed) {
             return;
         }

@@ -2,6 +2,7 @@ import {Component, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {describeBalance, formatBlock} from "@client_card/figures/figures_format";
 import {FIGURES_CHANGED, useFigures} from "@client_card/figures/figures_hook";
 import {SIDE_PARTS} from "@client_card/side/client_side_parts";
+import {isRefusal} from "@client_card/access/access";
 import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {KeepLast} from "@web/core/utils/concurrency";
@@ -23,8 +24,8 @@ const COUNTED = 100;
  * an object whose change says that the client may have changed, too; whether room is
  * scarce, then the lists open on demand.
  * Out: opens and adds records; `onSaved` after that.
- * Right: the server leaves out what the user may not see. When it refuses or fails,
- * `isQuiet` shows nothing; otherwise a message offers to try again.
+ * Right: the server leaves out what the user may not see. When it refuses, `isQuiet`
+ * shows nothing; otherwise, and when it fails, a message offers to try again.
  */
 export class ClientSide extends Component {
     static template = "client_card.ClientSide";
@@ -44,7 +45,7 @@ export class ClientSide extends Component {
         this.keepLast = new KeepLast();
         // after the rest: it adds up the whole ledger
         this.balances = useFigures();
-        this.state = useState({client: null, hasFailed: false, isExpanded: false});
+        this.state = useState({client: null, hasFailed: false, isRefused: false, isExpanded: false});
         this.load = useDebounced(this.read, LOAD_DELAY);
         useEffect(
             () => this.onClientChange(),
@@ -80,9 +81,10 @@ export class ClientSide extends Component {
             if (this.client.has_balance) {
                 this.balances.load(clientId, ["balance"], "all");
             }
-        } catch {
+        } catch (error) {
             this.state.client = null;
             this.state.hasFailed = true;
+            this.state.isRefused = isRefusal(error);
         }
         this.request = undefined;
     }
@@ -92,7 +94,7 @@ export class ClientSide extends Component {
     }
 
     get isHidden() {
-        return this.props.isQuiet && this.state.hasFailed;
+        return this.props.isQuiet && this.state.hasFailed && this.state.isRefused;
     }
 
     get image() {

@@ -6,6 +6,7 @@ import {
     useState,
     useSubEnv,
 } from "@odoo/owl";
+import {hasAccess} from "@client_card/access/access";
 import {makeContext} from "@web/core/context";
 import {Domain} from "@web/core/domain";
 import {_t} from "@web/core/l10n/translation";
@@ -42,7 +43,8 @@ class StateRecorder extends CallbackRecorder {
  * xmlid of an action for "See more"; what an empty list or kanban says.
  * Out: opens records and actions, and reloads the form after buttons and dialogs.
  * Right: `read` on the model; without it, or when the model is not installed, the
- * window says so and asks the server for nothing else.
+ * window says so and asks the server for nothing else. Where the server cannot be
+ * asked, it offers to try again.
  */
 export class ClientCardView extends Component {
     static template = "client_card.ClientCardView";
@@ -107,13 +109,18 @@ export class ClientCardView extends Component {
 
     /** Not awaited: the form shows at once. */
     async checkAccess() {
-        let isAllowed = false;
         try {
-            isAllowed = await user.checkAccessRight(this.props.model, "read");
-        } catch {
-            // the model is not installed
+            const isAllowed = await hasAccess(this.props.model, "read");
+            this.state.access = isAllowed ? "granted" : "denied";
+        } catch (error) {
+            this.state.access = "failed";
+            throw error; // Odoo says what it is
         }
-        this.state.access = isAllowed ? "granted" : "denied";
+    }
+
+    tryAgain() {
+        this.state.access = "unknown";
+        return this.checkAccess();
     }
 
     get key() {
