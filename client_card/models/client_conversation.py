@@ -1,13 +1,16 @@
+import re
+
 from markupsafe import escape
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import html2plaintext, is_html_empty
+from odoo.tools import consteq, hmac, html2plaintext, is_html_empty
 
 GROUP = "client_card.group_client_card_conversation"
 # written by people, and neither notes nor changes
 SPOKEN = ("comment", "email", "sms")
+REPLY_TOKEN = re.compile(r"<conversation\.(\d+)\.([0-9a-f]{64})@client-card>")
 
 
 class ClientConversation(models.Model):
@@ -100,6 +103,16 @@ class ClientConversation(models.Model):
         search="_search_is_unread",
         help="Something was written that you have not seen.",
     )
+    held_message_ids = fields.Many2many(
+        "mail.message",
+        "client_conversation_held_rel",
+        string="Held Answers",
+        readonly=True,
+        copy=False,
+        help="Answers by e-mail in the name of a colleague, whose sender nobody has "
+        "verified. They are internal until a member sends them to the client.",
+    )
+    held_notice = fields.Char(compute="_compute_held_notice")
     contact_problem = fields.Char(compute="_compute_contact_problem")
     reply_notice = fields.Char(compute="_compute_reply_notice")
 
@@ -127,6 +140,18 @@ class ClientConversation(models.Model):
         if False in value:
             return Domain.TRUE
         return [("unread_user_ids", "in", [self.env.uid])]
+
+    @api.depends("held_message_ids")
+    @api.depends_context("lang")
+    def _compute_held_notice(self):
+        for conversation in self:
+            # sudo: of messages that whoever reads the conversation reads
+            authors = conversation.sudo().held_message_ids.author_id
+            conversation.held_notice = bool(authors) and self.env._(
+                "Not sent to the client: an answer by e-mail in the name of %s. Read "
+                "it, because its sender could not be verified.",
+                ", ".join(authors.mapped("name")),
+            )
 
     @api.depends("channel", "partner_id.email", "partner_id.phone")
     @api.depends_context("lang")
@@ -301,11 +326,16 @@ class ClientConversation(models.Model):
         kwargs["subject"] = False
         # contacts do not follow
         conversation = self.with_context(mail_post_autofollow=False)
+        is_held = False
         if kwargs.get("message_type") == "email":
-            kwargs = self._prepare_email(**kwargs)
+            is_held = self._is_held(kwargs)
+            kwargs = self._prepare_email(is_held=is_held, **kwargs)
         if kwargs.get("message_type") == "comment":
             kwargs = self._prepare_comment(**kwargs)
-        return super(ClientConversation, conversation).message_post(**kwargs)
+        message = super(ClientConversation, conversation).message_post(**kwargs)
+        if is_held:
+            self._hold(message)
+        return message
 
     def message_notify(self, **kwargs):
         """Notify colleagues, such as of their being responsible now, without a subject
@@ -385,15 +415,88 @@ class ClientConversation(models.Model):
             )
         )
 
-    def _prepare_email(self, **kwargs):
+    def message_update(self, msg_dict, update_vals=None):
+        """Note whether an e-mail that comes in answers one that only its sender got.
+
+        :raise AccessError: if the user may not write to the conversation
+        """
+        self.check_access("write")
+        is_verified = self._is_reply_verified(msg_dict)
+        result = super().message_update(msg_dict, update_vals)
+        msg_dict["client_is_verified"] = is_verified
+        return result
+
+    @api.model
+    def _reply_token(self, message, partner):
+        """Return the reference that the e-mail of this message to this colleague has
+        beside those of the others."""
+        # sudo: for the secret that signs it
+        sudo_env = self.env(su=True)
+        sign = hmac(sudo_env, "client_conversation_reply", (message.id, partner.id))
+        return f"<conversation.{message.id}.{sign}@client-card>"
+
+    def _is_reply_verified(self, msg_dict):
+        """Whether an e-mail has the token of its author. It counts once: who answers
+        all sends it to the client, too."""
+        author = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
+        references = REPLY_TOKEN.findall(msg_dict.get("references") or "")
+        if not author or not references:
+            return False
+        # sudo: to compare messages of this conversation
+        messages = self.env["mail.message"].sudo()
+        ids = [int(message_id) for message_id, _sign in references[-10:]]
+        own = [("model", "=", self._name), ("res_id", "=", self.id)]
+        notified = messages.search([*own, ("id", "in", ids)])
+        signs = {int(message_id): sign for message_id, sign in references[-10:]}
+        signed = [
+            message.id
+            for message in notified
+            if consteq(
+                self._reply_token(message, author),
+                f"<conversation.{message.id}.{signs[message.id]}@client-card>",
+            )
+        ]
+        if not signed:
+            return False
+        answers = [
+            ("message_type", "=", "email"),
+            ("author_id", "=", author.id),
+            ("id", ">", max(signed)),
+            ("subtype_id.internal", "=", False),
+        ]
+        return not messages.search_count([*own, *answers], limit=1)
+
+    def _is_held(self, kwargs):
+        """Whether an e-mail would go on to the contact, if only its sender was known
+        to be who it says."""
+        is_verified = kwargs.pop("client_is_verified", False)
+        author = self.env["res.partner"].browse(kwargs.get("author_id") or [])
+        is_note = self._is_note(subtype_id=kwargs.get("subtype_id"))
+        is_automatic = self.env.context.get("client_mail_automatic")
+        goes_on = self._goes_on(author, is_note)
+        return goes_on and not is_verified and not is_automatic
+
+    def _hold(self, message):
+        # sudo: of a message that has just come in
+        self.sudo().held_message_ids = [Command.link(message.id)]
+        self._note_spoken(message)
+
+    def _prepare_email(self, is_held, **kwargs):
         """Return the values of an e-mail that came in.
 
-        A colleague's goes on to the contact, as if it was written here. Any other is
-        for colleagues alone: who it is from is known by its header only.
+        A colleague's goes on to the contact, as if it was written here, once its sender
+        is verified. Any other is for colleagues alone: who it is from is known by its
+        header only. What a program answered is shown, and reaches nobody.
         """
         author = self.env["res.partner"].browse(kwargs.get("author_id") or [])
         partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or [])
         recipients = self._colleagues(partners)
+        note = {"subtype_id": self.env.ref("mail.mt_note").id, "is_internal": True}
+        if self.env.context.get("client_mail_automatic"):
+            return kwargs | note | {"partner_ids": []}
+        if is_held:
+            recipients |= self._colleagues(self.message_partner_ids) - author
+            return kwargs | note | {"partner_ids": recipients.ids}
         if self._goes_on(author, self._is_note(subtype_id=kwargs.get("subtype_id"))):
             recipients |= self.partner_id
         return kwargs | {"partner_ids": recipients.ids}
@@ -413,17 +516,65 @@ class ClientConversation(models.Model):
         if message.message_type in SPOKEN and not self._is_note(
             subtype_id=message.subtype_id.id
         ):
-            readers = self._colleagues(self.message_partner_ids - message.author_id)
-            values = {
-                "last_message_date": message.date,
-                "unread_user_ids": [
-                    Command.link(user.id) for user in readers.sudo().user_ids
-                ],
-            }
-            if self.state == "closed":
-                values["state"] = "open"
-            self.write(values)
+            self._note_spoken(message)
         return result
+
+    def _note_spoken(self, message):
+        readers = self._colleagues(self.message_partner_ids - message.author_id)
+        values = {
+            "last_message_date": message.date,
+            "unread_user_ids": [
+                Command.link(user.id) for user in readers.sudo().user_ids
+            ],
+        }
+        if self.state == "closed":
+            values["state"] = "open"
+        self.write(values)
+
+    def _note_client_activity(self):
+        """What a program answers is nothing that happens with a client."""
+        if not self.env.context.get("client_mail_automatic"):
+            return super()._note_client_activity()
+        return None
+
+    def action_send_held(self):
+        """Send the answers that are held to the contact: whoever does so says that
+        they are from the colleague.
+
+        :raise AccessError: if the user may not write to the conversations
+        :raise UserError: if the contact cannot be reached
+        """
+        self.check_access("write")
+        for conversation in self:
+            if conversation.held_message_ids and conversation.contact_problem:
+                raise UserError(conversation.contact_problem)
+            # sudo: messages of the conversation that was checked
+            for message in conversation.sudo().held_message_ids.sorted("id"):
+                conversation._send_held(message)
+        return True
+
+    def _send_held(self, message):
+        message.write(
+            {
+                "subtype_id": self.env.ref("mail.mt_comment").id,
+                "is_internal": False,
+                "partner_ids": [Command.link(self.partner_id.id)],
+            }
+        )
+        # sudo: the mark of a message that is no longer held
+        self.sudo().held_message_ids = [Command.unlink(message.id)]
+        # colleagues have got it
+        self.with_context(client_only_contacts=True)._notify_thread(message)
+
+    def action_keep_held(self):
+        """Leave the answers that are held as internal notes.
+
+        :raise AccessError: if the user may not write to the conversations
+        """
+        self.check_access("write")
+        # sudo: the mark only; the right to write was checked
+        self.sudo().held_message_ids = [Command.clear()]
+        return True
 
     # ------------------------------------------------------------------
     # Whom it reaches
@@ -435,13 +586,23 @@ class ClientConversation(models.Model):
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
         if not self:
             return recipients
+        if self.env.context.get("client_mail_automatic"):
+            return []
         partners = self.env["res.partner"].browse(
             [recipient["id"] for recipient in recipients if recipient["id"]]
         )
-        allowed = self._colleagues(partners)
+        allowed = self.env["res.partner"]
+        if not self.env.context.get("client_only_contacts"):
+            allowed = self._colleagues(partners)
         if self._is_for_client(message.sudo()):  # sudo: the message being posted
             allowed |= self._of_client(partners)
         return [recipient for recipient in recipients if recipient["id"] in allowed.ids]
+
+    def _notify_thread_with_out_of_office(self, message, *args, **kwargs):
+        """Programs do not answer programs."""
+        if self.env.context.get("client_mail_automatic"):
+            return self.env["mail.message"]
+        return super()._notify_thread_with_out_of_office(message, *args, **kwargs)
 
     def _notify_by_email_get_base_mail_values(self, *args, **kwargs):
         """Without the subject, which would become the message's: employees read it

@@ -50,7 +50,7 @@ class MailMail(models.Model):
         message = self.sudo().mail_message_id
         if not message.client_statement:
             emails = super()._prepare_outgoing_list(mail_server, doc_to_followers)
-            return self._add_conversation_subject(emails)
+            return self._add_conversation_values(emails)
         if not (
             self.email_to or self.email_cc or any(self.recipient_ids.mapped("email"))
         ):
@@ -71,12 +71,18 @@ class MailMail(models.Model):
             self.env["ir.cron"]._commit_progress(1)
         return result
 
-    def _add_conversation_subject(self, emails):
-        """E-mails of a conversation have its subject, their messages have none."""
+    def _add_conversation_values(self, emails):
+        """E-mails of a conversation have its subject, their messages have none. Each
+        colleague's has a reference that nobody else gets, by which an answer is known
+        to be from there."""
         # sudo: what the queue has to know of its own e-mail
         message = self.sudo().mail_message_id
         if message.model == "client.conversation":
             conversation = self.env[message.model].sudo().browse(message.res_id)
             for values in emails:
                 values["subject"] = values["subject"] or conversation.name
+                partner = values["partner_id"]
+                if partner and not partner.partner_share:
+                    token = conversation._reply_token(message, partner)
+                    values["references"] = f"{values['references'] or ''} {token}"
         return emails

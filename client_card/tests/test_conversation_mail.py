@@ -55,7 +55,17 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
         self._send_queue()
         return {address for to, _message in self.mailbox.received for address in to}
 
-    def _answer(self, sent, sender, text="An answer", to=None, cc=None, refers=True):
+    def _answer(
+        self,
+        sent,
+        sender,
+        text="An answer",
+        to=None,
+        cc=None,
+        refers=True,
+        headers=(),
+        references=None,
+    ):
         """Feed an e-mail to the gateway, as a mail server does."""
         answer = EmailMessage()
         answer["From"] = sender
@@ -66,7 +76,11 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
         answer["Message-Id"] = make_msgid(domain="mail.example.com")
         known = sent["Message-Id"] if refers else make_msgid(domain="no.example.com")
         answer["In-Reply-To"] = known
-        answer["References"] = known
+        # as mail programs do
+        before = references or sent["References"]
+        answer["References"] = f"{before} {known}" if refers else known
+        for name, value in headers:
+            answer[name] = value
         answer.set_content(text)
         return self.env["mail.thread"].message_process(False, answer.as_bytes())
 
@@ -146,15 +160,18 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
         self._answer(self._sent(), "ana@example.com")
         self.assertEqual(self.conversation.message_ids[0].author_id, self.contact)
 
-    def test_colleague_answers_by_email(self):
+    def _notified(self, user):
+        """Return the e-mail that a colleague gets of a new message."""
         self._say(self.conversation)
         self._send_queue()
         sent = next(
-            message
-            for to, message in self.mailbox.received
-            if to == [self.member.email]
+            message for to, message in self.mailbox.received if to == [user.email]
         )
         self.mailbox.received.clear()
+        return sent
+
+    def test_colleague_answers_by_email(self):
+        sent = self._notified(self.member)
         self._answer(sent, self.member.email_formatted, "From my mailbox")
         self.assertIn("ana@example.com", self._receivers())
         [message] = [m for to, m in self.mailbox.received if to == ["ana@example.com"]]
@@ -179,6 +196,142 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
         self._answer(sent, self.member.email_formatted, "Also between us")
         self.assertTrue(self.conversation.message_ids[0].subtype_id.internal)
         self.assertNotIn("ana@example.com", self._receivers())
+
+    # ------------------------------------------------------------------
+    # Automatic
+    # ------------------------------------------------------------------
+
+    AUTOMATIC = (
+        ("Auto-Submitted", "auto-replied; owner=vacation"),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Autoreply", "yes"),
+        ("X-Autorespond", "out of office"),
+        ("Precedence", "auto_reply"),
+    )
+
+    def _assert_shown_only(self, sender, sent):
+        state = self.conversation.read(
+            ["state", "unread_user_ids", "last_message_date"]
+        )
+        for header in self.AUTOMATIC:
+            with self.subTest(header=header, sender=sender):
+                self._answer(sent, sender, f"Away {header}", headers=[header])
+                message = self.conversation.message_ids[0]
+                self.assertIn("Away", message.body)
+                self.assertTrue(message.subtype_id.internal)
+                self.assertEqual(
+                    self.conversation.read(
+                        ["state", "unread_user_ids", "last_message_date"]
+                    ),
+                    state,
+                )
+                self.assertFalse(self.conversation.held_message_ids)
+                self.assertFalse(self._receivers())
+
+    def test_automatic_answer_is_shown_only(self):
+        """Covers: M4"""
+        sent = self._sent()
+        self.conversation.action_close()
+        self._assert_shown_only("Ana <ana@example.com>", sent)
+        self._answer(sent, "ana@example.com", headers=[("Auto-Submitted", "no")])
+        self.assertEqual(self.conversation.state, "open")
+
+    def test_automatic_answer_of_a_colleague_stays_here(self):
+        """Covers: M4"""
+        sent = self._notified(self.member)
+        self.conversation.action_close()
+        self._assert_shown_only(self.member.email_formatted, sent)
+        # what the colleague writes after it goes on
+        self._answer(sent, self.member.email_formatted, "Back again")
+        self.assertIn("ana@example.com", self._receivers())
+
+    def test_nobody_is_out_of_office_for_a_program(self):
+        """Covers: M4"""
+        self.responsible.write(
+            {
+                "out_of_office_from": self.env.cr.now().replace(year=2000),
+                "out_of_office_to": self.env.cr.now().replace(year=2099),
+                "out_of_office_message": "<p>On holiday</p>",
+            }
+        )
+        sent = self._sent()
+        self._answer(sent, "ana@example.com", headers=[("Auto-Submitted", "x")])
+        self.assertFalse(self._receivers())
+        self.assertEqual(self.conversation.message_ids[0].message_type, "email")
+
+    # ------------------------------------------------------------------
+    # Held
+    # ------------------------------------------------------------------
+
+    def test_unverified_colleague_is_held_until_a_member_sends_it(self):
+        """Covers: M4"""
+        sent = self._sent()  # what the contact got, and may forge an answer to
+        self.conversation.action_close()
+        self._answer(sent, self.member.email_formatted, "Pay to another account")
+        message = self.conversation.message_ids[0]
+        self.assertTrue(message.subtype_id.internal)
+        self.assertEqual(self.conversation.held_message_ids, message)
+        self.assertIn(self.member.name, self.conversation.held_notice)
+        self.assertEqual(self.conversation.state, "open")
+        self.assertTrue(self.conversation.with_user(self.responsible).is_unread)
+        self.assertNotIn("ana@example.com", self._receivers())
+        self.mailbox.received.clear()
+        with self.assertRaises(AccessError):
+            self.conversation.with_user(self.salesperson).action_send_held()
+        self.conversation.with_user(self.responsible).action_send_held()
+        self.assertEqual(self._receivers(), {"ana@example.com"})
+        [(_to, sent_on)] = self.mailbox.received
+        self.assertIn("Pay to", sent_on.get_body(("html",)).get_content())
+        self.assertFalse(message.subtype_id.internal)
+        self.assertFalse(self.conversation.held_notice)
+        self.mailbox.received.clear()
+        self.conversation.with_user(self.responsible).action_send_held()
+        self.assertFalse(self._receivers())
+
+    def test_held_answer_is_kept_as_a_note(self):
+        """Covers: M4"""
+        self._answer(self._sent(), self.member.email_formatted, "For us")
+        message = self.conversation.held_message_ids
+        self._send_queue()
+        self.mailbox.received.clear()
+        self.conversation.with_user(self.follower).action_keep_held()
+        self.assertFalse(self.conversation.held_message_ids)
+        self.assertTrue(message.subtype_id.internal)
+        self.assertFalse(self._receivers())
+
+    def test_token_of_another_colleague_does_not_count(self):
+        """Covers: M4"""
+        sent = self._notified(self.follower)
+        self._answer(sent, self.member.email_formatted)
+        self.assertTrue(self.conversation.held_message_ids)
+        self.assertNotIn("ana@example.com", self._receivers())
+
+    def test_token_of_another_conversation_does_not_count(self):
+        """Covers: M4"""
+        sent = self._notified(self.member)
+        other = self._converse(name="Another", partner_id=self.contact.id)
+        in_other = self._sent(other)
+        tokens = sent["References"].split()[-1]
+        references = f"{tokens} {in_other['References']}"
+        self._answer(
+            in_other, self.responsible.email_formatted, references=references
+        )
+        self.assertTrue(other.held_message_ids)
+        self.assertNotIn("ana@example.com", self._receivers())
+
+    def test_token_counts_once(self):
+        """Covers: M4. Who answers all has sent it to the client."""
+        sent = self._notified(self.member)
+        self._answer(sent, self.member.email_formatted, cc="ana@example.com")
+        self.assertFalse(self.conversation.held_message_ids)
+        self._answer(sent, self.member.email_formatted, "Forged with the token")
+        self.assertTrue(self.conversation.held_message_ids)
+        self.assertNotIn("ana@example.com", self._receivers())
+
+    def test_contact_gets_no_token(self):
+        """Covers: M4"""
+        self.assertNotIn("@client-card>", self._sent()["References"])
+        self.assertIn("@client-card>", self._notified(self.member)["References"])
 
     # ------------------------------------------------------------------
     # Forged

@@ -11,6 +11,7 @@ const SPECIFICATION = {
     channel: {},
     contact_problem: {},
     reply_notice: {},
+    held_notice: {},
     partner_id: {fields: {display_name: {}, email: {}, phone: {}}},
     user_id: {fields: {display_name: {}}},
 };
@@ -118,6 +119,12 @@ export class ClientConversation extends Component {
     async onToggle() {
         const {state} = this.state.conversation;
         const method = state === "open" ? "action_close" : "action_reopen";
+        await this.orm.call("client.conversation", method, [[this.props.resId]]);
+        await this.reload();
+    }
+
+    /** @param {string} method what to do with the answers that are held */
+    async onHeld(method) {
         await this.orm.call("client.conversation", method, [[this.props.resId]]);
         await this.reload();
     }

@@ -1,0 +1,30 @@
+from odoo import api, models
+
+AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond")
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Tell conversations that nobody wrote what comes: it is shown, and no more.
+        Whoever sets this mark by RPC gets less, too."""
+        if self._is_automatic(message):
+            self = self.with_context(client_mail_automatic=True)
+        return super()._message_route_process(message, message_dict, routes)
+
+    @api.model
+    def _is_automatic(self, message):
+        """Whether a program answered: out of office, tickets, delivery reports."""
+        # "auto-replied; …" is with parameters
+        submitted = (message.get("Auto-Submitted") or "no").split(";")[0]
+        precedence = message.get("Precedence") or ""
+        return (
+            submitted.strip().lower() != "no"
+            or precedence.strip().lower() == "auto_reply"
+            or any(
+                (message.get(header) or "no").strip().lower() != "no"
+                for header in AUTOMATIC_HEADERS
+            )
+        )
