@@ -5,7 +5,7 @@ from markupsafe import escape
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import consteq, hmac, html2plaintext, is_html_empty
+from odoo.tools import consteq, hmac, html2plaintext, is_html_empty, plaintext2html
 
 GROUP = "client_card.group_client_card_conversation"
 # written by people, and neither notes nor changes
@@ -103,6 +103,11 @@ class ClientConversation(models.Model):
         search="_search_is_unread",
         help="Something was written that you have not seen.",
     )
+    first_message = fields.Text(
+        string="Message",
+        store=False,
+        help="Written when the conversation is created: goes to the contact.",
+    )
     held_message_ids = fields.Many2many(
         "mail.message",
         "client_conversation_held_rel",
@@ -198,9 +203,52 @@ class ClientConversation(models.Model):
     # Who takes part
     # ------------------------------------------------------------------
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create conversations, each with its first message, if there is one.
+
+        :raise UserError: if the contact is not the client's on whose card it starts, or
+            cannot be reached
+        """
+        texts = [vals.get("first_message") for vals in vals_list]
+        conversations = super().create(
+            [
+                {key: val for key, val in vals.items() if key != "first_message"}
+                for vals in vals_list
+            ]
+        )
+        conversations._check_client()
+        for conversation, text in zip(conversations, texts, strict=True):
+            if text and text.strip():
+                conversation.message_post(
+                    body=plaintext2html(text.strip()),
+                    message_type="comment",
+                    subtype_xmlid="mail.mt_comment",
+                )
+        return conversations
+
+    def _check_client(self):
+        """What starts on a client's card is with this client."""
+        client_id = self.env.context.get("client_card_client_id")
+        if not client_id:
+            return
+        client = self.env["res.partner"].browse(client_id).commercial_partner_id
+        # sudo: only to compare clients, and to name the contact chosen
+        others = self.sudo().filtered(lambda own: own.client_id != client).partner_id
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(contacts)s: no contact of %(client)s.",
+                    contacts=", ".join(others.mapped("display_name")),
+                    client=client.display_name,
+                )
+            )
+
     def write(self, vals):
         members = {conversation: conversation.member_ids for conversation in self}
         result = super().write(vals)
+        if "partner_id" in vals:
+            self._check_client()
         if "member_ids" in vals:
             # sudo: the right to write was checked, and may have gone with the member
             for conversation in self.sudo():

@@ -337,6 +337,61 @@ class TestConversations(ConversationCommon):
         self.assertEqual(form.record.user_id, self.member)
         self.assertEqual(form.record.client_id, self.client)
 
+    def _new_on_card(self):
+        return Form(
+            self.env["client.conversation"]
+            .with_user(self.member)
+            .with_context(
+                default_partner_id=self.client.id,
+                client_card_client_id=self.client.id,
+            ),
+            "client_card.client_conversation_view_form_new",
+        )
+
+    def test_new_on_the_card_is_with_this_client(self):
+        """Covers: M4"""
+        outsider = self.env["res.partner"].create({"name": "Bea Elsewhere"})
+        form = self._new_on_card()
+        form.name = "Of another"
+        form.partner_id = outsider
+        with self.assertRaises(UserError):
+            form.save()
+        form.partner_id = self.contact
+        conversation = form.save()
+        self.assertEqual(conversation.client_id, self.client)
+        own = conversation.with_context(client_card_client_id=self.client.id)
+        with self.assertRaises(UserError):
+            own.partner_id = outsider
+
+    def test_first_message_in_the_same_dialog(self):
+        """Covers: M4"""
+        with self._new_on_card() as form:
+            form.name = "With a message"
+            form.partner_id = self.contact
+            form.first_message = "Good <morning>\nAna"
+        message = form.record.message_ids[0]
+        self.assertEqual(message.message_type, "comment")
+        self.assertIn("Good &lt;morning&gt;<br", message.body)
+        self.assertIn(self.contact, message.partner_ids)
+        self.assertEqual(message.author_id, self.member.partner_id)
+        with self._new_on_card() as form:
+            form.name = "By SMS"
+            form.channel = "sms"
+            form.partner_id = self.contact
+            form.first_message = "Good <morning>"
+        self.assertEqual(form.record.message_ids[0].message_type, "sms")
+        self.assertIn("Good &lt;morning&gt;", form.record.message_ids[0].body)
+
+    def test_first_message_that_reaches_nobody(self):
+        """Covers: M4"""
+        self.contact.email = False
+        form = self._new_on_card()
+        form.name = "To nobody"
+        form.partner_id = self.contact
+        form.first_message = "Hello"
+        with self.assertRaises(UserError):
+            form.save()
+
     def test_companies_do_not_mix(self):
         partner = self.env["res.partner"].create(
             {"name": "Theirs", "company_id": self.company_2.id}

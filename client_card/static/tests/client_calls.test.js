@@ -4,14 +4,16 @@ import {
     manuallyDispatchProgrammaticEvent,
     queryAllTexts,
     queryFirst,
+    unload,
 } from "@odoo/hoot-dom";
-import {animationFrame} from "@odoo/hoot-mock";
+import {animationFrame, mockSendBeacon} from "@odoo/hoot-mock";
 import {
     contains,
     defineModels,
     fields,
     models,
     mountView,
+    onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {cardActions} from "@client_card/card_form/card_actions";
@@ -72,6 +74,32 @@ class ClientCall extends models.Model {
 
 defineClientCardModels();
 defineModels([ClientCall]);
+
+const FORM = `
+    <form js_class="client_call_form"><field name="number"/><field name="missed"/></form>`;
+
+async function closePage() {
+    await unload();
+    await animationFrame();
+}
+
+test.tags("desktop");
+test("a call that nobody filled in is not logged when the page closes", async () => {
+    mockSendBeacon(() => expect.step("save"));
+    onRpc("client.call", "web_save", () => expect.step("save"));
+    await mountView({type: "form", resModel: "client.call", arch: FORM});
+    await closePage();
+    expect.verifySteps([]);
+});
+
+test.tags("desktop");
+test("one that was begun is", async () => {
+    mockSendBeacon(() => expect.step("save"));
+    await mountView({type: "form", resModel: "client.call", arch: FORM});
+    await contains(".o_field_widget[name=number] input").edit("555", {confirm: false});
+    await closePage();
+    expect.verifySteps(["save"]);
+});
 
 function mountCalls() {
     return mountView({

@@ -43,6 +43,8 @@ class ClientConversation extends models.Model {
     is_unread = fields.Boolean();
     contact_problem = fields.Char();
     reply_notice = fields.Char();
+    held_notice = fields.Char();
+    client_id = fields.Many2one({relation: "res.partner"});
 
     _records = [
         {
@@ -60,6 +62,7 @@ class ClientConversation extends models.Model {
             state: "closed",
             channel: "sms",
             contact_problem: "Azure has no phone number",
+            held_notice: "Not sent: Marc",
         },
         {
             id: 3,
@@ -87,6 +90,11 @@ class ClientConversation extends models.Model {
 
     action_mark_read(ids) {
         return this.write(ids, {is_unread: false});
+    }
+
+    action_send_held(ids) {
+        expect.step(`send ${ids}`);
+        return this.write(ids, {held_notice: false});
     }
 
     action_close(ids) {
@@ -206,7 +214,7 @@ test.tags("desktop");
 test("says why the contact cannot be reached", async () => {
     await openCard();
     await openConversation("Third till");
-    expect(`${SHOWN} [role=alert]`).toHaveText("Azure has no phone number");
+    expect(`${SHOWN} p[role=alert]`).toHaveText("Azure has no phone number");
     await openConversation("Labels");
     await gone(`${SHOWN} [role=alert]`);
 });
@@ -249,6 +257,23 @@ test("a message that was refused can be mended and sent", async () => {
     expect(`${SHOWN} .o-mail-Composer-input`).toHaveValue("Again");
     await contains(`${SHOWN} .o-mail-Composer-send:enabled`).click();
     await seen(`${SHOWN} .o-mail-Message:contains(Again)`);
+});
+
+test("a double click begins one", async () => {
+    await openCard();
+    await contains(`${PAGE} .o_client_card_conversation_new`).dblclick();
+    await animationFrame();
+    await animationFrame();
+    expect(".modal").toHaveCount(1);
+});
+
+test("an answer that is held goes to the client by one click", async () => {
+    await openCard();
+    await openConversation("Third till");
+    await seen(`${SHOWN}_held:contains(Not sent: Marc)`);
+    await contains(`${SHOWN}_held .btn-primary`).click();
+    await gone(`${SHOWN}_held`);
+    expect.verifySteps(["send 2"]);
 });
 
 test("begins one, which then shows beside the list", async () => {

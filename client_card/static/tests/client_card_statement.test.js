@@ -119,6 +119,34 @@ test("another last day is read anew", async () => {
     ]);
 });
 
+test.tags("desktop");
+test("keeps its period while another tab shows", async () => {
+    mockStatement([row()]);
+    await mountForm({
+        arch: `
+            <form js_class="client_card_form">
+                <notebook>
+                    <page name="statement" string="Statement">
+                        <widget name="client_card_statement"/>
+                    </page>
+                    <page name="general" string="General"/>
+                </notebook>
+            </form>`,
+    });
+    await contains(`${STATEMENT}_from input`).edit("01/01/2026");
+    await contains(`${STATEMENT}_to input`).edit("01/31/2026");
+    await animationFrame();
+    await contains(".o_notebook .nav-link[name=general]").click();
+    await contains(".o_notebook .nav-link[name=statement]").click();
+    await animationFrame();
+    expect.verifySteps([
+        `statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`,
+        `statement of ${CLIENT_ID}: 2026-01-01 to 2026-02-13, from 0`,
+        `statement of ${CLIENT_ID}: 2026-01-01 to 2026-01-31, from 0`,
+        `statement of ${CLIENT_ID}: 2026-01-01 to 2026-01-31, from 0`,
+    ]);
+});
+
 test("long lists have pages", async () => {
     mockStatement([row({ageing: {...ageing({}), count: 81}})]);
     await mountForm();

@@ -226,6 +226,19 @@ test("opens a record in a dialog; then form and window reload, on the same page"
 });
 
 test.tags("desktop");
+test("a double click on New opens one form", async () => {
+    await openCard(`open="dialog"`);
+    await contains(`${WINDOW} .o_list_button_add`).dblclick();
+    await animationFrame();
+    await animationFrame();
+    expect(".o_dialog").toHaveCount(1);
+    await contains(".o_dialog .o_form_button_cancel").click();
+    expect(".o_dialog").toHaveCount(0);
+    await contains(`${WINDOW} .o_list_button_add`).click();
+    expect(".o_dialog").toHaveCount(1);
+});
+
+test.tags("desktop");
 test("a button of the list reloads form and window, each once", async () => {
     onRpc("client.document", "action_confirm", () => false);
     await openCard();

@@ -1,7 +1,14 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {click, middleClick, press, queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame, freezeTime} from "@odoo/hoot-mock";
-import {contains, mountView} from "@web/../tests/web_test_helpers";
+import {mailModels} from "@mail/../tests/mail_test_helpers";
+import {
+    contains,
+    fields,
+    mockService,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
 import {
     CLIENT_ID,
@@ -176,6 +183,43 @@ test("the focus comes back with the list", async () => {
     await waitForSide();
     expect(FOCUSED).toHaveCount(1);
     expect.verifySteps([`side of ${OTHER_CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("what is added at the side counts beside the list, too", async () => {
+    mailModels.ResPartner._fields.client_kind = fields.Selection({
+        selection: [
+            ["with", "With services"],
+            ["without", "Without services"],
+        ],
+    });
+    let count = 0;
+    onRpc("res.partner", "search_panel_select_range", () => ({
+        parent_field: false,
+        values: [{id: "with", display_name: "With services", __count: count}],
+    }));
+    mockService("dialog", {
+        add(component, props, {onClose}) {
+            count = 7;
+            onClose();
+        },
+    });
+    await mountPanel({
+        searchViewArch: `
+            <search>
+                <searchpanel>
+                    <field name="client_kind" enable_counters="1"/>
+                </searchpanel>
+            </search>`,
+    });
+    await contains(row(0)).click();
+    await waitForSide();
+    expect(".o_search_panel_counter:contains(7)").toHaveCount(0);
+    await contains(".o_client_side_add").click();
+    await waitForSide();
+    expect(".o_search_panel_counter:contains(7)").toHaveCount(1);
+    expect(FOCUSED).toHaveCount(1);
+    expect.verifySteps([`side of ${CLIENT_ID}`, `side of ${CLIENT_ID}`]);
 });
 
 test.tags("mobile");

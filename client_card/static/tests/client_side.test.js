@@ -1,5 +1,5 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
-import {click, middleClick, queryAllTexts, queryFirst, queryText} from "@odoo/hoot-dom";
+import {click, dblclick, middleClick, queryAllTexts, queryFirst, queryText} from "@odoo/hoot-dom";
 import {
     advanceTime,
     animationFrame,
@@ -328,6 +328,20 @@ test("adds and opens records in dialogs, and reads the client again", async () =
         "saved",
         `side of ${CLIENT_ID}`,
     ]);
+});
+
+test("a double click on Add opens one form", async () => {
+    mockSide(FULL);
+    mockService("dialog", {
+        add(component, props) {
+            expect.step(props.resModel); // and shows a moment later
+        },
+    });
+    await mountSide();
+    await waitForSide();
+    await dblclick(`${getPart("services")} .o_client_side_add`);
+    await waitForSide();
+    expect.verifySteps([`side of ${CLIENT_ID}`, "client.service"]);
 });
 
 test("opens the card, in a new window too", async () => {

@@ -106,7 +106,9 @@ export const withClientBulk = (Controller) =>
             return {
                 // who discards the dialog keeps the selection
                 onClose: ({special, dismiss} = {}) =>
-                    special || dismiss ? undefined : this.model.load(),
+                    special || dismiss
+                        ? undefined
+                        : this.env.searchModel.reloadCounts(),
             };
         }
     };

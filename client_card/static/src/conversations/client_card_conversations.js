@@ -1,4 +1,5 @@
 import {useEffect, useState, useSubEnv} from "@odoo/owl";
+import {NEW_CONVERSATION} from "@client_card/conversations/conversation_action";
 import {ClientConversation} from "@client_card/conversations/client_conversation";
 import {ClientCardView, clientCardView} from "@client_card/window/client_card_view";
 import {_t} from "@web/core/l10n/translation";
@@ -97,9 +98,9 @@ export class ClientCardConversations extends ClientCardView {
     }
 
     onNew() {
-        this.dialog.add(FormViewDialog, {
+        this.addDialog(FormViewDialog, {
             resModel: this.props.model,
-            context: this.openContext,
+            context: {...this.openContext, form_view_ref: NEW_CONVERSATION},
             title: _t("New Conversation"),
             onRecordSaved: async ({resId}) => {
                 this.state.currentId = resId;

@@ -1,4 +1,5 @@
 import {Component, onWillStart, useState, useSubEnv} from "@odoo/owl";
+import {useSingleDialog} from "@client_card/window/single_dialog";
 import {Chatter} from "@mail/chatter/web_portal/chatter";
 import {Composer} from "@mail/core/common/composer";
 import {useService} from "@web/core/utils/hooks";
@@ -14,6 +15,7 @@ const SPECIFICATION = {
     held_notice: {},
     partner_id: {fields: {display_name: {}, email: {}, phone: {}}},
     user_id: {fields: {display_name: {}}},
+    client_id: {},
 };
 
 /** Odoo's composer, which can be used again after the server refused a message. */
@@ -70,7 +72,7 @@ export class ClientConversation extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.dialog = useService("dialog");
+        this.addDialog = useSingleDialog();
         this.state = useState({conversation: null});
         // not that of the form around it
         useSubEnv({chatter: {fetchThreadData: true, fetchMessages: true}});
@@ -130,12 +132,13 @@ export class ClientConversation extends Component {
     }
 
     onEdit() {
-        this.dialog.add(
+        this.addDialog(
             FormViewDialog,
             {
                 resModel: "client.conversation",
                 resId: this.props.resId,
                 title: _t("Conversation"),
+                context: {client_card_client_id: this.state.conversation.client_id.id},
             },
             {onClose: () => this.reload()}
         );

@@ -1,5 +1,8 @@
-import {cardActions} from "@client_card/card_form/card_actions";
+import {cardActions, openForm} from "@client_card/card_form/card_actions";
 import {_t} from "@web/core/l10n/translation";
+
+/** The form of new ones, with the client's contacts and the first message. */
+export const NEW_CONVERSATION = "client_card.client_conversation_view_form_new";
 
 cardActions.add(
     "conversation",
@@ -8,14 +11,12 @@ cardActions.add(
         icon: "fa-comments-o",
         model: "client.conversation",
         groups: "client_card.group_client_card_conversation",
-        action: (clientId) => ({
-            type: "ir.actions.act_window",
-            name: _t("New Conversation"),
-            res_model: "client.conversation",
-            views: [[false, "form"]],
-            target: "current",
-            context: {default_partner_id: clientId},
-        }),
+        action: (clientId, record) =>
+            openForm(_t("New Conversation"), "client.conversation", {
+                default_partner_id: clientId,
+                client_card_client_id: record.data.commercial_partner_id?.id || clientId,
+                form_view_ref: NEW_CONVERSATION,
+            }),
     },
     {sequence: 8}
 );

@@ -19,6 +19,13 @@ export class ClientPanelSearchModel extends SearchModel {
             await this._reloadSections();
         }
     }
+
+    /** Loads the list again, and the counts beside it: a client has changed. */
+    async reloadCounts() {
+        await this._reloadSections();
+        await this.sectionsPromise;
+        this.trigger("update");
+    }
 }
 
 export const clientPanelListView = {

@@ -3,6 +3,7 @@ import {describeBalance, formatBlock} from "@client_card/figures/figures_format"
 import {FIGURES_CHANGED, useFigures} from "@client_card/figures/figures_hook";
 import {SIDE_PARTS} from "@client_card/side/client_side_parts";
 import {isRefusal} from "@client_card/access/access";
+import {useSingleDialog} from "@client_card/window/single_dialog";
 import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {KeepLast} from "@web/core/utils/concurrency";
@@ -41,7 +42,7 @@ export class ClientSide extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.dialog = useService("dialog");
+        this.addDialog = useSingleDialog();
         this.keepLast = new KeepLast();
         // after the rest: it adds up the whole ledger
         this.balances = useFigures();
@@ -235,7 +236,7 @@ export class ClientSide extends Component {
             this.load();
             this.props.onSaved?.();
         };
-        this.dialog.add(
+        this.addDialog(
             FormViewDialog,
             {resModel: model, resId, title: _t("Details"), canExpand: false, ...props},
             {onClose}

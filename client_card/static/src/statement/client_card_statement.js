@@ -32,10 +32,10 @@ export class ClientCardStatement extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.keepLast = new KeepLast();
-        const today = DateTime.local().startOf("day");
+        // kept by the card's form while another tab or page shows
+        this.saved = this.env.clientCardStates || {};
         this.state = useState({
-            from: today.startOf("month").minus({months: 3}),
-            to: today,
+            ...this.initialPeriod,
             companies: [],
             offset: 0,
             isLoading: true,
@@ -56,6 +56,17 @@ export class ClientCardStatement extends Component {
             },
             () => [this.props.record, this.props.record.resId]
         );
+    }
+
+    get initialPeriod() {
+        if (this.saved.statementPeriod) {
+            const [from, to] = this.saved.statementPeriod.map(
+                (day) => day && deserializeDate(day)
+            );
+            return {from, to};
+        }
+        const today = DateTime.local().startOf("day");
+        return {from: today.startOf("month").minus({months: 3}), to: today};
     }
 
     get clientId() {
@@ -93,6 +104,7 @@ export class ClientCardStatement extends Component {
 
     setDay(name, day) {
         this.state[name] = day || false;
+        this.saved.statementPeriod = this.period;
         this.state.offset = 0;
         return this.load();
     }

@@ -7,6 +7,7 @@ import {
     useSubEnv,
 } from "@odoo/owl";
 import {hasAccess} from "@client_card/access/access";
+import {useSingleDialog} from "@client_card/window/single_dialog";
 import {makeContext} from "@web/core/context";
 import {Domain} from "@web/core/domain";
 import {_t} from "@web/core/l10n/translation";
@@ -68,7 +69,7 @@ export class ClientCardView extends Component {
 
     setup() {
         this.action = useService("action");
-        this.dialog = useService("dialog");
+        this.addDialog = useSingleDialog();
         this.state = useState({access: "unknown"});
         this.localState = new StateRecorder();
         this.globalState = new StateRecorder();
@@ -256,7 +257,7 @@ export class ClientCardView extends Component {
     }
 
     openDialog(resId) {
-        this.dialog.add(
+        this.addDialog(
             FormViewDialog,
             {
                 resModel: this.props.model,

@@ -1,5 +1,4 @@
 import {registry} from "@web/core/registry";
-import {stepUtils} from "@web_tour/tour_utils";
 
 const PAGE = ".o_client_card_conversations";
 const SHOWN = `${PAGE} .o_client_conversation`;
@@ -29,6 +28,11 @@ registry.category("web_tour.tours").add("client_card_conversations", {
             run: "edit Tour subject",
         },
         {
+            content: "with its first message",
+            trigger: ".modal .o_field_widget[name=first_message] textarea",
+            run: "edit First of all",
+        },
+        {
             content: "save",
             trigger: ".modal .o_form_button_save",
             run: "click",
@@ -36,6 +40,10 @@ registry.category("web_tour.tours").add("client_card_conversations", {
         {
             content: "it opens in place",
             trigger: `${SHOWN} h3:contains(Tour subject)`,
+        },
+        {
+            content: "with what was written",
+            trigger: `${SHOWN} .o-mail-Message:contains(First of all)`,
         },
         {
             content: "write",
@@ -92,17 +100,21 @@ registry.category("web_tour.tours").add("client_card_conversations", {
         {
             content: "with the client filled in",
             trigger:
-                ".o_form_view .o_field_widget[name=partner_id] input:value(Test Client)",
+                ".modal .o_field_widget[name=partner_id] input:value(Test Client)",
         },
         {
             content: "about something else",
-            trigger: ".o_form_view .o_field_widget[name=name] input",
+            trigger: ".modal .o_field_widget[name=name] input",
             run: "edit From the menu",
         },
-        ...stepUtils.saveForm(),
         {
-            content: "the form has the chatter",
-            trigger: ".o-mail-Chatter .o-mail-Chatter-sendMessage",
+            content: "save",
+            trigger: ".modal .o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "it stands in the list",
+            trigger: `${RECORD}:contains(From the menu)`,
         },
     ],
 });
