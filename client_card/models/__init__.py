@@ -11,6 +11,7 @@ from . import client_service
 from . import client_service_type
 from . import client_services_mixin
 from . import client_side
+from . import client_sms_mixin
 from . import client_solution
 from . import client_statement
 from . import client_ageing

@@ -7,7 +7,12 @@ from .client_figures import round_amount
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "client.activity.mixin", "client.block.mixin"]
+    _inherit = [
+        "account.move",
+        "client.activity.mixin",
+        "client.block.mixin",
+        "client.sms.mixin",
+    ]
     _client_figures = "invoices"
 
     partner_id = fields.Many2one(context={"client_card_link": True})
@@ -100,6 +105,9 @@ class AccountMove(models.Model):
         body = self.env._("Marked as sent to the client.")
         unsent._message_log_batch(bodies=dict.fromkeys(unsent.ids, body))
         return True
+
+    def _is_for_client_sms(self):
+        return self.state == "posted" and self.is_sale_document(True)
 
     def _mark_sent(self):
         self.filtered(

@@ -5,7 +5,12 @@ from odoo.tools import SQL
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "client.activity.mixin", "client.block.mixin"]
+    _inherit = [
+        "sale.order",
+        "client.activity.mixin",
+        "client.block.mixin",
+        "client.sms.mixin",
+    ]
     _client_figures = "estimates"
 
     partner_id = fields.Many2one(context={"client_card_link": True})
@@ -57,6 +62,14 @@ class SaleOrder(models.Model):
             super()._field_to_sql(alias, "currency_rate", query),
             SQL.identifier(currency, "decimal_places"),
         )
+
+    def _is_for_client_sms(self):
+        return self.state in ("draft", "sent")
+
+    def _mark_sent(self):
+        """As core does for e-mail: it tracks no change either."""
+        drafts = self.filtered(lambda order: order.state == "draft")
+        drafts.with_context(tracking_disable=True).state = "sent"
 
     @api.readonly
     def action_client_ask_cancel(self):

@@ -5,22 +5,31 @@ class SmsSms(models.Model):
     _inherit = "sms.sms"
 
     def _handle_call_result_hook(self, results):
-        """An invoice that went to its client by SMS counts as sent: core marks it for
-        e-mail and post only."""
+        """A document that went to its client by SMS counts as sent: core marks those
+        for e-mail and post only. Of an estimate, which people also write about while
+        they work on it, only what has its link."""
         result = super()._handle_call_result_hook(results)
         accepted = self.filtered(
             lambda sms: (
                 sms.state not in ("outgoing", "error", "canceled")
-                and sms.mail_message_id.model == "account.move"
-                # a message of a portal user sends no invoice
+                and sms.mail_message_id.model in ("account.move", "sale.order")
+                # a message of a portal user sends nothing
                 and not sms.mail_message_id.author_id.partner_share
             )
         )
         for sms in accepted:
-            move = self.env["account.move"].browse(sms.mail_message_id.res_id).exists()
-            if move and sms._is_for_client(move.client_id):
-                move._mark_sent()
+            message = sms.mail_message_id
+            document = self.env[message.model].browse(message.res_id).exists()
+            if (
+                document
+                and sms._is_for_client(document.client_id)
+                and (message.model == "account.move" or sms._has_link(document))
+            ):
+                document._mark_sent()
         return result
+
+    def _has_link(self, document):
+        return bool(document.access_token) and document.access_token in self.body
 
     def _is_for_client(self, client):
         """Whether it went to the client or one of its contacts."""

@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.sms.tools.sms_api import SmsApi
 
@@ -68,6 +68,82 @@ class TestSent(ClientCardCommon):
         draft = self._invoice(10, post=False)
         self._sms(draft, partner_ids=self.contact.ids)
         self.assertFalse(draft.is_move_sent)
+
+    def _send_by_composer(self, documents, user, **values):
+        """Send what the action opens, as the user does; return the texts."""
+        texts = []
+
+        def send(_api, messages, **_kwargs):
+            texts.extend(message["content"] for message in messages)
+            return [
+                {"uuid": number["uuid"], "state": "success", "credit": 1}
+                for message in messages
+                for number in message["numbers"]
+            ]
+
+        self.env.flush_all()
+        action = documents.with_user(user).action_client_sms()
+        composer = Form(
+            self.env["sms.composer"].with_user(user).with_context(**action["context"])
+        )
+        for name, value in values.items():
+            composer[name] = value
+        with patch.object(SmsApi, "_send_sms_batch", send):
+            composer.save().action_send_sms()
+            self.env["sms.sms"].sudo().search([("state", "=", "outgoing")]).send()
+        return texts
+
+    def test_invoice_by_sms(self):
+        """Covers: I3"""
+        self.client.phone = "+32 485 11 22 33"
+        invoice = self._invoice(10)
+        [text] = self._send_by_composer(invoice, self.accountant)
+        self.assertIn(invoice.name, text)
+        self.assertIn(f"/my/invoices/{invoice.id}?access_token=", text)
+        self.assertIn(invoice.access_token, text)
+        self.assertTrue(invoice.is_move_sent)
+
+    def test_invoices_of_a_list_by_sms(self):
+        """Covers: I3"""
+        self.client.phone = "+32 485 11 22 33"
+        self.contact.phone = "+32 485 11 22 44"
+        invoices = self._invoice(10) | self._invoice(20, partner=self.contact)
+        texts = self._send_by_composer(invoices, self.accountant)
+        for invoice in invoices:
+            [text] = [text for text in texts if invoice.name in text]
+            self.assertIn(invoice.access_token, text)
+            self.assertTrue(invoice.is_move_sent)
+
+    def test_estimate_by_sms(self):
+        """Covers: I3"""
+        self.client.phone = "+32 485 11 22 33"
+        order = self._order(10, "draft")
+        order.user_id = self.salesperson
+        [text] = self._send_by_composer(order, self.salesperson)
+        self.assertIn(f"/my/orders/{order.id}?access_token=", text)
+        self.assertEqual(order.state, "sent")
+
+    def test_sms_about_an_estimate_does_not_send_it(self):
+        """Covers: I3"""
+        order = self._order(10, "draft")
+        order.user_id = self.salesperson
+        order._portal_ensure_token()
+        self._sms(order, user=self.salesperson, partner_ids=self.contact.ids)
+        self.assertEqual(order.state, "draft")
+
+    def test_not_for_the_client(self):
+        """Covers: I3"""
+        bill = self._invoice(10, move_type="in_invoice")
+        for document in (
+            self._invoice(10, post=False),
+            self._invoice(10) | bill,
+            self._order(10, "sale"),
+            self._order(10, "cancel"),
+        ):
+            with self.subTest(document=document), self.assertRaises(UserError):
+                document.action_client_sms()
+        with self.assertRaises(AccessError):
+            self._invoice(10).with_user(self._create_user("plain")).action_client_sms()
 
     def test_portal_marks_nothing(self):
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
