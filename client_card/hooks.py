@@ -10,7 +10,6 @@ TASK_COLUMNS = (
     ("client_state", "varchar"),
     ("client_state_order", "int4"),
     ("client_color", "int4"),
-    ("client_address", "varchar"),
 )
 
 

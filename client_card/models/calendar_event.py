@@ -76,14 +76,13 @@ class CalendarEvent(models.Model):
         precompute=True,
         aggregator=None,
     )
-    client_address = fields.Char(
-        string="Address",
-        compute="_compute_client_address",
+    # of a task the client's address, until it is changed
+    location = fields.Char(
+        compute="_compute_location",
         compute_sudo=False,  # of clients that the user may read
         store=True,
         readonly=False,
         precompute=True,
-        help="Where the task is. Taken from the client, and kept once it is changed.",
     )
     client_late = fields.Boolean(
         string="Late",
@@ -141,12 +140,16 @@ class CalendarEvent(models.Model):
                 event.client_color = TYPE_COLORS.get(event.client_type, 0)
 
     @api.depends("client_id")
-    def _compute_client_address(self):
+    def _compute_location(self):
         for event in self:
             client = event.client_id._origin
             if client:  # what is in memory would be given without asking for the right
                 client.check_access("read")
-            event.client_address = client._client_task_address()
+            # in the form of a saved event: what was written there stays
+            if event._origin == event or not event._origin._is_location_by_hand():
+                event.location = client._client_task_address()
+            else:
+                event.location = event.location or event._origin.location
 
     @api.depends("client_state", "allday", "stop", "stop_date")
     @api.depends_context("uid", "tz")
@@ -251,7 +254,9 @@ class CalendarEvent(models.Model):
     @api.model
     def _is_client_secret(self, field_expr):
         """Whether others must not know what a private event holds in this field."""
-        return field_expr.startswith("client_") and field_expr != "client_day"
+        # where it is tells with whom
+        is_own = field_expr.startswith("client_") or field_expr == "location"
+        return is_own and field_expr != "client_day"
 
     @api.model
     def _has_field_access(self, field, operation):
@@ -384,11 +389,11 @@ class CalendarEvent(models.Model):
             self._check_client_tasks("write")
         vals = self._clean_task_values(vals, vals.get("client_id", True))
         by_hand = self.browse()
-        if vals.get("client_id") and "client_address" not in vals:
-            by_hand = self.filtered(lambda event: event._is_client_address_by_hand())
+        if "client_id" in vals and "location" not in vals:
+            by_hand = self.filtered(lambda event: event._is_location_by_hand())
         is_activity = vals.keys() & {"partner_ids", "client_id", "client_state"}
         with (
-            self.env.protecting([self._fields["client_address"]], by_hand),
+            self.env.protecting([self._fields["location"]], by_hand),
             self._keep_completed_tasks(vals) as events,
         ):
             result = super(CalendarEvent, events).write(vals)
@@ -396,10 +401,10 @@ class CalendarEvent(models.Model):
             self._note_client_activity()
         return result
 
-    def _is_client_address_by_hand(self):
+    def _is_location_by_hand(self):
         # sudo: the former client may be one that the user must not read
         address = self.sudo().client_id._client_task_address()
-        return self.client_address and self.client_address != address
+        return self.location and self.location != address
 
     def copy(self, default=None):
         events = self.with_context(client_copy=True)

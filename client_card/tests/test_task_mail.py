@@ -73,7 +73,7 @@ class TestTaskMail(TaskCommon):
                 mine.action_client_reopen()
                 mine.action_client_copy()
                 mine[0].copy()
-                mine.write({"client_state": "in_process", "client_address": "Gate 3"})
+                mine.write({"client_state": "in_process", "location": "Gate 3"})
                 mine.write({"client_id": self.client.id, "client_type": "call"})
                 self.assertEqual(self._sent_to(), [])
             task.write({"start": TOMORROW + timedelta(days=2)})

@@ -12,7 +12,7 @@ SECRETS = (
     "client_state",
     "client_state_order",
     "client_color",
-    "client_address",
+    "location",
     "client_late",
 )
 
@@ -29,7 +29,7 @@ class TestTaskPrivacy(TaskCommon):
             privacy="private",
             client_state="in_process",
             client_type="call",
-            client_address="Secret lane",
+            location="Secret lane",
         )
         cls.public = cls._task(datetime(2026, 3, 2, 11), name="Public")
         cls.both = cls.secret | cls.public
@@ -61,7 +61,7 @@ class TestTaskPrivacy(TaskCommon):
     def test_every_own_field_is_known_here(self):
         """A field of the addon is either secret or public on purpose."""
         own = {name for name in self.Event._fields if name.startswith("client_")}
-        self.assertEqual(own, {*SECRETS, "client_day"})
+        self.assertEqual({*own, "location"}, {*SECRETS, "client_day"})
 
     def test_read_in_other_ways(self):
         event = self._as(self.colleague).browse(self.secret.id)
@@ -70,9 +70,9 @@ class TestTaskPrivacy(TaskCommon):
         [row] = event.export_data(["name", "client_id/name", "client_state"])["datas"]
         self.assertEqual(row, ["Busy", "", ""])
         [values] = self._as(self.colleague).search_read(
-            [("id", "=", self.secret.id)], ["client_address", "display_name"]
+            [("id", "=", self.secret.id)], ["location", "display_name"]
         )
-        self.assertFalse(values["client_address"])
+        self.assertFalse(values["location"])
         self.assertEqual(values["display_name"], "Busy")
 
     def test_search_by_what_it_holds(self):
@@ -91,8 +91,8 @@ class TestTaskPrivacy(TaskCommon):
             ("client_state", "not in", ["open"]),
             ("client_state_order", "<", 2),
             ("client_color", "=", 10),
-            ("client_address", "ilike", "lane"),
-            ("client_address", "=", "Secret lane"),
+            ("location", "ilike", "lane"),
+            ("location", "=", "Secret lane"),
             ("client_late", "=", True),
         )
         for condition in conditions:
@@ -118,8 +118,8 @@ class TestTaskPrivacy(TaskCommon):
             ("client_color", ">", 3),
             ("client_color", "<=", 3),
             ("client_late", "=", False),
-            ("client_address", "not ilike", "road"),
-            ("client_address", "=", False),
+            ("location", "not ilike", "road"),
+            ("location", "=", False),
         )
         held = (
             {"client_id": self.client.id, "client_state": "completed"},
@@ -141,7 +141,7 @@ class TestTaskPrivacy(TaskCommon):
         for name in (
             "client_state_order",
             "client_id",
-            "client_address",
+            "location",
             "client_late",
         ):
             if name == "client_late":
@@ -151,7 +151,7 @@ class TestTaskPrivacy(TaskCommon):
                 {"client_id": self.client.id, "client_state": "completed"},
                 {"client_id": self.contact.id, "client_state": "in_process"},
             ):
-                self.secret.write({**values, "client_address": values["client_state"]})
+                self.secret.write({**values, "location": values["client_state"]})
                 self.env.flush_all()
                 for direction in ("asc", "desc"):
                     found = self._found(self.colleague, order=f"{name} {direction}, id")

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+import vobject
 from psycopg2 import IntegrityError
 
 from odoo import Command, api, fields
@@ -79,7 +80,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(task.client_type, "task")
         self.assertEqual(task.client_state, "open")
         self.assertEqual(task.client_color, 4)
-        self.assertEqual(task.client_address, "Gran Vía 1, 28013 Madrid, Spain")
+        self.assertEqual(task.location, "Gran Vía 1, 28013 Madrid, Spain")
         self.assertEqual(task.client_commercial_id, self.client)
         self.assertEqual(task.partner_ids, self.owner.partner_id)
 
@@ -94,7 +95,7 @@ class TestTasks(TaskCommon):
                     "client_state": False,
                     "client_state_order": 0,
                     "client_color": 0,
-                    "client_address": False,
+                    "location": False,
                     "client_late": False,
                 }
             ],
@@ -120,7 +121,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(event.client_commercial_id, self.client)
         event.client_id = False
         self.assertFalse(event.client_state or event.client_type or event.client_color)
-        self.assertFalse(event.client_address)
+        self.assertFalse(event.location)
 
     def test_states_in_order(self):
         states = ["completed", "open", "unattended", "in_process"]
@@ -157,7 +158,7 @@ class TestTasks(TaskCommon):
             with Form(self.Event.with_context(**context), view=view) as form:
                 form.name = "Call back"
                 self.assertEqual(form.client_type, "call")
-                self.assertIn("Gran Vía 1", form.client_address)
+                self.assertIn("Gran Vía 1", form.location)
             task = form.save()
             self.assertEqual(task.client_type, "call")
             self.assertEqual(task.client_color, 10)
@@ -181,24 +182,48 @@ class TestTasks(TaskCommon):
         task = self._task()
         self.client.street = "Elsewhere 9"
         task.start += timedelta(hours=-1)
-        self.assertIn("Gran Vía 1", task.client_address)
-        by_hand = self._task(client_address="Warehouse, gate 3")
+        self.assertIn("Gran Vía 1", task.location)
+        by_hand = self._task(location="Warehouse, gate 3")
         by_hand.write({"name": "Delivery", "client_state": "in_process"})
-        self.assertEqual(by_hand.client_address, "Warehouse, gate 3")
+        self.assertEqual(by_hand.location, "Warehouse, gate 3")
         by_hand.client_id = other
-        self.assertEqual(by_hand.client_address, "Warehouse, gate 3")
+        self.assertEqual(by_hand.location, "Warehouse, gate 3")
         untouched = self._task()
         (untouched | by_hand).client_id = other.copy({"street": "Serrano 7"})
-        self.assertIn("Serrano 7", untouched.client_address)
-        self.assertEqual(by_hand.client_address, "Warehouse, gate 3")
-        by_hand.client_id = False
-        self.assertFalse(by_hand.client_address)
+        self.assertIn("Serrano 7", untouched.location)
+        self.assertEqual(by_hand.location, "Warehouse, gate 3")
+        (untouched | by_hand).client_id = False
+        self.assertFalse(untouched.location)
+        self.assertEqual(by_hand.location, "Warehouse, gate 3")
+
+    def test_address_is_the_location_that_calendars_carry(self):
+        """Covers: T1"""
+        task = self._task()
+        self.assertEqual(task.location, "Gran Vía 1, 28013 Madrid, Spain")
+        file = vobject.readOne(task._get_ics_file()[task.id].decode())
+        self.assertEqual(file.vevent.location.value, task.location)
+
+    def test_meeting_keeps_its_place_when_it_becomes_a_task(self):
+        """Covers: T1"""
+        meeting = self._task(client_id=False, location="Room 1")
+        meeting.client_id = self.client
+        self.assertEqual(meeting.location, "Room 1")
+        meeting.client_id = False
+        self.assertEqual(meeting.location, "Room 1")
+        with Form(meeting) as form:
+            form.client_id = self.contact
+            self.assertEqual(form.location, "Room 1")
+        empty = self._task(client_id=False)
+        self.assertFalse(empty.location)
+        with Form(empty) as form:
+            form.client_id = self.client
+            self.assertIn("Gran Vía 1", form.location)
 
     def test_client_without_address(self):
         bare = self.env["res.partner"].create({"name": "Bare", "is_company": True})
-        self.assertFalse(self._task(client_id=bare.id).client_address)
+        self.assertFalse(self._task(client_id=bare.id).location)
         bare.write({"street": "Av. 5", "country_id": self.env.ref("base.mx").id})
-        self.assertEqual(self._task(client_id=bare.id).client_address, "Av. 5, Mexico")
+        self.assertEqual(self._task(client_id=bare.id).location, "Av. 5, Mexico")
 
     # ------------------------------------------------------------------
     # Actions
@@ -230,7 +255,7 @@ class TestTasks(TaskCommon):
             client_state="completed",
             client_type="call",
             client_color=7,
-            client_address="Warehouse",
+            location="Warehouse",
             partner_ids=(self.owner.partner_id | guest).ids,
         )
         action = task.action_client_copy()
@@ -245,7 +270,7 @@ class TestTasks(TaskCommon):
                     "client_type": "call",
                     "client_state": "open",
                     "client_color": 7,
-                    "client_address": "Warehouse",
+                    "location": "Warehouse",
                     "start": task.start,
                     "stop": task.stop,
                 }
@@ -341,7 +366,7 @@ class TestTasks(TaskCommon):
         seen = task.with_user(portal)
         self.assertEqual(seen.name, "Visit")
         with self.assertRaises(AccessError):
-            seen.read(["client_address"])
+            seen.read(["client_state"])
         with self.assertRaises(AccessError):
             seen.search([("client_state", "=", "open")])
         with self.assertRaises(AccessError):
@@ -411,7 +436,7 @@ class TestTasks(TaskCommon):
             "start": {},
             "client_state": {},
             "client_late": {},
-            "client_address": {},
+            "location": {},
             "client_id": {"fields": {"display_name": {}}},
             "user_id": {"fields": {"display_name": {}}},
         }

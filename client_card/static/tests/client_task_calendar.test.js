@@ -74,7 +74,7 @@ test("month: an entry shows type, time, title, client, address and state", async
         task(1, "2026-02-12 09:30:00", {
             client_type: "call",
             client_color: 9,
-            client_address: "Main Street 1",
+            location: "Main Street 1",
         }),
         task(2, "2026-02-13 09:30:00", {client_state: "in_process", client_late: true}),
     ]);
@@ -206,7 +206,7 @@ test("day: an entry shows all of a task", async () => {
         [
             task(1, "2026-02-10 09:00:00", {
                 client_type: "meeting",
-                client_address: "Main Street 1",
+                location: "Main Street 1",
                 client_late: true,
                 user_id: user.userId,
             }),

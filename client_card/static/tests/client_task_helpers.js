@@ -24,7 +24,7 @@ export const CALENDAR_ARCH = `
         <field name="user_can_edit" invisible="1"/>
         <field name="recurrency" invisible="1"/>
         <field name="client_id" invisible="not client_id"/>
-        <field name="client_address" invisible="not client_address"/>
+        <field name="location" invisible="not location"/>
         <field name="user_id" invisible="1"/>
     </calendar>`;
 
@@ -57,7 +57,7 @@ export class CalendarEvent extends models.Model {
         ],
     });
     client_color = fields.Integer();
-    client_address = fields.Char();
+    location = fields.Char();
     client_late = fields.Boolean();
 
     _records = [];

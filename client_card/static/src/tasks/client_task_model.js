@@ -91,7 +91,7 @@ export class ClientTaskModel extends CalendarModel {
             isDone: rawRecord.client_state === "completed",
             isMovable: this.canEdit && !isBusy && rawRecord.user_can_edit !== false,
             client: rawRecord.client_id ? rawRecord.client_id[1] : "",
-            address: rawRecord.client_address || "",
+            address: rawRecord.location || "",
             responsible: rawRecord.user_id || false,
         };
     }

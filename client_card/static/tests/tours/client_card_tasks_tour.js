@@ -29,7 +29,7 @@ const planTask = (title) => [
     },
     {
         content: "at the client's address",
-        trigger: ".modal .o_field_widget[name=client_address] input:value(Street)",
+        trigger: ".modal .o_field_widget[name=location] input:value(Street)",
     },
     {
         content: "a phone call",
