@@ -313,9 +313,7 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
         in_other = self._sent(other)
         tokens = sent["References"].split()[-1]
         references = f"{tokens} {in_other['References']}"
-        self._answer(
-            in_other, self.responsible.email_formatted, references=references
-        )
+        self._answer(in_other, self.responsible.email_formatted, references=references)
         self.assertTrue(other.held_message_ids)
         self.assertNotIn("ana@example.com", self._receivers())
 

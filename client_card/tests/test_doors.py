@@ -444,7 +444,7 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
         for model, user, values, name in (
             ("client.advance", self.accountant, advance, "memo"),
             ("client.call", self.plain, by_contact, "number"),
-            ("calendar.event", self.plain, by_client, "client_address"),
+            ("calendar.event", self.plain, by_client, "location"),
         ):
             with suppress(AccessError), self.env.cr.savepoint():
                 record = self.env[model].with_user(user).create(values)

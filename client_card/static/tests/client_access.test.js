@@ -1,3 +1,4 @@
+/* global Response */
 import {expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
@@ -8,11 +9,7 @@ import {
     onRpc,
     preloadBundle,
 } from "@web/../tests/web_test_helpers";
-import {
-    CLIENT_ID,
-    company,
-    defineClientCardModels,
-} from "./client_card_test_helpers";
+import {CLIENT_ID, company, defineClientCardModels} from "./client_card_test_helpers";
 
 defineClientCardModels();
 preloadBundle("web.chartjs_lib");

@@ -1,5 +1,13 @@
+/* global Response */
 import {beforeEach, expect, test} from "@odoo/hoot";
-import {click, dblclick, middleClick, queryAllTexts, queryFirst, queryText} from "@odoo/hoot-dom";
+import {
+    click,
+    dblclick,
+    middleClick,
+    queryAllTexts,
+    queryFirst,
+    queryText,
+} from "@odoo/hoot-dom";
 import {
     advanceTime,
     animationFrame,

@@ -14,7 +14,8 @@ cardActions.add(
         action: (clientId, record) =>
             openForm(_t("New Conversation"), "client.conversation", {
                 default_partner_id: clientId,
-                client_card_client_id: record.data.commercial_partner_id?.id || clientId,
+                client_card_client_id:
+                    record.data.commercial_partner_id?.id || clientId,
                 form_view_ref: NEW_CONVERSATION,
             }),
     },

@@ -46,7 +46,12 @@ export class ClientSide extends Component {
         this.keepLast = new KeepLast();
         // after the rest: it adds up the whole ledger
         this.balances = useFigures();
-        this.state = useState({client: null, hasFailed: false, isRefused: false, isExpanded: false});
+        this.state = useState({
+            client: null,
+            hasFailed: false,
+            isRefused: false,
+            isExpanded: false,
+        });
         this.load = useDebounced(this.read, LOAD_DELAY);
         useEffect(
             () => this.onClientChange(),

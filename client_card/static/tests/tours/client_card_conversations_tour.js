@@ -99,8 +99,7 @@ registry.category("web_tour.tours").add("client_card_conversations", {
         },
         {
             content: "with the client filled in",
-            trigger:
-                ".modal .o_field_widget[name=partner_id] input:value(Test Client)",
+            trigger: ".modal .o_field_widget[name=partner_id] input:value(Test Client)",
         },
         {
             content: "about something else",
