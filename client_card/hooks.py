@@ -1,8 +1,10 @@
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
+from .models.client_phone_mixin import number_forms
 from .models.mail_message import AUTOMATIC
 from .models.mail_notification import OUTSIDE
+from .tools import last_name_sql
 
 TASK_COLUMNS = (
     ("client_commercial_id", "int4"),
@@ -22,7 +24,9 @@ def pre_init_hook(env):
     if not column_exists(env.cr, "res_partner", "client_last_name"):
         create_column(env.cr, "res_partner", "client_last_name", "varchar")
         create_column(env.cr, "res_partner", "client_last_activity", "timestamp")
+        create_column(env.cr, "res_partner", "client_numbers", "varchar")
         _fill_partners(env)
+        _fill_numbers(env)
     if not column_exists(env.cr, "sale_order", "client_rejected"):
         create_column(env.cr, "sale_order", "client_rejected", "bool")
         _fill_orders(env)
@@ -42,7 +46,10 @@ def pre_init_hook(env):
 
 
 def _fill_partners(env):
-    """The last activity is the newest message or document of the client."""
+    """The last activity is the newest message or document of the client.
+
+    Numbers that Odoo could read are taken from it, see :func:`number_forms`.
+    """
     env.cr.execute(
         SQL(
             r"""
@@ -60,12 +67,44 @@ def _fill_partners(env):
             UPDATE res_partner p
                SET client_last_activity = GREATEST(p.create_date, n.date),
                    client_last_name = CASE WHEN p.is_company THEN p.name
-                       ELSE COALESCE(substring(p.name from '(\S+)\s*$'), p.name) END
+                       ELSE %s END,
+                   client_numbers = CASE WHEN p.phone_sanitized ~ '^[+]549[0-9]+$'
+                       THEN '54' || substring(p.phone_sanitized from 5)
+                       WHEN p.phone_sanitized ~ '^[+][0-9]+$'
+                       THEN substring(p.phone_sanitized from 2) END
               FROM res_partner q LEFT JOIN newest n ON n.id = q.id
              WHERE q.id = p.id
-            """
+            """,
+            last_name_sql(SQL("p.name")),
         )
     )
+
+
+def _fill_numbers(env):
+    """Put the numbers in one form that Odoo could not read, which are few."""
+    country = env.company.country_id.code
+    env.cr.execute(
+        SQL(
+            """
+            SELECT p.id, p.phone, COALESCE(c.code, %s)
+              FROM res_partner p LEFT JOIN res_country c ON c.id = p.country_id
+             WHERE p.phone IS NOT NULL AND p.client_numbers IS NULL
+            """,
+            country,
+        )
+    )
+    forms = ((id_, number_forms(text, code)) for id_, text, code in env.cr.fetchall())
+    rows = [SQL("(%s, %s)", id_, " ".join(own)) for id_, own in forms if own]
+    if rows:
+        env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner p SET client_numbers = n.numbers
+                  FROM (VALUES %s) AS n (id, numbers) WHERE n.id = p.id
+                """,
+                SQL(", ").join(rows),
+            )
+        )
 
 
 def _fill_orders(env):

@@ -33,6 +33,7 @@ db_host = $PGHOST
 db_port = 5432
 db_user = odoo
 http_interface = 127.0.0.1
+unaccent = True
 max_cron_threads = 0
 screenshots = $STATE/screenshots
 CONF
@@ -70,7 +71,7 @@ build() {
 # TEMPLATE: what the addons depend on, with demo data
 template() {
   local key
-  key=$( (echo "$ODOO_VERSION $DEPENDS $LANGUAGES" && cat "$DEV/requirements-odoo.txt") | hash)
+  key=$( (echo "$ODOO_VERSION $DEPENDS $LANGUAGES unaccent" && cat "$DEV/requirements-odoo.txt") | hash)
   TEMPLATE=template_$key
   build template "$key" install_dependencies
 }

@@ -67,7 +67,4 @@ CONF
     tail -n 20 "$STATE/postgres.log" "$PG_DIR/postgres.log" >&2
     die "PostgreSQL did not start (see above)."
   }
-  # Odoo's searches use them; new databases inherit them
-  psql -q -d template1 -c 'SET client_min_messages = warning' -c 'CREATE EXTENSION IF NOT EXISTS unaccent' \
-    -c 'CREATE EXTENSION IF NOT EXISTS pg_trgm' || true
 }

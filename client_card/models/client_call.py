@@ -2,10 +2,10 @@ import base64
 import binascii
 import ipaddress
 import re
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
@@ -13,8 +13,11 @@ from odoo.fields import Domain
 from odoo.http import DEFAULT_MAX_CONTENT_LENGTH
 from odoo.tools import SQL, human_size
 
+from .client_phone_mixin import numbers_index
+
 MAX_ID = 2**31 - 1
 MAX_CALLS = 1000  # in one request
+FIRST_START = datetime(1990, 1, 1)
 # what phone systems record, by the first bytes: names and declared types may lie
 AUDIO = (
     (rb"ID3", "audio/mpeg"),
@@ -66,7 +69,12 @@ class ClientCall(models.Model):
 
     _name = "client.call"
     _description = "Call with a Client"
-    _inherit = ["mail.thread.phone", "client.activity.mixin", "client.company.mixin"]
+    _inherit = [
+        "mail.thread.phone",
+        "client.activity.mixin",
+        "client.company.mixin",
+        "client.phone.mixin",
+    ]
     _order = "start desc, id desc"
     _rec_names_search = ["number", "partner_id.name"]
     _check_company_auto = True
@@ -146,6 +154,7 @@ class ClientCall(models.Model):
         "CHECK (duration >= 0)", "A call cannot end before it starts."
     )
     _client_card_idx = models.Index("(client_id, start DESC, id DESC)")
+    _client_card_phone_idx = models.Index(numbers_index)
 
     # ------------------------------------------------------------------
     # Fields
@@ -173,6 +182,13 @@ class ClientCall(models.Model):
             call.display_name = self.env._(
                 "Call: %(who)s", who=who or self.env._("unknown number")
             )
+
+    def _search_phone_mobile_search(self, operator, value):
+        """Find a number also by another way of writing it."""
+        found = super()._search_phone_mobile_search(operator, value)
+        if operator != "ilike" or not isinstance(value, str):
+            return found
+        return Domain(found) | self._number_domain(value)
 
     @api.depends("recording", "recording_url")
     def _compute_recording_source(self):
@@ -324,7 +340,9 @@ class ClientCall(models.Model):
         what is empty in it (a recording that comes later, the duration at the end) and
         changes nothing else, least of all what people have corrected. When two
         requests send the same call at the same moment, the second one waits and then
-        finds the call of the first. A call that is refused refuses all of the request.
+        finds the call of the first. A call that is refused refuses all of the request,
+        but for one whose clock is wrong: it starts more than 15 minutes from now or
+        before 1990. The others are logged, and the answer says so.
 
         :param list calls: up to 1000 dicts. Required are
 
@@ -347,7 +365,8 @@ class ClientCall(models.Model):
             * ``note``: text;
             * ``recording``: an audio file in base64, and its ``recording_name``, or
             * ``recording_url``: the address from which the user's browser plays it.
-        :return: the ids of the calls, in the same order
+        :return: the ids of the calls, in the same order; for one whose clock is wrong a
+            text that names it
         :raise AccessError: for users who may not create calls, or when the call is of
             a company they don't work in
         :raise UserError: on anything that is wrong with a call, which it names
@@ -357,7 +376,8 @@ class ClientCall(models.Model):
             raise UserError(
                 self.env._("Send a list of up to %(max)s calls.", max=MAX_CALLS)
             )
-        rows = [self._check_call(n, call) for n, call in enumerate(calls, 1)]
+        checked = [self._check_call(n, call) for n, call in enumerate(calls, 1)]
+        rows = [row for row in checked if not isinstance(row, str)]
         self._find_users(rows)
         self._find_contacts(rows)
         known = self._find_logged([(r["provider"], r["external_id"]) for r in rows])
@@ -371,27 +391,39 @@ class ClientCall(models.Model):
             key = row["provider"], row["external_id"]
             if new.get(key) is not row:
                 known[key]._add_report(row)
-        return [known[row["provider"], row["external_id"]].id for row in rows]
+        return [
+            row
+            if isinstance(row, str)
+            else known[row["provider"], row["external_id"]].id
+            for row in checked
+        ]
 
     def _check_call(self, position, call):
-        """Return the values of a call as a phone system sends it.
+        """Return the values of a call as a phone system sends it, or what is wrong with
+        its clock.
 
-        :raise UserError: that says of which call what is wrong
+        :raise UserError: that says of which call what else is wrong
         """
         try:
             if not isinstance(call, dict):
                 raise UserError(self.env._("it is no set of values."))
-            return self._call_values(self._clean_call(call))
+            values = self._call_values(self._clean_call(call))
         except UserError as error:
-            name = isinstance(call, dict) and call.get("external_id")
-            raise UserError(
-                self.env._(
-                    "Call %(position)s (%(name)s): %(reason)s",
-                    position=position,
-                    name=name or "",
-                    reason=error,
-                )
-            ) from error
+            raise UserError(self._name_call(position, call, error)) from error
+        latest = fields.Datetime.now() + timedelta(minutes=15)
+        if not FIRST_START <= values["start"] <= latest:
+            reason = self.env._("it starts before 1990 or in the future.")
+            return self._name_call(position, call, reason)
+        return values
+
+    def _name_call(self, position, call, reason):
+        name = isinstance(call, dict) and call.get("external_id")
+        return self.env._(
+            "Call %(position)s (%(name)s): %(reason)s",
+            position=position,
+            name=name or "",
+            reason=reason,
+        )
 
     def _clean_call(self, call):
         """Return what is said of a call; XML-RPC has no None: it says False.
@@ -520,19 +552,41 @@ class ClientCall(models.Model):
         }
 
     def _create_logged(self, new):
-        """Create calls that were not logged when the transaction began.
-
-        :raise ConcurrencyError: when another request has just logged one of them. Odoo
-            then repeats this request, which finds it.
-        """
+        """Create calls that were not logged when the transaction began."""
+        if not new:
+            return {}
+        self._reserve(new)
         calls = self.with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True
         )
-        try:
-            created = calls.create(list(new.values()))
-        except UniqueViolation as error:
-            raise ConcurrencyError("the same call was logged just now") from error
+        created = calls.create(list(new.values()))
         return dict(zip(new, self.browse(created.ids), strict=True))
+
+    def _reserve(self, keys):
+        """Let other requests that log the same calls wait for this one.
+
+        Creating a call that another one has just logged would fail, too, but write an
+        error into the server's log.
+
+        :raise ConcurrencyError: when another request was first. Odoo then repeats this
+            request, which finds the call.
+        """
+        table = SQL.identifier(self._table)
+        rows = (
+            SQL("(%s, %s, 'incoming', CURRENT_TIMESTAMP)", *key) for key in sorted(keys)
+        )
+        query = SQL(
+            "INSERT INTO %s (provider, external_id, direction, start) VALUES %s "
+            "ON CONFLICT DO NOTHING RETURNING id",
+            table,
+            SQL(", ").join(rows),
+        )
+        try:
+            self.env.cr.execute(query, log_exceptions=False)
+        except SerializationFailure as error:
+            raise ConcurrencyError("the same call was logged just now") from error
+        reserved = tuple(id_ for (id_,) in self.env.cr.fetchall())
+        self.env.cr.execute(SQL("DELETE FROM %s WHERE id IN %s", table, reserved))
 
     def _add_report(self, row):
         """Fill what is empty in a logged call."""

@@ -1,20 +1,105 @@
 import re
+import unicodedata
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.phone_validation.models.mail_thread_phone import PHONE_REGEX_PATTERN
+from odoo.addons.phone_validation.tools.phone_validation import phone_format
+
+try:
+    import phonenumbers
+except ImportError:
+    phonenumbers = None
+
+MIN_DIGITS = 3
+
+
+def number_forms(text, country_code):
+    """Return the phone numbers of a text in one form: digits with the country's prefix.
+
+    What is not a number of its country stays as it is, without separators: so do all
+    where the Python package ``phonenumbers`` is missing.
+
+    :param text: a number however it is written, or several of them
+    :param country_code: of the numbers without a prefix
+    """
+    text = _plain_text(text or "")
+    if not re.search(r"\d", text):
+        return []
+    if not phonenumbers:
+        return _plain_form(text)
+    # "+34 (0) 600": to be dialled only inside the country
+    for written in dict.fromkeys((text, re.sub(r"\(0\)", "", text))):
+        number = phone_format(written, country_code, None, "E164", False)
+        if number != written or re.fullmatch(r"\+[0-9]+", number):
+            return [_without_mobile_prefix(number)]
+    several = phonenumbers.PhoneNumberMatcher(text[:250], country_code)
+    numbers = (phonenumbers.format_number(match.number, 0) for match in several)
+    found = dict.fromkeys(_without_mobile_prefix(number) for number in numbers)
+    return list(found) or _plain_form(text)
+
+
+def _plain_text(text):
+    """Return a text without the invisible marks that are copied along with it."""
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
+
+
+def _without_mobile_prefix(number):
+    """Argentine mobiles have a 9 when dialled from abroad only, and a 15 inside."""
+    return re.sub(r"^\+(549)?", lambda match: match[1] and "54" or "", number)
+
+
+def _plain_form(text):
+    """Return what is not a number of its country: a short one, or one of a network."""
+    text = text.strip().removeprefix("tel:")
+    digits = re.sub(r"[^0-9]", "", text)
+    if len(digits) < MIN_DIGITS or re.search(r"[^\W\d_]", text):
+        return []  # "anonymous", an extension
+    return [digits.removeprefix("00")]
+
+
+def numbers_index(registry):
+    """Return the definition of an index for whole numbers, and parts of them."""
+    parts = "client_numbers gin_trgm_ops, " if registry.has_trigram else ""
+    return f"USING gin ({parts}(string_to_array(client_numbers, ' ')))"
 
 
 class ClientPhoneMixin(models.AbstractModel):
-    """Finds contacts by their phone number, however it is written."""
+    """Finds records by their phone numbers, however they are written."""
 
     _name = "client.phone.mixin"
     _description = "Contacts Found by Phone"
 
+    client_numbers = fields.Char(
+        string="Numbers to Search",
+        compute="_compute_client_numbers",
+        store=True,
+        copy=False,
+        help="The phone numbers in one form, however they are written.",
+    )
+
+    @api.depends(
+        lambda self: [
+            *self._phone_get_number_fields(),
+            *filter(None, [self._phone_get_country_field()]),
+        ]
+    )
+    def _compute_client_numbers(self):
+        countries = self._phone_get_country()
+        for record in self:
+            company = record.company_id or self.env.company
+            country = countries.get(record.id) or company.country_id
+            forms = dict.fromkeys(
+                form
+                for name in record._phone_get_number_fields()
+                for form in number_forms(record[name], country.code)
+            )
+            record.client_numbers = " ".join(forms) or False
+
     @api.model
-    def _find_by_number(self, numbers, company):
+    def _find_by_number(self, numbers, company, within=Domain.TRUE):
         """Return the contact of each number, in one query.
 
         A number that several contacts of one client have is the client's. What
@@ -22,31 +107,29 @@ class ClientPhoneMixin(models.AbstractModel):
 
         :param numbers: as they were dialled; those without a prefix are of the
             company's country
-        :param company: whose contacts are looked at, beside those of all companies
+        :param company: whose contacts are looked at: its own, those of its main
+            company and those of all companies
+        :param within: a domain, to look at fewer contacts
         :return: ``{number: contact}``, without the numbers that nobody has
         """
-        forms = {number: self._number_forms(number, company) for number in numbers}
-        wanted = tuple({form for own in forms.values() for form in own})
+        forms = {
+            number: number_forms(number, company.country_id.code) for number in numbers
+        }
+        wanted = list({form for own in forms.values() for form in own})
         if not wanted:
             return {}
-        domain = Domain("company_id", "in", (False, company.id))
-        query = self._search(domain & Domain("phone", "!=", False))
-        id_, client, phone, sanitized = (
+        domain = Domain(self._check_company_domain(company)) & within
+        query = self._search(domain & Domain("client_numbers", "!=", False))
+        id_, client, own_numbers = (
             self._field_to_sql(self._table, name, query)
-            for name in ("id", "commercial_partner_id", "phone", "phone_sanitized")
+            for name in ("id", "commercial_partner_id", "client_numbers")
         )
-        # as in the index that Odoo has for searches by phone
-        plain = SQL(
-            "regexp_replace((%s::text), %s::text, ''::text, 'g'::text)",
-            phone,
-            PHONE_REGEX_PATTERN,
-        )
-        query.add_where(SQL("(%s IN %s OR %s IN %s)", sanitized, wanted, plain, wanted))
+        query.add_where(SQL("string_to_array(%s, ' ') && %s", own_numbers, wanted))
         found = {}
-        for contact, client_id, *own in self.env.execute_query(
-            query.select(id_, client, sanitized, plain)
+        for contact, client_id, own in self.env.execute_query(
+            query.select(id_, client, own_numbers)
         ):
-            for form in own:
+            for form in own.split():
                 found.setdefault(form, set()).add((contact, client_id))
         result = {}
         for number, own in forms.items():
@@ -58,18 +141,24 @@ class ClientPhoneMixin(models.AbstractModel):
         return result
 
     @api.model
-    def _number_forms(self, number, company):
-        """Return the ways in which a number may be stored.
+    def _number_domain(self, text):
+        """Return a domain for what a user types: a number, or a part of one."""
+        digits = re.sub(r"[^0-9]", "", _plain_text(text)).lstrip("0")
+        forms = number_forms(text, self.env.company.country_id.code)
+        if not forms or len(digits) < MIN_DIGITS:
+            return Domain.FALSE
+        found = Domain.OR(Domain("client_numbers", "like", form) for form in forms)
+        found |= Domain("client_numbers", "like", digits)
+        # numbers of contacts whose country nobody knows have no prefix
+        return found | Domain("client_numbers", "in", self._national_forms(forms))
 
-        Without the Python package ``phonenumbers`` Odoo leaves numbers as they are:
-        then those written alike are found, but for spaces, dots and dashes.
-        """
-        plain = re.sub(PHONE_REGEX_PATTERN, "", number or "")
-        if not re.fullmatch(r"\+?[0-9]{3,}", plain):
-            return set()  # "anonymous", an extension
-        forms = {plain, self._phone_format(number=number, country=company.country_id)}
-        if plain.startswith("+"):
-            forms.add(f"00{plain[1:]}")
-        elif plain.startswith("00"):
-            forms.add(f"+{plain[2:]}")
-        return forms - {False}
+    @api.model
+    def _national_forms(self, forms):
+        found = []
+        for form in forms if phonenumbers else ():
+            try:
+                number = phonenumbers.parse(f"+{form}")
+            except phonenumbers.NumberParseException:
+                continue
+            found.append(phonenumbers.national_significant_number(number))
+        return found

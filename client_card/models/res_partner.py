@@ -12,7 +12,9 @@ from odoo.tools import SQL
 
 from odoo.addons.account.models.account_move import BYPASS_LOCK_CHECK
 
+from ..tools import last_name, still_ends_with
 from .client_figures import ACCOUNTING_GROUPS, round_amount
+from .client_phone_mixin import MIN_DIGITS, numbers_index
 from .client_statement import SentStatement
 
 MAX_ID = 2**31 - 1
@@ -25,6 +27,7 @@ REPLACED_ACTIONS = (
     "portal.partner_wizard_action_create_and_open",
 )
 SEARCHED = ("complete_name", "email", "ref", "vat", "company_registry", "phone")
+TAX_IDS = ("vat", "company_registry")
 
 
 def _trigram_index(*columns):
@@ -39,6 +42,18 @@ def _trigram_index(*columns):
         return f"USING gin ({', '.join(terms)})"
 
     return definition
+
+
+def _plain_tax_id(column):
+    """Return a tax id in SQL as it is compared: without what people put in between."""
+    return SQL("regexp_replace(upper(%s), '[^A-Z0-9]', '', 'g')", column)
+
+
+def _tax_id_index(registry):
+    if not registry.has_trigram:
+        return ""
+    terms = (f"({_plain_tax_id(SQL(name)).code}) gin_trgm_ops" for name in TAX_IDS)
+    return f"USING gin ({', '.join(terms)})"
 
 
 class ResPartner(models.Model):
@@ -67,7 +82,8 @@ class ResPartner(models.Model):
         readonly=False,
         copy=False,
         groups="base.group_user",
-        help="Sorts people by their last name. Correct it where the guess is wrong.",
+        help="Sorts people by their last name. Correct it where the guess is wrong: it "
+        "stays while the name ends with it.",
     )
     client_last_activity = fields.Datetime(
         string="Last Activity",
@@ -160,10 +176,9 @@ class ResPartner(models.Model):
     # each column of the search needs one, or the database reads all contacts
     _client_card_name_idx = models.Index(_trigram_index(SEARCHED[0]))
     _client_card_search_idx = models.Index(_trigram_index(*SEARCHED[1:]))
+    _client_card_tax_id_idx = models.Index(_tax_id_index)
     # calls and messages find their contacts by these
-    _client_card_phone_idx = models.Index(
-        "(phone_sanitized) WHERE phone_sanitized IS NOT NULL"
-    )
+    _client_card_phone_idx = models.Index(numbers_index)
     _client_card_email_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
@@ -175,9 +190,12 @@ class ResPartner(models.Model):
     @api.depends("name", "is_company")
     def _compute_client_last_name(self):
         for partner in self:
-            words = (partner.name or "").split()
-            is_person = not partner.is_company and words
-            partner.client_last_name = words[-1] if is_person else partner.name
+            name, last = partner.name, partner.client_last_name
+            if partner.is_company or not name:
+                last = name
+            elif not (last and still_ends_with(name, last)):
+                last = last_name(name)
+            partner.client_last_name = last
 
     @api.depends_context("company")
     def _compute_client_currency_id(self):
@@ -274,12 +292,31 @@ class ResPartner(models.Model):
         if not isinstance(value, str):
             raise UserError(self.env._("Search clients by a part of a text."))
         found = Domain.OR(Domain(name, "ilike", value) for name in SEARCHED)
-        if sum(char.isdigit() for char in value) >= self._phone_search_min_length:
-            # however the number is written
-            found |= Domain("phone_mobile_search", "ilike", value)
+        found |= self._number_domain(value) | self._tax_id_domain(value)
         query = self.with_context(active_test=False)._search(found)
         client = self._field_to_sql(self._table, "commercial_partner_id", query)
         return Domain("id", "in", query.subselect(client))
+
+    @api.model
+    def _tax_id_domain(self, text):
+        """Return a domain for a tax id, or a part of one, however it is written: with
+        or without separators and the country's prefix."""
+        plain = re.sub("[^A-Z0-9]", "", text.upper())
+        if len(re.findall("[0-9]", plain)) < MIN_DIGITS:
+            return Domain.FALSE
+        parts = {plain}
+        if re.match("[A-Z]{2}.{6}", plain):
+            parts.add(plain[2:])
+
+        def to_sql(model, alias, query):
+            columns = (model._field_to_sql(alias, name, query) for name in TAX_IDS)
+            return SQL(" OR ").join(
+                SQL("%s LIKE %s", _plain_tax_id(column), f"%{part}%")
+                for column in columns
+                for part in parts
+            )
+
+        return Domain.custom(to_sql=to_sql)
 
     def _client_contact_ids(self):
         """Return the ids of these clients and all their contacts, archived ones too.

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class SmsSms(models.Model):
@@ -35,6 +36,7 @@ class SmsSms(models.Model):
         """Whether it went to the client or one of its contacts."""
         if self.partner_id:
             return self.partner_id.commercial_partner_id == client
-        family = [("commercial_partner_id", "=", client.id)]
-        numbers = [("phone_mobile_search", "=", self.number)]  # however written
-        return bool(self.env["res.partner"].search_count(family + numbers, limit=1))
+        partners = self.env["res.partner"]
+        family = Domain("commercial_partner_id", "=", client.id)
+        company = client.company_id or self.env.company
+        return bool(partners._find_by_number([self.number], company, family))

@@ -25,6 +25,7 @@ from . import test_languages
 from . import test_ledger
 from . import test_messages
 from . import test_module
+from . import test_numbers
 from . import test_on_account
 from . import test_panel
 from . import test_payments

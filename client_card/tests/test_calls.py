@@ -13,7 +13,7 @@ from lxml import etree
 from psycopg2 import IntegrityError
 from psycopg2.errors import UniqueViolation
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.exceptions import (
     AccessError,
     ConcurrencyError,
@@ -116,7 +116,7 @@ class TestCalls(CallsCommon):
                 number="911223344",
                 user=self.salesperson.login,
                 direction="outgoing",
-                start="2027-01-01 00:00:00",
+                start="2025-01-01 00:00:00",
                 recording=b64(WAV),
                 recording_name="1.wav",
             )
@@ -154,6 +154,27 @@ class TestCalls(CallsCommon):
         ):
             call = self._log(self._report(text, start=text))
             self.assertEqual(call.start, datetime(2026, 1, 31, hour, 30))
+
+    def test_clocks_that_are_wrong(self):
+        """Covers: M7"""
+        now = fields.Datetime.now()
+        starts = {
+            "1970-01-01 00:00:00": False,
+            "1989-12-31T23:59:59Z": False,
+            "1990-01-01 00:00:00": True,
+            "2096-01-01 00:00:00": False,
+            f"{now + timedelta(minutes=14)}+00:00": True,
+            f"{now + timedelta(minutes=16)}+00:00": False,
+        }
+        reports = [self._report(f"at {start}", start=start) for start in starts]
+        answers = self.calls.log_calls(reports)
+        for (start, is_right), answer in zip(starts.items(), answers, strict=True):
+            with self.subTest(start=start):
+                if is_right:
+                    self.assertTrue(self.calls.browse(answer).exists())
+                else:
+                    self.assertIn(f"at {start}", answer)
+        self.assertEqual(self.calls.log_calls(reports), answers)
 
     def test_same_id_of_two_phone_systems(self):
         one, other = self._log(self._report(), self._report(provider="Other PBX"))
@@ -263,11 +284,9 @@ class TestCalls(CallsCommon):
         self.assertEqual(len(kept), 1)
 
     def test_reduced_without_phonenumbers(self):
-        with patch.object(
-            self.registry["res.partner"],
-            "_phone_format",
-            lambda self, number=False, **kwargs: number or self.phone,
-        ):
+        package = "odoo.addons.client_card.models.client_phone_mixin.phonenumbers"
+        with patch(package, None):
+            self.client.phone = "+34 600 11-22-33"
             self.contact.phone = "91 122-33-44"
             self.env.flush_all()
             self.assertEqual(self._found("+34-600112233"), self.client)
@@ -647,6 +666,16 @@ class TestCallsAtOnce(BaseCase):
                 return ids
 
             results.append(retrying(log, env))
+
+    def test_the_log_stays_clean(self):
+        """Covers: M7"""
+        with self.registry.cursor() as cr, self.assertNoLogs(None, "WARNING"):
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["client.call"].search_count([])
+            self._send(self.REPORT, [])
+            with self.assertRaises(ConcurrencyError):
+                env["client.call"].log_calls([self.REPORT])
+            cr.rollback()
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_two_threads(self):

@@ -1,0 +1,61 @@
+import re
+from datetime import date, datetime
+
+from odoo.tools import SQL
+
+# what both read alike: other kinds of spaces depend on the database's locale
+SPACE = "[ \\t\\n\\r\\f\\v\\u00a0]"
+WORD = "[^ \\t\\n\\r\\f\\v\\u00a0]"
+NOTE = r"\([^()]*\)"  # "Ana Ruiz (accounts)"
+ENDING = rf"{SPACE}*(,?{SPACE}+([jJsS][rR]|II|III|IV)[.]?)?{SPACE}*\Z"
+FIRST = rf"\A{SPACE}*({WORD}[^,]*),"  # "López, Juan"
+LAST = rf"({WORD}+)\Z"
+
+
+def read_day(value):
+    """Return a day given as a date or as ``"2026-01-31"``.
+
+    Odoo cuts off what stands behind it, be it a time or a typing error.
+
+    :raise ValueError: on anything else
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", value):
+        raise ValueError(f"not a day: {value}")
+    return date.fromisoformat(value)
+
+
+def last_name(name):
+    """Return the part of a person's name by which it is sorted, as one can guess it.
+
+    See :func:`last_name_sql`, which guesses alike.
+    """
+    name = name or ""
+    plain = re.sub(ENDING, "", re.sub(NOTE, " ", name), count=1)
+    if first := re.search(FIRST, plain):
+        return re.sub(ENDING, "", first[1], count=1)
+    last = re.search(LAST, plain)
+    return last[1] if last else name
+
+
+def last_name_sql(name):
+    """Return the same in SQL."""
+    plain = SQL(
+        "regexp_replace(regexp_replace(%s, %s, ' ', 'g'), %s, '')", name, NOTE, ENDING
+    )
+    first = SQL("substring(%s from %s)", plain, FIRST)
+    return SQL(
+        "COALESCE(regexp_replace(%s, %s, ''), substring(%s from %s), %s)",
+        first,
+        ENDING,
+        plain,
+        LAST,
+        name,
+    )
+
+
+def still_ends_with(name, last):
+    """Whether a last name that someone corrected is still one of a changed name."""
+    plain = " ".join(re.sub(ENDING, "", re.sub(NOTE, " ", name or "")).split())
+    return plain.endswith(f" {last}") or plain.startswith(f"{last},")
