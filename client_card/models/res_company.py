@@ -43,6 +43,15 @@ class ResCompany(models.Model):
                     company.default_cash_difference_expense_account_id
                 )
 
+    def _client_correction_setting(self, name):
+        """Return a journal or an account for corrections: a branch without one of its
+        own uses that of its main company."""
+        # sudo: the branch's books use it, the main company's settings are not shown
+        for company in self.sudo().parent_ids[::-1]:
+            if company[name]:
+                return company[name].sudo(self.env.su)
+        return self[name]
+
     def _check_client_lock_dates(self, date, journal):
         """Refuse a locked date: core would post silently on another day.
 

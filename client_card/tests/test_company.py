@@ -167,3 +167,80 @@ class TestCompany(ClientCardCommon):
             form.reason = "Rounding"
         form.record.action_post()
         self.assertEqual(self.elsewhere.with_company(self.company_2).client_balance, 10)
+
+    # ------------------------------------------------------------------
+    # Branches
+    # ------------------------------------------------------------------
+
+    def _branch(self, **values):
+        """A branch made after the installation, and a user of it alone."""
+        values = {"name": "Branch", "parent_id": self.company_1.id, **values}
+        branch = self.env["res.company"].create(values)
+        self.env.cr.precommit.run()
+        user = self._create_user(
+            "branch",
+            "client_card.group_client_card_correction",
+            "account.group_account_invoice",
+        )
+        user.write({"company_ids": branch.ids, "company_id": branch.id})
+        return branch, user
+
+    def test_call_in_a_branch(self):
+        """Covers: M1, M7, R4"""
+        self.client.write({"company_id": self.company_1.id, "phone": "+1 202 555 0143"})
+        branch, user = self._branch()
+        calls = self._records("client.call", branch, user)
+        [call] = calls.browse(
+            calls.log_calls(
+                [
+                    {
+                        "provider": "pbx",
+                        "external_id": "branch",
+                        "direction": "incoming",
+                        "start": "2026-01-31 10:00:00",
+                        "number": "+12025550143",
+                    }
+                ]
+            )
+        )
+        self.assertEqual(call.partner_id, self.client)
+        self.assertEqual(call.company_id, branch)
+        with Form(calls) as form:
+            form.number = "+12025550143"
+            self.assertEqual(form.partner_id, self.client)
+        partners = self.env["res.partner"]
+        for company in (self.company_2, partners.company_id):
+            found = partners._find_by_number(["+12025550143"], company)
+            self.assertFalse(found)
+
+    def test_sms_in_a_branch(self):
+        """Covers: M2, R4"""
+        self.client.write({"company_id": self.company_1.id, "phone": "+1 202 555 0143"})
+        branch, _user = self._branch()
+        message = self.env["mail.message"].create({"body": "Hello"})
+        notifications = self.env["mail.notification"].with_company(branch)
+        notification = notifications.create(
+            {
+                "mail_message_id": message.id,
+                "notification_type": "sms",
+                "sms_number": "+12025550143",
+            }
+        )
+        self.assertEqual(notification.client_partner_id, self.client)
+
+    def test_correction_in_a_new_branch(self):
+        """Covers: B3, R4"""
+        branch, user = self._branch()
+        branch.client_correction_journal_id = False
+        branch.client_correction_account_id = False
+        corrections = self._records("client.correction", branch, user)
+        correction = corrections.create(
+            {"partner_id": self.client.id, "amount": 10, "reason": "Rounding"}
+        )
+        correction.action_post()
+        move = correction.sudo().move_id
+        self.assertEqual(move.company_id, branch)
+        self.assertEqual(move.journal_id, self.company_1.client_correction_journal_id)
+        self.assertIn(
+            self.company_1.client_correction_account_id, move.line_ids.account_id
+        )

@@ -81,8 +81,8 @@ class ClientCorrection(models.TransientModel):
                     company=company.name,
                 )
             )
-        journal = company.client_correction_journal_id
-        if not (journal and company.client_correction_account_id):
+        journal, account = self._correction_settings()
+        if not (journal and account):
             raise UserError(
                 self.env._(
                     "Choose the journal and the account of corrections of %s in the "
@@ -92,13 +92,19 @@ class ClientCorrection(models.TransientModel):
             )
         company._check_client_lock_dates(self.date, journal)
 
+    def _correction_settings(self):
+        """Return the journal and the account of corrections of the company."""
+        names = ("client_correction_journal_id", "client_correction_account_id")
+        return [self.company_id._client_correction_setting(name) for name in names]
+
     def _prepare_move(self):
         client = self.partner_id.with_company(self.company_id)
+        journal, counterpart = self._correction_settings()
         return {
             "move_type": "entry",
             # a branch has the journals of its main company
             "company_id": self.company_id.id,
-            "journal_id": self.company_id.client_correction_journal_id.id,
+            "journal_id": journal.id,
             "date": self.date,
             "ref": self.reason,
             "partner_id": client.id,
@@ -114,7 +120,7 @@ class ClientCorrection(models.TransientModel):
                 )
                 for account, balance in (
                     (client.property_account_receivable_id, self.amount),
-                    (self.company_id.client_correction_account_id, -self.amount),
+                    (counterpart, -self.amount),
                 )
             ],
         }
