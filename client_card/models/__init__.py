@@ -35,6 +35,7 @@ from . import mail_notification
 from . import mail_scheduled_message
 from . import mail_template
 from . import mail_thread
+from . import properties_base_definition
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond")
 
@@ -8,8 +8,11 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        """Tell conversations that nobody wrote what comes: it is shown, and no more.
-        Whoever sets this mark by RPC gets less, too."""
+        """Date what the mail gateway brings by its arrival: the clock of its sender may
+        be wrong, and would decide where it stands in a log. Tell conversations that
+        nobody wrote what comes: it is shown, and no more. Whoever sets this mark by RPC
+        gets less, too."""
+        message_dict["date"] = fields.Datetime.to_string(fields.Datetime.now())
         if self._is_automatic(message):
             self = self.with_context(client_mail_automatic=True)
         return super()._message_route_process(message, message_dict, routes)

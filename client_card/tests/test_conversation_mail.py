@@ -1,6 +1,7 @@
 from email.message import EmailMessage
 from email.utils import getaddresses, make_msgid
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -65,6 +66,7 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
         refers=True,
         headers=(),
         references=None,
+        date=None,
     ):
         """Feed an e-mail to the gateway, as a mail server does."""
         answer = EmailMessage()
@@ -72,6 +74,8 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
         answer["To"] = to or sent["Reply-To"]
         if cc:
             answer["Cc"] = cc
+        if date:
+            answer["Date"] = date
         answer["Subject"] = f"Re: {sent['Subject']}"
         answer["Message-Id"] = make_msgid(domain="mail.example.com")
         known = sent["Message-Id"] if refers else make_msgid(domain="no.example.com")
@@ -111,6 +115,48 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
     # ------------------------------------------------------------------
     # Back
     # ------------------------------------------------------------------
+
+    def test_order_of_arrival(self):
+        """The clock of the sender may be wrong. Covers: M4, M6"""
+        sent = self._sent()
+        texts = ("From the future", "From the past", "Without a date")
+        dates = (
+            "Sun, 01 Jan 2096 10:00:00 +0000",
+            "Mon, 01 Jan 2001 10:00:00 +0000",
+            None,
+        )
+        for text, date in zip(texts, dates, strict=True):
+            before = fields.Datetime.now()
+            self._answer(sent, "Ana <ana@example.com>", text, date=date)
+            answer = self.conversation.message_ids.sorted("id")[-1]
+            self.assertIn(text, answer.body)
+            self.assertBetween(before, answer.date)
+        bodies = self.conversation.message_ids.sorted(lambda m: (m.date, m.id))[-3:]
+        for text, message in zip(texts, bodies, strict=True):
+            self.assertIn(text, message.body)
+
+    def test_order_of_arrival_on_a_document(self):
+        """Covers: M3, M6"""
+        order = self._order(10)
+        message = order.message_post(
+            body="Offer", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        sent = {
+            "Reply-To": "catchall@ours.example.com",
+            "Subject": "Offer",
+            "Message-Id": message.message_id,
+        }
+        before = fields.Datetime.now()
+        self._answer(
+            sent, "Ana <ana@example.com>", date="Sun, 01 Jan 2096 10:00:00 +0000"
+        )
+        answer = order.message_ids.sorted("id")[-1]
+        self.assertIn("An answer", answer.body)
+        self.assertBetween(before, answer.date)
+
+    def assertBetween(self, before, moment):
+        self.assertLessEqual(before, moment)
+        self.assertLessEqual(moment, fields.Datetime.now())
 
     def test_answer_comes_back_and_opens_it(self):
         sent = self._sent()

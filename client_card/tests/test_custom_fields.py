@@ -44,6 +44,66 @@ class TestCustomFields(ClientCardCommon):
         found = other.search([(f"properties.{field['name']}", "=", "Monday")])
         self.assertEqual(found, other)
 
+    def _import(self, user, columns, *rows):
+        """Import clients from a file, as the web client does."""
+        file = "\n".join(",".join(row) for row in (columns, *rows))
+        options = {
+            **{"has_headers": True, "quoting": '"', "separator": ",", "encoding": ""},
+            **{
+                "date_format": "",
+                "datetime_format": "",
+                "float_decimal_separator": ".",
+            },
+            **{
+                "float_thousand_separator": ",",
+                "advanced": True,
+                "keep_matches": False,
+            },
+            **{"limit": 2000, "sheets": [], "sheet": ""},
+        }
+        wizard = self.env["base_import.import"].with_user(user)
+        wizard = wizard.create(
+            {
+                "res_model": "res.partner",
+                "file": file.encode(),
+                "file_name": "clients.csv",
+                "file_type": "text/csv",
+            }
+        )
+        preview = wizard.parse_preview(dict(options))
+        self.assertNotIn("error", preview)
+        names = [field["name"] for field in preview["fields"]]
+        matches = [preview["matches"][column][0] for column in range(len(columns))]
+        result = wizard.execute_import(matches, list(columns), options)
+        self.assertFalse(result["messages"])
+        return names, self.env["res.partner"].browse(result["ids"])
+
+    def test_import_with_custom_fields(self):
+        """Covers: K5, P7, R3"""
+        self._define(self.manager)
+        creation = "base.group_partner_manager"
+        roles = {
+            "user": ("client_card.group_client_card_user", creation),
+            "boss": ("client_card.group_client_card_manager",),
+            "talks": ("client_card.group_client_card_conversation", creation),
+            "corrects": ("client_card.group_client_card_correction", creation),
+        }
+        name = "Payment day (Contact Properties)"
+        for login, groups in roles.items():
+            user = new_test_user(
+                self.env,
+                f"card_{login}",
+                ",".join((*groups, "base.group_allow_export")),
+            )
+            with self.subTest(role=login):
+                columns, clients = self._import(
+                    user, ("Name", name), ("Imported", "Tuesday")
+                )
+                self.assertIn("properties", " ".join(columns))
+                self.assertEqual(clients.name, "Imported")
+                values = dict(clients.properties)
+                self.assertEqual(values, {"aa34746a6851ee4e": "Tuesday"})
+
     def test_user_defines_nothing(self):
         with self.assertRaises(AccessError):
             self._define(self.salesperson)
