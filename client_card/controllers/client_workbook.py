@@ -15,7 +15,8 @@ IN_MEMORY = 2**20  # bytes of a file before it goes to the disk
 class ClientWorkbookController(Controller):
     """Files of a client's account: Excel of any length, in bounded memory, and PDF.
 
-    For the web client, and with an API key for other systems.
+    For the web client, which sends a token with each download, and with an API key for
+    other systems.
     """
 
     @route(
@@ -24,7 +25,7 @@ class ClientWorkbookController(Controller):
         auth="client_card",
         readonly=True,
     )
-    def ledger(self, client_id, company_ids=None):
+    def ledger(self, client_id, company_ids=None, token=None):
         """The whole ledger of a client in the user's language."""
         self._choose_companies(company_ids)
         return self._respond(client_id, request.env._("Ledger"), parts=("lines",))
@@ -35,7 +36,9 @@ class ClientWorkbookController(Controller):
         auth="client_card",
         readonly=True,
     )
-    def statement(self, client_id, date_from=None, date_to=None, company_ids=None):
+    def statement(
+        self, client_id, date_from=None, date_to=None, company_ids=None, token=None
+    ):
         """The statement of a period, with the open items and their ageing."""
         self._choose_companies(company_ids)
         days = request.env["client.statement"]._check_dates(date_from, date_to)

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..report.client_workbook import ClientWorkbook
+from ..tools import read_day
 from .account_move_line import has_due_date
 from .client_figures import round_amount
 
@@ -62,8 +63,8 @@ class ClientStatement(models.AbstractModel):
         days = []
         for value in (date_from, date_to):
             try:
-                days.append(fields.Date.to_date(value or None))
-            except (ValueError, TypeError, AttributeError):
+                days.append(read_day(value) if value else None)
+            except ValueError:
                 raise UserError(
                     self.env._(
                         "%(value)s is no date: give it as year-month-day.", value=value

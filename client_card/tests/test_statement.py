@@ -5,6 +5,7 @@ import tempfile
 from collections import defaultdict
 from datetime import timedelta
 from unittest.mock import patch
+from urllib.parse import urlencode
 from xmlrpc.client import ServerProxy
 
 from freezegun import freeze_time
@@ -800,6 +801,24 @@ class TestStatementHttp(StatementCommon, HttpCase):
         self.assertEqual(sheet.cell(sheet.max_row, 7).value, 17)
         self.assertEqual(self.url_open(f"{url}?date_from=never").status_code, 422)
 
+    def test_downloads_leave_no_warning(self):
+        """The web client sends a token with each. Covers: A4, B4"""
+        self._invoice(12)
+        for url in (self.LEDGER, "/client_card/statement/%s.xlsx"):
+            with self.subTest(url=url), self.assertNoLogs("odoo", "WARNING"):
+                response = self._open(url, token="1.2")
+                self.assertEqual(response.status_code, 200)
+
+    def test_dates_are_not_cut(self):
+        """Covers: A4, A7"""
+        for day in ("2026-01-01'x", "2026-01-01 10:00:00", "20260101", "2026-02-30"):
+            for url in (
+                "/client_card/statement/%s.xlsx",
+                "/client_card/statement/%s.pdf",
+            ):
+                with self.subTest(day=day, url=url):
+                    self.assertEqual(self._open(url, date_from=day).status_code, 422)
+
     def test_who_may_not_see_gets_no_file(self):
         self._invoice(12)
         new_test_user(self.env, "card_portal", "base.group_portal")
@@ -873,9 +892,10 @@ class TestStatementHttp(StatementCommon, HttpCase):
                     answer = self._open(url, company_ids=asked)
                     self.assertEqual(answer.status_code, status)
 
-    def _open(self, url, company_ids=None):
-        query = "" if company_ids is None else f"?company_ids={company_ids}"
-        return self.url_open(f"{url % self.client.id}{query}")
+    def _open(self, url, company_ids=None, **params):
+        if company_ids is not None:
+            params["company_ids"] = company_ids
+        return self.url_open(f"{url % self.client.id}?{urlencode(params)}")
 
     def test_unknown_client(self):
         for client_id in (2**31 - 1, 2**70):
