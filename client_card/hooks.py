@@ -198,6 +198,7 @@ def uninstall_hook(env):
         )
     )
     forget_foreign_keys(env, "client_card")
+    _forget_own_records(env)
     env.cr.execute(
         SQL(
             """
@@ -209,6 +210,19 @@ def uninstall_hook(env):
                  WHERE module = 'client_card' AND model = 'ir.model'
                )
             """
+        )
+    )
+
+
+def _forget_own_records(env):
+    """Let statuses and types of services go with their tables.
+
+    One by one Odoo could not delete those that are in use, and would log an error.
+    """
+    env.cr.execute(
+        SQL(
+            "DELETE FROM ir_model_data WHERE module = 'client_card' "
+            "AND model LIKE 'client.%%'"
         )
     )
 

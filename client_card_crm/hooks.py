@@ -1,7 +1,11 @@
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
-from odoo.addons.client_card.hooks import fill_clients, fill_message_clients
+from odoo.addons.client_card.hooks import (
+    fill_clients,
+    fill_message_clients,
+    forget_foreign_keys,
+)
 
 KEPT = "client_card_crm_kept"
 
@@ -79,6 +83,7 @@ def uninstall_hook(env):
             SQL.identifier(KEPT),
         )
     )
+    forget_foreign_keys(env, "client_card_crm")
     # what has no name of the addon, is not removed with it
     env["ir.model.data"].search(
         [("module", "=", "client_card_crm"), ("name", "=", "crm_lead_sequence")]

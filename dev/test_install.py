@@ -3,13 +3,15 @@
 test_install.py cycle DATABASE        install, use, uninstall, install again
 test_install.py same DATABASE OTHER   compare an upgraded database with an installed one
 
-Every row of every table is compared, and every column, index and constraint. What users
-wrote and keep is in STAYS, and in docs/install.md.
+Every row of every table is compared, and every column, index and constraint; no warning
+or error may be in the log. What users wrote and keep is in STAYS, and in
+docs/install.md.
 
 Holds: R5
 """
 
 import base64
+import logging
 import re
 import sys
 import time
@@ -18,6 +20,7 @@ from pathlib import Path
 
 from addons import REPO, addons
 from lxml import etree
+from server_log import Collector
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -156,6 +159,10 @@ def use(env):
         {"name": "Service", "partner_id": client.id, "type_id": type_.id}
     )
     service.message_post(body="About the service")
+    for type_ in env["client.service.type"].search([]):  # those of the addon, too
+        values = {"name": "Service", "partner_id": client.id, "type_id": type_.id}
+        env["client.service"].create(values)
+    client.copy({"client_status_id": env["client.status"].search([], limit=1).id})
     env["client.solution"].create({"name": "Solution", "partner_id": client.id})
     env["client.call"].create(
         {
@@ -272,4 +279,7 @@ if __name__ == "__main__":
     config.parse_config(
         ["--no-http", "--log-level=warn", "--log-handler=py.warnings:ERROR"]
     )
+    collector = Collector()
+    logging.getLogger().addHandler(collector)
     {"cycle": cycle, "same": same}[sys.argv[1]](*sys.argv[2:])
+    refuse(f"in the log: {line}" for line in collector.found)

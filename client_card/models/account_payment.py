@@ -9,7 +9,7 @@ class AccountPayment(models.Model):
     _name = "account.payment"
     _inherit = ["account.payment", "client.activity.mixin"]
 
-    partner_id = fields.Many2one(index=True, context={"client_card_link": True})
+    partner_id = fields.Many2one(context={"client_card_link": True})
     client_id = fields.Many2one("res.partner", compute="_compute_client_id", store=True)
     client_order_id = fields.Many2one(
         "sale.order",
@@ -28,6 +28,8 @@ class AccountPayment(models.Model):
     )
 
     _client_card_idx = models.Index("(client_id, date DESC, id DESC)")
+    # that of a field of Odoo would stay when the addon goes
+    _client_card_partner_idx = models.Index("(partner_id)")
 
     @api.depends("partner_id.commercial_partner_id", "move_id.client_id")
     def _compute_client_id(self):
