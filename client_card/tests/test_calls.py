@@ -669,7 +669,7 @@ class TestCallsAtOnce(BaseCase):
 
     def test_the_log_stays_clean(self):
         """Covers: M7"""
-        with self.registry.cursor() as cr, self.assertNoLogs(None, "WARNING"):
+        with self.registry.cursor() as cr, self.assertNoLogs("odoo", "WARNING"):
             env = api.Environment(cr, SUPERUSER_ID, {})
             env["client.call"].search_count([])
             self._send(self.REPORT, [])

