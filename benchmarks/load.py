@@ -2,7 +2,8 @@
 
 Each user opens cards and their tabs as the web client does, a phone system of their own
 sends calls, some of them again or twice at the same moment, and some users post
-corrections. In the end every call and correction must be there once.
+corrections. In the end every call and correction must be there once, and no warning or
+error in the server's log.
 """
 
 import os
@@ -11,6 +12,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -19,6 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import requests
+import server_log
 from measures import DOCUMENTS, LEDGER, LOG, LOG_PAGE, Case, find_clients
 
 from odoo import Command, fields
@@ -259,22 +262,22 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def start_server(database, config, port):
-    """Start Odoo with workers, and wait until it answers."""
+def start_server(database, config, port, log):
+    """Start Odoo with workers, and wait until it answers; it writes into a log file."""
     options = ["--config", config] if config else []
     server = subprocess.Popen(
         [
             *(sys.executable, SERVER, "server", *options),
             *("--database", database, f"--workers={WORKERS}", "--max-cron-threads=0"),
             *(f"--http-port={port}", "--gevent-port", str(free_port())),
-            *("--log-level=error", "--db-filter", f"^{database}$"),
+            *("--log-level=warn", "--logfile", log, "--db-filter", f"^{database}$"),
         ],
         env=os.environ | {"PYTHONWARNINGS": "ignore"},
     )
     for _attempt in range(120):
         time.sleep(0.5)
         if server.poll() is not None:
-            raise SystemExit("The server stopped at once.")
+            raise SystemExit(f"The server stopped at once, see {log}.")
         try:
             requests.get(f"http://127.0.0.1:{port}/web/login", timeout=60)
         except requests.ConnectionError:
@@ -334,7 +337,8 @@ def load(environment, database, config, minutes):
         env.cr.commit()
     results = Results()
     port = free_port()
-    server = start_server(database, config, port)
+    log = Path(tempfile.mkdtemp(), "server.log")
+    server = start_server(database, config, port, log)
     try:
         url = f"http://127.0.0.1:{port}"
         with ThreadPoolExecutor(USERS) as pool:
@@ -351,6 +355,7 @@ def load(environment, database, config, minutes):
         server.wait(60)
     with environment(database) as env:
         problems = check(env, results)
+    problems += server_log.read(log.read_text("utf-8").splitlines())
     report(results, minutes)
     print("\n".join(problems[:20]) or "no error, no lost or double record")
     return not problems

@@ -15,6 +15,7 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import fields
+from pathlib import Path
 
 from generate import Sizes
 
@@ -118,6 +119,7 @@ def run_measure(args):
 
 
 def run_load(args):
+    sys.path.append(str(Path(__file__).parents[1] / "dev"))
     from load import load
 
     from odoo.service import db

@@ -10,8 +10,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
-from ..tools import read_day
-
 TYPES = [("task", "Task"), ("call", "Phone call"), ("meeting", "Meeting")]
 STATES = [
     ("in_process", "In process"),
@@ -210,11 +208,9 @@ class CalendarEvent(models.Model):
     @api.model
     def _limit_day(self, value):
         """Return a day that has others around it."""
-        try:
-            day = read_day(value)
-        except ValueError:
-            raise UserError(self.env._("Search this day by a date.")) from None
-        return min(max(day, FIRST_DAY), LAST_DAY)
+        if not isinstance(value, date | str):
+            raise UserError(self.env._("Search this day by a date."))
+        return min(max(fields.Date.to_date(value), FIRST_DAY), LAST_DAY)
 
     @api.model
     def _from_day(self, day):

@@ -2,6 +2,7 @@ import re
 import unicodedata
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -31,9 +32,11 @@ def number_forms(text, country_code):
         return _plain_form(text)
     # "+34 (0) 600": to be dialled only inside the country
     for written in dict.fromkeys((text, re.sub(r"\(0\)", "", text))):
-        number = phone_format(written, country_code, None, "E164", False)
-        if number != written or re.fullmatch(r"\+[0-9]+", number):
-            return [_without_mobile_prefix(number)]
+        try:
+            number = phone_format(written, country_code, None, "E164")
+        except UserError:
+            continue
+        return [_without_mobile_prefix(number)]
     several = phonenumbers.PhoneNumberMatcher(text[:250], country_code)
     numbers = (phonenumbers.format_number(match.number, 0) for match in several)
     found = dict.fromkeys(_without_mobile_prefix(number) for number in numbers)
@@ -54,10 +57,10 @@ def _without_mobile_prefix(number):
 def _plain_form(text):
     """Return what is not a number of its country: a short one, or one of a network."""
     text = text.strip().removeprefix("tel:")
-    digits = re.sub(r"[^0-9]", "", text)
+    digits = re.sub(r"[^0-9]", "", text).removeprefix("00")
     if len(digits) < MIN_DIGITS or re.search(r"[^\W\d_]", text):
         return []  # "anonymous", an extension
-    return [digits.removeprefix("00")]
+    return [digits]
 
 
 def numbers_index(registry):

@@ -1,4 +1,4 @@
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
@@ -100,6 +100,8 @@ class TestNumbers(CallsCommon):
 
     @LAW
     @given(st.text() | st.text("+0123456789()/;.- ext") | st.none())
+    @example("+0")
+    @example("000")
     def test_law_any_text(self, text):
         """Covers: M7"""
         for form in number_forms(text, "AR"):
