@@ -106,9 +106,7 @@ export const withClientBulk = (Controller) =>
             return {
                 // who discards the dialog keeps the selection
                 onClose: ({special, dismiss} = {}) =>
-                    special || dismiss
-                        ? undefined
-                        : this.env.searchModel.reloadCounts(),
+                    special || dismiss ? undefined : this.model.load(),
             };
         }
     };
