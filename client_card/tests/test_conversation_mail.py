@@ -81,8 +81,8 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
         known = sent["Message-Id"] if refers else make_msgid(domain="no.example.com")
         answer["In-Reply-To"] = known
         # as mail programs do
-        before = references or sent["References"]
-        answer["References"] = f"{before} {known}" if refers else known
+        before = references or sent.get("References", "")
+        answer["References"] = f"{before} {known}".strip() if refers else known
         for name, value in headers:
             answer[name] = value
         answer.set_content(text)

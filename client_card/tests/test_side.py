@@ -14,7 +14,7 @@ from .common import ClientCardCommon
 
 PARTS = {"services", "solutions", "contacts", "tasks"}
 # the client, its tags and address; figures of two kinds; four lists
-QUERIES = 13
+QUERIES = 17
 
 
 @tagged("post_install", "-at_install")
