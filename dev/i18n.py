@@ -4,6 +4,7 @@ Run in Odoo's shell by i18n.sh. Terms keep their translation, new ones have none
 """
 
 import os
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import polib
 from odoo.tools.translate import trans_export
 
 LANGUAGES = ("es", "es_419", "pt", "pt_BR")
+# names of Odoo's own models are for Odoo to translate: ours would stay behind
+FOREIGN = re.compile(r"model:ir\.model,name:\w+\.model_(?!client_|report_client)")
 DATES = ("POT-Creation-Date", "PO-Revision-Date")  # would change at every export
 
 
@@ -51,6 +54,9 @@ def export(env, addon, folder):
     buffer = BytesIO()
     trans_export(False, [addon], buffer, "po", env)
     pot = polib.pofile(buffer.getvalue().decode())
+    for entry in list(pot):
+        if all(FOREIGN.match(place) for place, _line in entry.occurrences):
+            pot.remove(entry)
     if not len(pot):
         return
     folder.mkdir(exist_ok=True)
