@@ -165,7 +165,7 @@ class ClientUnion(models.AbstractModel):
             return super(ClientUnion, asking)._search(
                 domain, offset, limit, order, **kwargs
             )
-        others = self._without_kinds(domain) if kinds else domain
+        others = self._without_kinds(domain, kinds) if kinds else domain
         none = super(ClientUnion, asking._asking(rowless=True))._search(
             others, order=order, **kwargs
         )
@@ -204,14 +204,15 @@ class ClientUnion(models.AbstractModel):
         return page
 
     @api.model
-    def _without_kinds(self, domain):
-        """Return the Domain without its one condition on the kind, which the sources
-        know better: the database would believe that few rows meet it."""
-        parts = list(self._parts(domain))
-        on_kind = [p for p in parts if getattr(p, "field_expr", None) == "kind"]
-        if len(on_kind) != 1:
-            return domain
-        return Domain.AND(part for part in parts if part is not on_kind[0])
+    def _without_kinds(self, domain, kinds):
+        """Return the Domain without the condition that asks for just these kinds, which
+        the sources know better: the database would believe that few rows meet it."""
+        return Domain.AND(
+            part
+            for part in self._parts(domain)
+            if getattr(part, "field_expr", None) != "kind"
+            or self._required(part, "kind", str) != kinds
+        )
 
     @api.model
     def _parts(self, domain):
@@ -360,7 +361,7 @@ class ClientUnion(models.AbstractModel):
         :param domain: the Domain of the records that belong to the union
         :param client: the stored field of the client itself, never one of its contacts
         :param columns: ``{field of the union: field of the model, or SQL}``; an index
-            begins with the client, and goes on with ``day``, else ``date``
+            has the client first, then ``day``, else ``date``
         """
         records = self.env[model_name].with_context(active_test=False)
         if not records.has_access("read"):

@@ -57,13 +57,9 @@ class MailMessage(models.Model):
     def _prepare_create_values(self, vals_list):
         """Tell the clients now: computed later, they would be one more statement."""
         values_list = super()._prepare_create_values(vals_list)
-        default_type = self._fields["message_type"].default(self)
+        names = ("model", "res_id", "message_type")  # defaults are filled in
         keys = [
-            self._client_key(
-                values.get("model"),
-                values.get("res_id"),
-                values.get("message_type", default_type),
-            )
+            self._client_key(*(values.get(name) for name in names))
             for values in values_list
         ]
         clients = self._find_clients(keys)

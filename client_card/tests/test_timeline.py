@@ -460,6 +460,23 @@ class TestTimeline(ClientCardCommon):
         with self.assertRaises(AccessError):
             pins.search_read([], ["client_id"])
 
+    def test_kinds_asked_for_in_two_conditions(self):
+        """Covers: M6"""
+        self._order(10)
+        self._invoice(10)
+        log = self.env["client.timeline"].with_user(self.manager)
+        either = ["|", "&", ("kind", "=", "invoice"), ("amount", "=", 10)]
+        either += ["&", ("kind", "=", "estimate"), ("amount", "=", 10)]
+        of_client = ("client_id", "=", self.client.id)
+        for other, kinds in (
+            (("kind", "not in", ["estimate"]), {"invoice"}),
+            (("kind", "in", ["estimate"]), {"estimate"}),
+            (("kind", "in", ["estimate", "invoice"]), {"estimate", "invoice"}),
+        ):
+            with self.subTest(other=other):
+                entries = log.search([of_client, *either, other], limit=40)
+                self.assertEqual(set(entries.mapped("kind")), kinds)
+
     def test_changes_show_at_once(self):
         order = self._order(10)
         domain = [("res_model", "=", "sale.order"), ("res_id", "=", order.id)]
