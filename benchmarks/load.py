@@ -35,7 +35,7 @@ REASON = "Load test "
 SERVER = str(Path(__file__).with_name("server.py"))
 PAUSE = 0.5  # seconds that a user looks at an answer, on average
 LISTS = {
-    "log": ("client.timeline", LOG, "date desc, id desc", LOG_PAGE),
+    "log": ("client.log", LOG, "date desc, id desc", LOG_PAGE),
     "documents": ("client.document", DOCUMENTS, "date desc, id desc", 80),
     "ledger": ("account.move.line", LEDGER, None, 80),
 }

@@ -1060,18 +1060,18 @@ measures(
 # Log
 # ----------------------------------------------------------------------
 
-LOG = "client_card.client_timeline_view_list"
+LOG = "client_card.client_log_view_list"
 LOG_PAGE = 40
 
 
 def read_log(case, kind, domain=(), offset=0):
-    return case.env["client.timeline"].web_search_read(
+    return case.env["client.log"].web_search_read(
         [
             ("client_id", "=", case.ids[kind]),
             ("date", "<=", fields.Datetime.now()),
             *domain,
         ],
-        case.specification("client.timeline", "list", LOG),
+        case.specification("client.log", "list", LOG),
         limit=LOG_PAGE,
         offset=offset,
         order="date desc, id desc",

@@ -2,8 +2,8 @@ from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from .models.client_phone_mixin import number_forms
-from .models.mail_message import AUTOMATIC
-from .models.mail_notification import OUTSIDE
+from .models.messages.mail_message import AUTOMATIC
+from .models.messages.mail_notification import OUTSIDE
 from .tools import last_name_sql
 
 TASK_COLUMNS = (

@@ -3,6 +3,9 @@ from datetime import date, datetime
 
 from odoo.tools import SQL
 
+ACCOUNTING_GROUPS = "account.group_account_invoice,account.group_account_readonly"
+MAX_ID = 2**31 - 1
+
 # what both read alike: other kinds of spaces depend on the database's locale
 SPACE = "[ \\t\\n\\r\\f\\v\\u00a0]"
 WORD = "[^ \\t\\n\\r\\f\\v\\u00a0]"
@@ -10,6 +13,11 @@ NOTE = r"\([^()]*\)"  # "Ana Ruiz (accounts)"
 ENDING = rf"{SPACE}*(,?{SPACE}+([jJsS][rR]|II|III|IV)[.]?)?{SPACE}*\Z"
 FIRST = rf"\A{SPACE}*({WORD}[^,]*),"  # "López, Juan"
 LAST = rf"({WORD}+)\Z"
+
+
+def round_amount(currency, amount):
+    """Return the amount as it is shown: rounded, and never a negative zero."""
+    return currency.round(amount) + 0.0
 
 
 def read_day(value):

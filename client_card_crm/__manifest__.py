@@ -1,7 +1,7 @@
 {
     "name": "Client Card: Leads",
     "summary": "The leads of a client on its card",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "client_card contributors",
     "website": "https://github.com/client-card/client_card",
@@ -11,7 +11,7 @@
     "data": [
         "data/ir_sequence_data.xml",
         "views/crm_lead_views.xml",
-        "views/client_timeline_views.xml",
+        "views/client_log_views.xml",
         "views/res_partner_views.xml",
     ],
     "demo": ["demo/crm_lead_demo.xml"],

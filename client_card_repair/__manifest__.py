@@ -1,7 +1,7 @@
 {
     "name": "Client Card: Work Orders and Assets",
     "summary": "What a client has, and the repairs of it, on the client's card",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Supply Chain/Inventory",
     "author": "client_card contributors",
     "website": "https://github.com/client-card/client_card",
@@ -12,7 +12,7 @@
         "views/stock_lot_views.xml",
         "views/repair_order_views.xml",
         "views/client_document_views.xml",
-        "views/client_timeline_views.xml",
+        "views/client_log_views.xml",
         "views/res_partner_views.xml",
     ],
     "demo": ["demo/client_card_repair_demo.xml"],

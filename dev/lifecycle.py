@@ -48,7 +48,7 @@ def told(env):
     """What the card tells of all clients."""
     found = {}
     names = ("name", "kind", "date", "amount", "res_model", "res_id")
-    for model in ("client.document", "client.timeline"):
+    for model in ("client.document", "client.log"):
         for row in env[model].search([]).read(names):
             found[model, row.pop("id")] = row
     clients = env["res.partner"].search([("is_company", "=", True)], order="id")
@@ -88,7 +88,7 @@ def use_repairs(env):
     env.ref("client_card_repair_demo.lot_till_1").client_id = False
     repair = env["repair.order"].create({"partner_id": client(env).id})
     repair.message_post(body="It smokes")
-    entry = env["client.timeline"].search([("res_id", "=", repair.id)])
+    entry = env["client.log"].search([("res_id", "=", repair.id)])
     entry.filtered(lambda row: row.res_model == repair._name).action_toggle_pin()
 
 

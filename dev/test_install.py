@@ -199,7 +199,7 @@ def use(env):
         body="Your statement", attachments=[("statement.txt", b"money")]
     )
     statement._keep_client_statement()
-    entry = env["client.timeline"].search([("client_id", "=", client.id)], limit=1)
+    entry = env["client.log"].search([("client_id", "=", client.id)], limit=1)
     entry.action_toggle_pin()
     env["ir.filters"].create(
         {

@@ -6,7 +6,7 @@ from werkzeug.wsgi import wrap_file
 from odoo.exceptions import UserError
 from odoo.http import Controller, Response, content_disposition, request, route
 
-from ..models.res_partner import MAX_ID
+from ..tools import MAX_ID
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY = 2**20  # bytes of a file before it goes to the disk

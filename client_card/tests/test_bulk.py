@@ -7,8 +7,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_module import IrModuleModule
 
-from ..models import client_bulk
-from ..models.client_bulk import REPORTED
+from ..models.bulk import client_bulk
+from ..models.bulk.client_bulk import REPORTED
 from .common import ClientCardCommon
 
 BAD_DAY = "Bad day"

@@ -102,10 +102,10 @@ class TestDocsJson2(DocsCommon):
             scope["call"]("client.contact.log", "action_log", [scope["log"]])
         self.assertEqual(self.env["calendar.event"].search_count(done), 2)
         [entry] = scope["call"](
-            "client.timeline", "search", domain=[*done, ("kind", "=", "invoice")]
+            "client.log", "search", domain=[*done, ("kind", "=", "invoice")]
         )
         for pinned in (True, False):
-            answer = scope["call"]("client.timeline", "action_toggle_pin", [entry])
+            answer = scope["call"]("client.log", "action_toggle_pin", [entry])
             self.assertIs(answer, pinned)
 
     def test_documents(self):

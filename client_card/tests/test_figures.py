@@ -11,7 +11,7 @@ from odoo.fields import Domain
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.client_card.models.client_side import BLOCKS
+from odoo.addons.client_card.models.side_card.client_side_card import BLOCKS
 
 from .common import ESTIMATE_BLOCKS, INVOICE_BLOCKS, ClientCardCommon
 

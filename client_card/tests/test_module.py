@@ -43,7 +43,9 @@ class TestModule(TransactionCase):
             found = {
                 str(path.relative_to(addon))
                 for folder in ("data", "demo", "report", "security", "views", "wizards")
-                for path in (addon / folder).glob("*.*")
+                for path in (addon / folder).glob(
+                    "**/*.*" if folder == "views" else "*.*"
+                )
                 if path.suffix in (".xml", ".csv")
             }
             self.assertEqual(named, found, addon.name)

@@ -439,7 +439,9 @@ class TestStatement(StatementCommon):
 
     def test_paper_of_a_long_ledger_brings_the_balance_forward(self):
         self._history()
-        with patch("odoo.addons.client_card.models.client_statement.PRINTED", 2):
+        with patch(
+            "odoo.addons.client_card.models.statement.client_statement.PRINTED", 2
+        ):
             row = self.statement._read_printed(self.client)
         self.assertEqual(row["skipped"], 3)
         self.assertEqual(row["carried"], 120)

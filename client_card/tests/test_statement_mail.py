@@ -119,7 +119,7 @@ class TestStatementMail(StatementMailCommon):
         other = self.client.copy({"name": "Other", "email": "other@example.com"})
         for clients in (self.client, self.client | other):  # now, and by the queue
             self._compose(clients)
-        log = self.env["client.timeline"].with_user(self.accountant)
+        log = self.env["client.log"].with_user(self.accountant)
         for client, count in ((self.client, 2), (other, 1)):
             entries = log.search([("client_id", "=", client.id)])
             self.assertEqual(entries.mapped("kind"), ["statement"] * count)
@@ -380,7 +380,7 @@ class TestStatementQueue(StatementMailCommon):
         other = {"email_to": "other@example.com", "email_from": "me@example.com"}
         with (
             self._mailbox() as mailbox,
-            patch("odoo.addons.client_card.models.mail_mail.STATEMENTS", 3),
+            patch("odoo.addons.client_card.models.statement.mail_mail.STATEMENTS", 3),
         ):
             self._compose(self.clients)
             self.env["mail.mail"].create(other)

@@ -1,7 +1,7 @@
 from odoo import models
 
-from ..models.client_statement import SentStatement
-from ..models.mail_message import file_type
+from ..models.statement.client_statement import SentStatement
+from ..models.statement.mail_message import file_type
 
 STATEMENT_FILE = "client_card.client_statement"  # description of the files it makes
 

@@ -1,4 +1,4 @@
 from . import client_figures
-from . import client_side
-from . import client_timeline
+from . import client_side_card
+from . import client_log
 from . import crm_lead

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from odoo.addons.client_card.models.client_figures import Block, Source
+from odoo.addons.client_card.models.figures.client_figures import Block, Source
 
 
 class ClientFigures(models.AbstractModel):

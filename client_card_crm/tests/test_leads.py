@@ -244,7 +244,7 @@ class TestLeads(LeadsCommon):
             ("kind", "=", "lead"),
             ("res_id", "=", message.id),
         ]
-        log = self.env["client.timeline"]
+        log = self.env["client.log"]
         entries = log.with_user(self.salesperson).search(domain)
         self.assertEqual(
             {(entry.res_model, entry.res_id) for entry in entries},

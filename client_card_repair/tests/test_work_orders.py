@@ -248,7 +248,7 @@ class TestWorkOrderTotalRights(WorkOrdersCommon):
         for user in (self.blind, self.seller):
             sees = user == self.seller
             self.env.invalidate_all()  # rows are read by one user in a transaction
-            for model in ("client.document", "client.timeline"):
+            for model in ("client.document", "client.log"):
                 with self.subTest(user=user.login, model=model):
                     rows = self._documents(user, model=model)
                     row = rows.filtered(lambda row: row.res_id == self.linked.id)
@@ -313,7 +313,7 @@ class TestWorkOrders(WorkOrdersCommon):
                 companies += [self.company_1, self.company_1 | self.company_2]
             for chosen in companies:
                 repairs = self._repairs(user, chosen)
-                for model in ("client.document", "client.timeline"):
+                for model in ("client.document", "client.log"):
                     with self.subTest(user=user.login, model=model):
                         rows = self._documents(user, companies=chosen, model=model)
                         self.assertEqual(
@@ -331,7 +331,7 @@ class TestWorkOrders(WorkOrdersCommon):
             user_id=self.manager.id,
             schedule_date=Datetime.to_datetime("2024-05-06 07:08:09"),
         )
-        for model in ("client.document", "client.timeline"):
+        for model in ("client.document", "client.log"):
             [row] = self._documents(self.technician, model=model)
             self.assertEqual(row.name, repair.name)
             self.assertEqual(row.date, repair.schedule_date)
@@ -366,7 +366,7 @@ class TestWorkOrders(WorkOrdersCommon):
     def test_messages_are_in_the_log(self):
         repair = self._repair(partner_id=self.contact.id)
         message = repair.message_post(body="A word", message_type="comment")
-        log = self.env["client.timeline"]
+        log = self.env["client.log"]
         domain = [("client_id", "=", self.client.id), ("res_id", "=", message.id)]
         domain += [("res_model", "=", "mail.message")]
         entry = log.with_user(self.technician).search(domain)
@@ -422,7 +422,7 @@ class TestWorkOrders(WorkOrdersCommon):
                 lambda user=user: row.with_user(user).read(["amount"]),
                 lambda user=user: row.with_user(user).action_open_source(),
                 lambda user=user: self._documents(user),
-                lambda user=user: self._documents(user, model="client.timeline"),
+                lambda user=user: self._documents(user, model="client.log"),
             ):
                 with self.assertRaises(AccessError):
                     call()

@@ -1,6 +1,6 @@
-import {cardActions} from "@client_card/card_form/card_actions";
-import {SIDE_PARTS} from "@client_card/side/client_side_parts";
-import {timelineIcons} from "@client_card/timeline/client_timeline_fields";
+import {cardActions} from "@client_card/card/card_actions";
+import {SIDE_PARTS} from "@client_card/side_card/client_side_card_parts";
+import {logIcons} from "@client_card/log/client_log_fields";
 import {formatCurrency} from "@web/core/currency";
 import {_t} from "@web/core/l10n/translation";
 
@@ -22,7 +22,7 @@ cardActions.add(
     {sequence: 15}
 );
 
-timelineIcons.add("lead", "fa-star-o");
+logIcons.add("lead", "fa-star-o");
 
 function describeLead({number, stage, amount, currency_id: currencyId}) {
     return {

@@ -1,6 +1,6 @@
-import {cardActions, openForm} from "@client_card/card_form/card_actions";
-import {SIDE_PARTS} from "@client_card/side/client_side_parts";
-import {timelineIcons} from "@client_card/timeline/client_timeline_fields";
+import {cardActions, openForm} from "@client_card/card/card_actions";
+import {SIDE_PARTS} from "@client_card/side_card/client_side_card_parts";
+import {logIcons} from "@client_card/log/client_log_fields";
 import {formatCurrency} from "@web/core/currency";
 import {_t} from "@web/core/l10n/translation";
 
@@ -38,7 +38,7 @@ cardActions
         {sequence: 32}
     );
 
-timelineIcons.add("work_order", ICON);
+logIcons.add("work_order", ICON);
 
 function describeWorkOrder(order) {
     const {product, serial, amount, currency_id: currencyId} = order;

@@ -1,4 +1,4 @@
-import {cardActions, openForm} from "@client_card/card_form/card_actions";
+import {cardActions, openForm} from "@client_card/card/card_actions";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 

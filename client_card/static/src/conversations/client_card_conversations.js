@@ -1,7 +1,7 @@
 import {useEffect, useState, useSubEnv} from "@odoo/owl";
 import {NEW_CONVERSATION} from "@client_card/conversations/conversation_action";
 import {ClientConversation} from "@client_card/conversations/client_conversation";
-import {ClientCardView, clientCardView} from "@client_card/window/client_card_view";
+import {ClientCardView, clientCardView} from "@client_card/card/client_card_view";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {KanbanRecord} from "@web/views/kanban/kanban_record";

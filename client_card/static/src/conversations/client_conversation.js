@@ -1,5 +1,5 @@
 import {Component, onWillStart, useState, useSubEnv} from "@odoo/owl";
-import {useSingleDialog} from "@client_card/window/single_dialog";
+import {useSingleDialog} from "@client_card/card/single_dialog";
 import {Chatter} from "@mail/chatter/web_portal/chatter";
 import {Composer} from "@mail/core/common/composer";
 import {useService} from "@web/core/utils/hooks";

@@ -1,4 +1,4 @@
-import {cardActions, openForm} from "@client_card/card_form/card_actions";
+import {cardActions, openForm} from "@client_card/card/card_actions";
 import {_t} from "@web/core/l10n/translation";
 
 /** The form of new ones, with the client's contacts and the first message. */

@@ -1,6 +1,6 @@
 import {useState} from "@odoo/owl";
 import {ClientPanelSide} from "@client_card/panel/client_panel_side";
-import {ClientSide} from "@client_card/side/client_side";
+import {ClientSideCard} from "@client_card/side_card/client_side_card";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
@@ -86,7 +86,7 @@ export class ClientPanelListRenderer extends ListRenderer {
 
 export class ClientPanelListController extends ListController {
     static template = "client_card.ClientPanelListController";
-    static components = {...ListController.components, ClientSide};
+    static components = {...ListController.components, ClientSideCard};
 
     setup() {
         super.setup();

@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {cardActions, openForm} from "@client_card/card_form/card_actions";
+import {cardActions, openForm} from "@client_card/card/card_actions";
 
 const ADVANCE = {
     model: "client.advance",

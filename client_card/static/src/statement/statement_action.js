@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {cardActions} from "@client_card/card_form/card_actions";
+import {cardActions} from "@client_card/card/card_actions";
 
 cardActions.add(
     "statement",

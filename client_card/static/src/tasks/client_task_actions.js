@@ -1,4 +1,4 @@
-import {cardActions} from "@client_card/card_form/card_actions";
+import {cardActions} from "@client_card/card/card_actions";
 import {_t} from "@web/core/l10n/translation";
 
 cardActions.add(

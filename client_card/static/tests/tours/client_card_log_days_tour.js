@@ -8,7 +8,7 @@ function checkDays() {
     const found = [];
     let heading = "";
     for (const row of document.querySelectorAll(".o_list_table tbody tr")) {
-        if (row.matches(".o_client_timeline_day")) {
+        if (row.matches(".o_client_log_day")) {
             heading = row.textContent.trim();
         }
         const kind = row.querySelector("[data-kind]")?.dataset.kind;
@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("client_card_log_days", {
         },
         {
             content: "whatever has a date stands under it",
-            trigger: ".o_client_timeline_day:contains(November 10, 2025)",
+            trigger: ".o_client_log_day:contains(November 10, 2025)",
             run: checkDays,
         },
     ],

@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("client_card_log", {
         },
         {
             content: "under its day",
-            trigger: ".o_client_timeline_day",
+            trigger: ".o_client_log_day",
         },
         {
             content: "pin it",
@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("client_card_log", {
         },
         {
             content: "it is at the top",
-            trigger: ".o_client_timeline_pins button:contains(Asked for prices)",
+            trigger: ".o_client_log_pins button:contains(Asked for prices)",
             run: "click",
         },
         {

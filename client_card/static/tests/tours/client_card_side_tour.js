@@ -6,11 +6,11 @@ const SIDE = ".o_client_panel_side";
 const row = (name) => `.o_data_row td[name=complete_name]:contains(${name})`;
 const shows = (name) => ({
     content: `the side panel shows ${name}`,
-    trigger: `${SIDE} .o_client_side_name:contains(${name})`,
+    trigger: `${SIDE} .o_client_side_card_name:contains(${name})`,
 });
 const add = (part) => ({
     content: `add to ${part}`,
-    trigger: `${SIDE} [data-part=${part}] .o_client_side_add`,
+    trigger: `${SIDE} [data-part=${part}] .o_client_side_card_add`,
     run: "click",
 });
 const save = (part, text) => [
@@ -45,7 +45,7 @@ tours.add("client_card_side_panel", {
         shows("Tour Beta"),
         {
             content: "and back",
-            trigger: `${SIDE} .o_client_side_name:contains(Tour Beta)`,
+            trigger: `${SIDE} .o_client_side_card_name:contains(Tour Beta)`,
             run: "press ArrowUp",
         },
         shows("Tour Alpha"),
@@ -89,7 +89,7 @@ tours.add("client_card_side_panel", {
         shows("Tour Beta"),
         {
             content: "close the side panel by the keyboard",
-            trigger: `${SIDE} .o_client_side_name:contains(Tour Beta)`,
+            trigger: `${SIDE} .o_client_side_card_name:contains(Tour Beta)`,
             run: "press Escape",
         },
         {
@@ -106,7 +106,7 @@ tours.add("client_card_side_panel", {
         shows("Tour Alpha"),
         {
             content: "open its card by the keyboard",
-            trigger: `${SIDE} .o_client_side_name:contains(Tour Alpha)`,
+            trigger: `${SIDE} .o_client_side_card_name:contains(Tour Alpha)`,
             run: "press Enter",
         },
         {
@@ -127,20 +127,20 @@ tours.add("client_card_side_document", {
         {
             content: "the client's card is beside the document",
             trigger:
-                ".o_form_renderer > .o_widget_client_card_side .o_client_side_name:contains(Test Client)",
+                ".o_form_renderer > .o_widget_client_card_side .o_client_side_card_name:contains(Test Client)",
         },
         {
             content: "its lists open",
-            trigger: ".o_client_side_toggle",
+            trigger: ".o_client_side_card_toggle",
             run: "click",
         },
         {
             content: "who may speak for the client",
-            trigger: ".o_client_side [data-part=contacts]:contains(Ana García)",
+            trigger: ".o_client_side_card [data-part=contacts]:contains(Ana García)",
         },
         {
             content: "open the card",
-            trigger: ".o_client_side_name",
+            trigger: ".o_client_side_card_name",
             run: "click",
         },
         {
@@ -165,7 +165,7 @@ tours.add("client_card_side_new_estimate", {
         {
             content: "its company's card stands beside the estimate, not saved yet",
             trigger:
-                "body:has(.o_form_status_indicator_new_record, .o_form_button_save) .o_client_side_name:contains(/^Test Client$/)",
+                "body:has(.o_form_status_indicator_new_record, .o_form_button_save) .o_client_side_card_name:contains(/^Test Client$/)",
         },
         {
             content: "leave it",

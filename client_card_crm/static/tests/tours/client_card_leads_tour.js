@@ -67,7 +67,7 @@ registry.category("web_tour.tours").add("client_card_leads", {
         },
         {
             content: "the client is beside it",
-            trigger: ".o_form_view .o_client_side_name:contains(Test Client)",
+            trigger: ".o_form_view .o_client_side_card_name:contains(Test Client)",
         },
     ],
 });

@@ -73,7 +73,7 @@ registry.category("web_tour.tours").add("client_card_assets", {
         },
         {
             content: "the client is beside it",
-            trigger: ".o_form_view .o_client_side_name:contains(Test Client)",
+            trigger: ".o_form_view .o_client_side_card_name:contains(Test Client)",
         },
     ],
 });
@@ -129,7 +129,7 @@ registry.category("web_tour.tours").add("client_card_work_orders", {
         {
             content: "the client is beside it before it is saved",
             trigger:
-                ".o_form_view:has(.o_field_widget[name=move_ids]) .o_client_side_name:contains(Test Client)",
+                ".o_form_view:has(.o_field_widget[name=move_ids]) .o_client_side_card_name:contains(Test Client)",
         },
         {
             content: "throw it away",

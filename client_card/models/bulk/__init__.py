@@ -1,0 +1,2 @@
+from . import client_bulk
+from . import res_partner

@@ -1,0 +1,2 @@
+from . import client_call
+from . import client_call_log

@@ -1,0 +1,296 @@
+import base64
+import binascii
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.http import DEFAULT_MAX_CONTENT_LENGTH
+from odoo.tools import human_size
+
+from ..client_phone_mixin import numbers_index
+
+# what phone systems record, by the first bytes: names and declared types may lie
+AUDIO = (
+    (rb"ID3", "audio/mpeg"),
+    (rb"\xff[\xe2-\xe5\xf2-\xf5\xfa-\xfd][\x00-\xef]", "audio/mpeg"),
+    (rb"\xff[\xf0\xf1\xf8\xf9]", "audio/aac"),
+    (rb"RIFF.{4}WAVE", "audio/wav"),
+    (rb"OggS", "audio/ogg"),
+    (rb"fLaC", "audio/flac"),
+    (rb".{4}ftyp(M4A|M4B|isom|iso\d|mp4\d|3gp|dash)", "audio/mp4"),
+    (rb"\x1a\x45\xdf\xa3", "audio/webm"),
+    (rb"#!AMR", "audio/amr"),
+    (rb"FORM.{4}AIF", "audio/aiff"),
+)
+
+
+class ClientCall(models.Model):
+    """A phone call with a client, or with a number that nobody knows yet."""
+
+    _name = "client.call"
+    _description = "Call with a Client"
+    _inherit = [
+        "mail.thread.phone",
+        "client.activity.mixin",
+        "client.company.mixin",
+        "client.phone.mixin",
+    ]
+    _order = "start desc, id desc"
+    _rec_names_search = ["number", "partner_id.name"]
+    _check_company_auto = True
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="The client, or the contact who called. Empty while the number is "
+        "unknown.",
+    )
+    client_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", string="Client", store=True
+    )
+    direction = fields.Selection(
+        [("incoming", "Incoming"), ("outgoing", "Outgoing")],
+        required=True,
+        default="outgoing",
+    )
+    missed = fields.Boolean(help="Nobody answered.")
+    start = fields.Datetime(
+        string="Date", required=True, default=fields.Datetime.now, index=True
+    )
+    duration = fields.Float(help="In hours, minutes and seconds.")
+    number = fields.Char(
+        compute="_compute_number",
+        compute_sudo=False,  # of contacts that the user may read
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The number at the other end.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        index="btree_not_null",
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        tracking=True,
+    )
+    recording = fields.Binary(attachment=True, copy=False)
+    recording_name = fields.Char(string="Name of the Recording", copy=False)
+    recording_url = fields.Char(
+        string="Address of the Recording",
+        copy=False,
+        help="Where the phone system keeps it. The user's browser plays it from there; "
+        "this server never opens the address.",
+    )
+    recording_source = fields.Char(
+        string="Recording to Play", compute="_compute_recording_source"
+    )
+    has_recording = fields.Boolean(
+        compute="_compute_recording_source", search="_search_has_recording"
+    )
+    note = fields.Text(string="Notes")
+    provider = fields.Char(
+        string="Phone System", copy=False, help="The phone system that sent the call."
+    )
+    external_id = fields.Char(
+        string="External ID",
+        copy=False,
+        help="What the phone system calls this call: it may send it again.",
+    )
+
+    _external_unique = models.UniqueIndex(
+        "(provider, external_id) WHERE external_id IS NOT NULL",
+        "The phone system has already sent this call.",
+    )
+    _external_complete = models.Constraint(
+        "CHECK ((provider IS NULL) = (external_id IS NULL))",
+        "The id of a call needs the name of its phone system, and the other way round.",
+    )
+    _duration_positive = models.Constraint(
+        "CHECK (duration >= 0)", "A call cannot end before it starts."
+    )
+    _client_card_idx = models.Index("(client_id, start DESC, id DESC)")
+    _client_card_phone_idx = models.Index(numbers_index)
+
+    # ------------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------------
+
+    @api.depends("partner_id")
+    def _compute_number(self):
+        for call in self:
+            contact = call.partner_id._origin
+            # what is in memory is given without asking for the right
+            known = contact.has_access("read") and contact.phone
+            call.number = call.number or known
+
+    @api.onchange("number")
+    def _onchange_number(self):
+        if self.number and not self.partner_id:
+            company = self.company_id or self.env.company
+            found = self.env["res.partner"]._find_by_number([self.number], company)
+            self.partner_id = found.get(self.number)
+
+    @api.depends("direction", "missed", "number", "partner_id")
+    def _compute_display_name(self):
+        for call in self:
+            who = call.partner_id.display_name or call.number
+            call.display_name = self.env._(
+                "Call: %(who)s", who=who or self.env._("unknown number")
+            )
+
+    def _search_phone_mobile_search(self, operator, value):
+        """Find a number also by another way of writing it."""
+        found = super()._search_phone_mobile_search(operator, value)
+        if operator != "ilike" or not isinstance(value, str):
+            return found
+        return Domain(found) | self._number_domain(value)
+
+    @api.depends("recording", "recording_url")
+    def _compute_recording_source(self):
+        stored = {file.res_id: file for file in self._recording_files()}
+        for call in self:
+            file = stored.get(call._origin.id)
+            source = call.recording_url
+            if file:
+                source = (
+                    f"/web/content/client.call/{call._origin.id}/recording"
+                    f"?unique={file.checksum[:8]}"
+                )
+            call.recording_source = source
+            call.has_recording = bool(source)
+
+    @api.model
+    def _search_has_recording(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain("recording_url", "!=", False) | Domain("recording", "!=", False)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    def _recording_files(self):
+        """Return the attachments with these calls' recordings, as sudo."""
+        # sudo: the file of a field belongs to its record, which the user reads
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "recording"),
+                    ("res_id", "in", self._origin.ids),
+                ]
+            )
+        )
+
+    def _phone_get_number_fields(self):
+        return ["number"]
+
+    # ------------------------------------------------------------------
+    # Recordings
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        types = [self._recording_type(vals.get("recording")) for vals in vals_list]
+        calls = super().create(vals_list)
+        for call, audio_type in zip(calls, types, strict=True):
+            if audio_type:
+                call._recording_files().mimetype = audio_type
+        return calls
+
+    def write(self, vals):
+        audio_type = self._recording_type(vals.get("recording"))
+        result = super().write(vals)
+        if audio_type:
+            self._recording_files().mimetype = audio_type
+        return result
+
+    @api.model
+    def _recording_type(self, recording):
+        """Return the type of a recording in base64, False without one.
+
+        :raise ValidationError: when it is too large, or no audio
+        """
+        if not recording:
+            return False
+        limit = self._max_recording_size()
+        size = len(recording) if isinstance(recording, (str, bytes)) else 0
+        if size * 3 // 4 > limit + 2:
+            raise ValidationError(
+                self.env._(
+                    "The recording is larger than %(limit)s. Give its address instead.",
+                    limit=human_size(limit),
+                )
+            )
+        try:
+            head = base64.b64decode(recording[:64], validate=True)
+        except (binascii.Error, ValueError, TypeError):
+            head = b""
+        for signature, audio_type in AUDIO:
+            if re.match(signature, head, re.DOTALL):
+                return audio_type
+        raise ValidationError(
+            self.env._(
+                "The recording is no audio file: MP3, WAV, OGG, WebM, M4A, AAC, FLAC, "
+                "AMR and AIFF are."
+            )
+        )
+
+    @api.model
+    def _max_recording_size(self):
+        """Return how many bytes Odoo lets a user upload."""
+        # sudo: only a limit, which the web client knows, too
+        parameters = self.env["ir.config_parameter"].sudo()
+        value = parameters.get_param("web.max_file_upload_size", "")
+        return int(value) if value.isdigit() else DEFAULT_MAX_CONTENT_LENGTH
+
+    @api.constrains("recording_url")
+    def _check_recording_url(self):
+        for call in self:
+            if call.recording_url and not self._is_safe_address(call.recording_url):
+                raise ValidationError(
+                    self.env._(
+                        "%(address)s is no address of a recording: it starts with "
+                        "https://, or with http:// and a public host, and has no "
+                        "password.",
+                        address=call.recording_url[:100],
+                    )
+                )
+
+    @api.model
+    def _is_safe_address(self, address):
+        """Whether a browser may be sent to an address: not one that runs scripts,
+        opens files or, without encryption, asks machines inside the network."""
+        if len(address) > 2000 or re.search(r"[\s\\\x00-\x1f\x7f]", address):
+            return False
+        try:
+            parts = urlsplit(address)
+            host, _port = parts.hostname, parts.port
+        except ValueError:
+            return False
+        if parts.scheme not in ("http", "https") or not host:
+            return False
+        if parts.username is not None or parts.password is not None:
+            return False
+        return parts.scheme == "https" or self._is_public_host(host)
+
+    @api.model
+    def _is_public_host(self, host):
+        try:
+            return ipaddress.ip_address(host).is_global
+        except ValueError:
+            *labels, last = host.rstrip(".").split(".")
+        # a name of one word, and addresses in other spellings such as 0x7f.1
+        inside = ("local", "localhost", "internal", "intranet", "lan", "home", "corp")
+        return bool(labels) and last[:1].isalpha() and last not in inside
+
+    # ------------------------------------------------------------------
+    # Phone systems
+    # ------------------------------------------------------------------

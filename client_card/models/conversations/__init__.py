@@ -1,0 +1,4 @@
+from . import client_conversation
+from . import client_conversation_mail
+from . import mail_message
+from . import mail_mail

@@ -1,0 +1,2 @@
+from . import client_credit
+from . import res_partner

@@ -1,0 +1,424 @@
+import json
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import round_amount
+
+RECEIVABLE = "asset_receivable"
+NEVER = SQL("COALESCE(NULL::boolean, FALSE)")  # ORDER BY takes no constant
+
+
+class ClientCredit(models.AbstractModel):
+    """How much credit a client has and uses, and how long it takes to pay.
+
+    The use is what Odoo's own warning compares with the limit: what is open on
+    receivable accounts, in all branches of a company, and what confirmed orders leave
+    to be invoiced. Odoo counts each contact by itself; here what stays on a contact's
+    own lines, such as its payments, belongs to the client.
+    """
+
+    _name = "client.credit"
+    _description = "Client Credit"
+
+    # ------------------------------------------------------------------
+    # Figures
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_credit(self, clients):
+        """Compute the credit of many clients, in one query for all companies.
+
+        :return: ``{(client id, company id): {"limit", "used", "to_invoice",
+            "available", "over"}}``, in the company's currency; ``limit`` and
+            ``available`` are False where no limit applies; empty without the right
+        """
+        if not self.env["client.figures"]._can_see("credit"):
+            return {}
+        family = clients._client_contact_ids()
+        queries = [
+            self._credit_query(company, family) for company in self.env.companies
+        ]
+        return {
+            (client_id, company_id): self._describe_credit(company_id, *values)
+            for client_id, company_id, *values in self.env.execute_query(
+                SQL(" UNION ALL ").join(queries)
+            )
+        }
+
+    @api.model
+    def _describe_credit(self, company_id, limit, receivable, to_invoice, over):
+        currency = self.env["res.company"].browse(company_id).currency_id
+        used = round_amount(currency, receivable + to_invoice)
+        limited = limit is not None
+        return {
+            "limit": limited and limit,
+            "used": used,
+            "to_invoice": to_invoice,
+            "available": limited and round_amount(currency, limit - used),
+            "over": over,
+        }
+
+    @api.model
+    def _read_days_to_pay(self, clients, period=None):
+        """Compute in one query how long clients take to pay: a mean over the documents
+        of the block Paid, of the days from each one's date to the last that settled it.
+
+        A document that an advance or nothing had to settle was paid on its own day.
+
+        :return: ``{(client id, company id): {"count", "days"}}``; clients that paid
+            nothing are left out; empty without the right
+        """
+        figures = self.env["client.figures"]
+        if not figures._can_see("days_to_pay"):
+            return {}
+        source = figures._sources()["invoices"]
+        moves = self.env[source.model]
+        query = moves._search(
+            figures._source_domain("invoices", period)
+            & source.blocks["paid"].domain
+            & Domain(source.client, "in", clients.ids)
+            & Domain("company_id", "in", self.env.companies.ids)
+        )
+        paid = query.select(
+            SQL.identifier(moves._table, "id"),
+            *(
+                SQL("%s AS %s", moves._field_to_sql(moves._table, name, query), alias)
+                for name, alias in (
+                    (source.client, SQL("client_id")),
+                    ("company_id", SQL("company_id")),
+                    ("invoice_date", SQL("date")),
+                )
+            ),
+        )
+        self._flush_matchings()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH paid AS (%(paid)s), item AS (%(item)s), settled AS (%(settled)s)
+                SELECT client_id, company_id, COUNT(*), ROUND(AVG(days), 1)
+                  FROM (SELECT paid.client_id, paid.company_id,
+                               GREATEST(paid.date, MAX(settled.date)) - paid.date
+                               AS days
+                          FROM paid LEFT JOIN settled ON settled.move_id = paid.id
+                         GROUP BY paid.id, paid.client_id, paid.company_id, paid.date
+                       ) AS document
+                 GROUP BY client_id, company_id
+                """,
+                paid=paid,
+                item=self._item_query(),
+                settled=self._settled_query(),
+            )
+        )
+        return {
+            (client_id, company_id): {"count": count, "days": days}
+            for client_id, company_id, count, days in rows
+        }
+
+    @api.model
+    def _item_query(self):
+        """Return the receivable items of the documents in ``paid``."""
+        return SQL(
+            """
+            SELECT line.id, line.move_id
+              FROM paid
+              JOIN account_move_line AS line ON line.move_id = paid.id
+              JOIN account_account AS account
+                ON account.id = line.account_id AND account.account_type = %s
+            """,
+            RECEIVABLE,
+        )
+
+    @api.model
+    def _settled_query(self):
+        """Return the days on which something settled the documents in ``paid``: the
+        matchings of their items, and payments that have no entry to be matched."""
+        return SQL(
+            """
+            SELECT item.move_id, matching.max_date AS date
+              FROM item
+              JOIN account_partial_reconcile AS matching
+                ON matching.debit_move_id = item.id
+             WHERE %(settles)s
+             UNION ALL
+            SELECT item.move_id, matching.max_date
+              FROM item
+              JOIN account_partial_reconcile AS matching
+                ON matching.credit_move_id = item.id
+             WHERE %(settles)s
+             UNION ALL
+            SELECT paid.id, payment.date
+              FROM paid
+              JOIN account_move__account_payment AS link ON link.invoice_id = paid.id
+              JOIN account_payment AS payment
+                ON payment.id = link.payment_id
+               AND payment.move_id IS NULL
+               AND payment.state IN ('in_process', 'paid')
+            """,
+            # an exchange difference pays nothing in one of the two currencies
+            settles=SQL(
+                "amount != 0 AND debit_amount_currency != 0"
+                " AND credit_amount_currency != 0"
+            ),
+        )
+
+    @api.model
+    def _flush_matchings(self):
+        for model, names in {
+            "account.move": ["matched_payment_ids"],
+            "account.move.line": ["account_id", "move_id"],
+            "account.account": ["account_type"],
+            "account.partial.reconcile": [
+                "debit_move_id",
+                "credit_move_id",
+                "max_date",
+                "amount",
+                "debit_amount_currency",
+                "credit_amount_currency",
+            ],
+            "account.payment": ["date", "move_id", "state"],
+        }.items():
+            self.env[model].flush_model(names)
+
+    # ------------------------------------------------------------------
+    # Over the limit, in the current company
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _over_limit(self, clients):
+        """Return the ids of those of these clients who are over their limit."""
+        self = self.sudo(False)
+        if not self._has_limits():
+            return set()
+        query = self._over_limit_query(clients._client_contact_ids())
+        return {client_id for (client_id,) in self.env.execute_query(query)}
+
+    @api.model
+    def _over_limit_to_sql(self, partner_alias):
+        """Return SQL that says which clients of a query are over their limit.
+
+        False for all when the user may not see it.
+        """
+        self = self.sudo(False)
+        if not self._has_limits():
+            return NEVER
+        # not a join: pages of few clients would compute it again for each row
+        return SQL(
+            "(%s IN (%s))",
+            SQL.identifier(partner_alias, "commercial_partner_id"),
+            self._over_limit_query(),
+        )
+
+    @api.model
+    def _has_limits(self):
+        company = self.env.company
+        may_see = self.env["client.figures"]._can_see("credit")
+        return may_see and company.account_use_credit_limit
+
+    @api.model
+    def _over_limit_query(self, family=None):
+        credit = self._credit_query(self.env.company, family)
+        return SQL("SELECT client_id FROM (%s) AS credit WHERE over_limit", credit)
+
+    # ------------------------------------------------------------------
+    # SQL
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _credit_query(self, company, family=None):
+        """Return the one definition of the credit, for one company.
+
+        :param family: ids of the clients and their contacts; default: all
+        :return: SQL of ``(client_id, company_id, credit_limit, receivable, to_invoice,
+            over_limit)``; ``credit_limit`` is NULL where none applies
+        """
+        # sudo: only totals leave, for those whom Odoo shows them, too, and the same
+        # ones for all: they don't depend on whose orders or which branches one sees
+        self = self.sudo()
+        has_limit = company.sudo().account_use_credit_limit
+        partners = self.env["res.partner"].with_company(company)
+        partners = partners.with_context(active_test=False)
+        query = partners._search(self._of("id", family))
+        partner_id, client_id = (
+            partners._field_to_sql(query.table, name, query)
+            for name in ("id", "commercial_partner_id")
+        )
+        limit, parts = SQL("NULL"), [self._receivable_query(company, family)]
+        if has_limit:
+            limit = partners._field_to_sql(query.table, "credit_limit", query)
+            parts.append(self._to_invoice_query(company, family))
+        query.add_join(
+            "LEFT JOIN",
+            "part",
+            SQL("(%s)", SQL(" UNION ALL ").join(parts)),
+            SQL("part.partner_id = %s", partner_id),
+        )
+        query.groupby = client_id
+        totals = query.select(
+            SQL("%s AS client_id", client_id),
+            SQL(
+                "MAX(NULLIF(%s, 0)) FILTER (WHERE %s = %s)::numeric AS credit_limit",
+                limit,
+                partner_id,
+                client_id,
+            ),
+            SQL("COALESCE(SUM(part.receivable), 0) AS receivable"),
+            SQL("COALESCE(SUM(part.to_invoice), 0) AS to_invoice"),
+        )
+        return SQL(
+            """
+            SELECT client_id, %s AS company_id, credit_limit, receivable, to_invoice,
+                   COALESCE(receivable + to_invoice > credit_limit, FALSE) AS over_limit
+              FROM (%s) AS total
+            """,
+            company.id,
+            totals,
+        )
+
+    @api.model
+    def _of(self, name, family):
+        return Domain.TRUE if family is None else Domain(name, "in", family)
+
+    @api.model
+    def _receivable_query(self, company, family):
+        """What is open on receivable accounts, as in Odoo's "Total Receivable"."""
+        accounts = self.env["client.figures"]._ledger_account_ids((RECEIVABLE,))
+        branches = self.env["res.company"].with_context(active_test=False)
+        branches = branches.search([("id", "child_of", company.root_id.id)])
+        domain = (
+            # not "posted": the planner would take the ledger's index, which knows
+            # nothing of what is open
+            Domain("parent_state", "not in", ("draft", "cancel"))
+            & Domain("reconciled", "=", False)
+            & Domain("account_id", "in", accounts)
+            & Domain("company_id", "in", branches.ids)
+            & self._of("partner_id", family)
+        )
+        lines = self.env["account.move.line"]
+        query = lines._search(domain)
+        partner_id, residual = (
+            lines._field_to_sql(lines._table, name, query)
+            for name in ("partner_id", "amount_residual")
+        )
+        query.groupby = partner_id
+        return query.select(
+            SQL("%s AS partner_id", partner_id),
+            SQL("SUM(%s) AS receivable", residual),
+            SQL("0.0 AS to_invoice"),
+        )
+
+    @api.model
+    def _to_invoice_query(self, company, family):
+        """What confirmed orders leave to be invoiced, as ``credit_to_invoice`` of
+        Odoo's sales app, at today's rate. An app that changes it extends this."""
+        domain = (
+            Domain("company_id", "=", company.id)
+            & Domain("state", "=", "sale")
+            & Domain("order_line", "any", [("untaxed_amount_to_invoice", ">", 0)])
+            & self._of("partner_invoice_id", family)
+        )
+        orders = self.env["sale.order"]
+        query = orders._search(domain)
+        partner_id, currency_id = (
+            orders._field_to_sql(orders._table, name, query)
+            for name in ("partner_invoice_id", "currency_id")
+        )
+        currency = query.join(
+            orders._table, "currency_id", "res_currency", "id", "currency"
+        )
+        amount = self._line_to_invoice(query, SQL.identifier(currency, "rounding"))
+        rate = SQL(
+            "(%s::jsonb ->> %s::text)::numeric", self._rates(company), currency_id
+        )
+        # rounded as Odoo does: by invoice address and currency
+        query.groupby = SQL("%s, %s", partner_id, currency_id)
+        rounding = SQL("%s::numeric", company.currency_id.rounding)
+        return query.select(
+            SQL("%s AS partner_id", partner_id),
+            SQL("0.0 AS receivable"),
+            SQL(
+                "%s AS to_invoice",
+                self._round(SQL("SUM(%s) * %s", amount, rate), rounding),
+            ),
+        )
+
+    @api.model
+    def _line_to_invoice(self, query, rounding):
+        """Join the orders' lines, and return what is left to be invoiced of one."""
+        lines = self.env["sale.order.line"]
+        line = query.join("sale_order", "id", lines._table, "order_id", "order_line")
+        product = query.left_join(
+            line, "product_id", "product_product", "id", "product"
+        )
+        template = query.left_join(
+            product, "product_tmpl_id", "product_template", "id", "template"
+        )
+        query.add_join("LEFT JOIN", "posted", self._posted_quantity(line), SQL("TRUE"))
+        self.env["product.product"].flush_model(["product_tmpl_id"])
+        self.env["product.template"].flush_model(["invoice_policy"])
+        total, ordered, delivered = (
+            lines._field_to_sql(line, name, query)
+            for name in ("price_total", "product_uom_qty", "qty_delivered")
+        )
+        amount = SQL(
+            """%(total)s / NULLIF(%(ordered)s, 0) * (
+                CASE WHEN %(policy)s = 'delivery' THEN %(delivered)s
+                     ELSE %(ordered)s END - posted.quantity)""",
+            total=total,
+            ordered=ordered,
+            delivered=delivered,
+            policy=SQL.identifier(template, "invoice_policy"),
+        )
+        return self._round(SQL("COALESCE(%s, 0)", amount), rounding)
+
+    @api.model
+    def _posted_quantity(self, line):
+        """Return a join with the quantity of an order's line on posted invoices.
+
+        In the line's unit and rounded up, as Odoo converts it.
+        """
+        for model, names in {
+            "sale.order.line": ["order_id", "product_id", "product_uom_id"],
+            "account.move.line": ["move_id", "product_uom_id", "quantity"],
+            "account.move": ["move_type", "payment_state", "state"],
+            "uom.uom": ["factor"],
+        }.items():
+            self.env[model].flush_model(names)
+        self.env["sale.order.line"].flush_model(["invoice_lines"])
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return SQL(
+            """LATERAL (
+                SELECT COALESCE(SUM(
+                    CASE WHEN move.move_type
+                              IN ('out_invoice', 'out_receipt', 'in_refund')
+                         THEN 1 ELSE -1 END
+                    * SIGN(item.quantity)
+                    * CEIL(ABS(item.quantity) * COALESCE(unit.factor / own.factor, 1)
+                           * %(scale)s) / %(scale)s), 0) AS quantity
+                  FROM sale_order_line_invoice_rel AS link
+                  JOIN account_move_line AS item ON item.id = link.invoice_line_id
+                  JOIN account_move AS move ON move.id = item.move_id
+                   AND (move.state = 'posted'
+                        OR move.payment_state = 'invoicing_legacy')
+                  LEFT JOIN uom_uom AS unit ON unit.id = item.product_uom_id
+                  LEFT JOIN uom_uom AS own ON own.id = %(line_unit)s
+                 WHERE link.order_line_id = %(line_id)s)""",
+            scale=10**digits,
+            line_id=SQL.identifier(line, "id"),
+            line_unit=SQL.identifier(line, "product_uom_id"),
+        )
+
+    @api.model
+    def _rates(self, company):
+        """Return today's rate of each currency to that of the company, as JSON."""
+        currencies = self.env["res.currency"].search([("active", "in", (True, False))])
+        rates = currencies._get_rates(company, fields.Date.context_today(self))
+        own = rates[company.currency_id.id]
+        return json.dumps(
+            {currency_id: float(own / rate) for currency_id, rate in rates.items()}
+        )
+
+    @api.model
+    def _round(self, amount, rounding):
+        return SQL("ROUND((%s) / %s) * %s", amount, rounding, rounding)

@@ -1,0 +1,4 @@
+from . import account_move
+from . import sale_order
+from . import sms_sms
+from . import client_document

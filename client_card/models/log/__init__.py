@@ -1,0 +1,5 @@
+from . import client_activity_mixin
+from . import client_union
+from . import client_log
+from . import client_pin
+from . import res_partner

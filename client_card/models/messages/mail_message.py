@@ -1,0 +1,121 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# messages that Odoo writes by itself: what changed, what was assigned
+AUTOMATIC = ("notification", "user_notification")
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    # the client of the document; not on what Odoo writes by itself
+    client_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_client_id",
+        store=True,
+        readonly=False,
+        groups="base.group_system",
+    )
+
+    # the newest messages on a client's documents of a kind
+    _client_card_idx = models.Index(
+        "(client_id, model, date DESC, id DESC) WHERE client_id IS NOT NULL"
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        messages = super().create(vals_list)
+        default_model = self.env.context.get("default_model")
+        default_id = self.env.context.get("default_res_id")
+        for values in vals_list:  # to read a new message is one more query
+            model_name = values.get("model", default_model)
+            res_id = values.get("res_id", default_id)
+            if res_id and self._is_client_activity(model_name):
+                self.env[model_name].browse(int(res_id))._note_client_activity()
+        return messages
+
+    _client_card_sms_idx = models.Index(
+        "(client_id, model, date DESC, id DESC) "
+        "WHERE client_id IS NOT NULL AND message_type = 'sms'"
+    )
+
+    def _prepare_create_values(self, vals_list):
+        """Tell the clients now: computed later, they would be one more statement."""
+        values_list = super()._prepare_create_values(vals_list)
+        names = ("model", "res_id", "message_type")  # defaults are filled in
+        keys = [
+            self._client_key(*(values.get(name) for name in names))
+            for values in values_list
+        ]
+        clients = self._find_clients(keys)
+        for key, values in zip(keys, values_list, strict=True):
+            values["client_id"] = clients.get(key, False)
+        return values_list
+
+    @api.depends("message_type", "model", "res_id")
+    def _compute_client_id(self):
+        keys = [self._client_key(m.model, m.res_id, m.message_type) for m in self]
+        clients = self._find_clients(keys)
+        for message, key in zip(self, keys, strict=True):
+            message.client_id = clients.get(key, False)
+
+    @api.model
+    def _client_key(self, model_name, res_id, message_type):
+        """Return ``(model, id)`` of the document whose client is a message's."""
+        if not res_id or message_type in AUTOMATIC:
+            return None
+        return (
+            (model_name, int(res_id)) if self._is_client_activity(model_name) else None
+        )
+
+    @api.model
+    def _find_clients(self, keys):
+        """Return ``{(model, id): client id}`` of these documents."""
+        ids = defaultdict(set)
+        for model_name, res_id in filter(None, keys):
+            ids[model_name].add(res_id)
+        return {
+            (model_name, res_id): client_id
+            for model_name, of_model in ids.items()
+            for res_id, client_id in self.env[model_name]
+            ._find_clients(of_model)
+            .items()
+        }
+
+    @api.model
+    def _follow_documents(self, model_name, ids):
+        """Write the clients of these documents, as they are stored, on their
+        messages."""
+        model = self.env[model_name]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE mail_message AS message SET client_id = document.%(client)s
+                  FROM %(table)s AS document
+                 WHERE message.model = %(model)s AND message.res_id = document.id
+                   AND document.id = ANY(%(ids)s)
+                   AND message.message_type NOT IN %(automatic)s
+                   AND message.client_id IS DISTINCT FROM document.%(client)s
+                RETURNING message.id
+                """,
+                client=SQL.identifier(model._client_field),
+                table=SQL.identifier(model._table),
+                model=model_name,
+                ids=list(ids),
+                automatic=AUTOMATIC,
+            )
+        )
+        # what waits to be written is computed again, the rest read again
+        field = self._fields["client_id"]
+        waiting = self.env._field_dirty.get(field, ())
+        messages = self.browse(row[0] for row in rows)
+        stale = messages.filtered(lambda message: message.id in waiting)
+        (messages - stale).invalidate_recordset([field.name], flush=False)
+        self.env.add_to_compute(field, stale)
+
+    @api.model
+    def _is_client_activity(self, model_name):
+        mixin = self.pool["client.activity.mixin"]
+        return model_name in self.env and issubclass(self.pool[model_name], mixin)

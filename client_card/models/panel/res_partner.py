@@ -1,0 +1,127 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.modules.db import FunctionStatus
+from odoo.tools import SQL
+
+from ..client_phone_mixin import MIN_DIGITS
+
+PANEL_VIEWS = (
+    "client_card.res_partner_view_list",
+    "client_card.res_partner_view_kanban",
+)
+REPLACED_ACTIONS = (
+    "mail.action_partner_mass_mail",
+    "portal.partner_wizard_action_create_and_open",
+)
+SEARCHED = ("complete_name", "email", "ref", "vat", "company_registry", "phone")
+TAX_IDS = ("vat", "company_registry")
+
+
+def _trigram_index(*columns):
+    """Return the definition of an index for searches by a part of a text."""
+
+    def definition(registry):
+        if not registry.has_trigram:
+            return ""
+        if registry.has_unaccent not in (False, FunctionStatus.INDEXABLE):
+            return ""
+        terms = (f"({registry.unaccent(column)}) gin_trgm_ops" for column in columns)
+        return f"USING gin ({', '.join(terms)})"
+
+    return definition
+
+
+def _plain_tax_id(column):
+    """Return a tax id in SQL as it is compared: without what people put in between."""
+    return SQL("regexp_replace(upper(%s), '[^A-Z0-9]', '', 'g')", column)
+
+
+def _tax_id_index(registry):
+    if not registry.has_trigram:
+        return ""
+    terms = (f"({_plain_tax_id(SQL(name)).code}) gin_trgm_ops" for name in TAX_IDS)
+    return f"USING gin ({', '.join(terms)})"
+
+
+class ResPartner(models.Model):
+    """Who is in the panel, and how it is searched."""
+
+    _inherit = "res.partner"
+
+    client_listed = fields.Boolean(store=False, search="_search_client_listed")
+    client_search = fields.Char(store=False, search="_search_client_search")
+    # each column of the search needs one, or the database reads all contacts
+    _client_card_name_idx = models.Index(_trigram_index(SEARCHED[0]))
+    _client_card_search_idx = models.Index(_trigram_index(*SEARCHED[1:]))
+    _client_card_tax_id_idx = models.Index(_tax_id_index)
+
+    @api.model
+    def get_views(self, views, options=None):
+        """Leave out of the panel's Action menu what it has in another way, which says
+        who is left out."""
+        result = super().get_views(views, options)
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        panel = {find(name) for name in PANEL_VIEWS}
+        replaced = {find(name) for name in REPLACED_ACTIONS}
+        for view in result["views"].values():
+            actions = view.get("toolbar", {}).get("action")
+            if actions and view["id"] in panel:
+                kept = [action for action in actions if action["id"] not in replaced]
+                view["toolbar"]["action"] = kept
+        return result
+
+    @api.model
+    def _search_client_listed(self, operator, value):
+        """The clients of the panel: neither colleagues, nor contacts of a company, nor
+        our own companies unless they are customers."""
+        if operator != "in" or True not in value:
+            return NotImplemented
+        if False in value:
+            return Domain.TRUE
+        # sudo: only the ids of the companies' own partners are used
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        own = companies._search([]).subselect("partner_id")
+        outside = Domain("partner_share", "=", True)
+        whole = Domain("is_company", "=", True) | Domain("parent_id", "=", False)
+        customer = Domain("customer_rank", ">", 0) | Domain("id", "not in", own)
+        return outside & whole & customer
+
+    @api.model
+    def _search_client_search(self, operator, value):
+        """Find clients by a part of a name, e-mail, phone, reference or tax id of
+        theirs or of one of their contacts."""
+        if operator == "in":
+            return Domain.OR(self._search_client_search("ilike", v) for v in value)
+        if operator != "ilike":
+            return NotImplemented
+        if not isinstance(value, str):
+            raise UserError(self.env._("Search clients by a part of a text."))
+        found = Domain.OR(Domain(name, "ilike", value) for name in SEARCHED)
+        found |= self._number_domain(value) | self._tax_id_domain(value)
+        query = self.with_context(active_test=False)._search(found)
+        client = self._field_to_sql(self._table, "commercial_partner_id", query)
+        return Domain("id", "in", query.subselect(client))
+
+    @api.model
+    def _tax_id_domain(self, text):
+        """Return a domain for a tax id, or a part of one, however it is written: with
+        or without separators and the country's prefix."""
+        plain = re.sub("[^A-Z0-9]", "", text.upper())
+        if len(re.findall("[0-9]", plain)) < MIN_DIGITS:
+            return Domain.FALSE
+        parts = {plain}
+        if re.match("[A-Z]{2}.{6}", plain):
+            parts.add(plain[2:])
+
+        def to_sql(model, alias, query):
+            columns = (model._field_to_sql(alias, name, query) for name in TAX_IDS)
+            return SQL(" OR ").join(
+                SQL("%s LIKE %s", _plain_tax_id(column), f"%{part}%")
+                for column in columns
+                for part in parts
+            )
+
+        return Domain.custom(to_sql=to_sql)

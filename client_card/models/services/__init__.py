@@ -1,0 +1,4 @@
+from . import client_service_type
+from . import client_service
+from . import client_solution
+from . import res_partner

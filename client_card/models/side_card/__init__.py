@@ -1,0 +1,2 @@
+from . import client_side_card
+from . import res_partner

@@ -1,0 +1,69 @@
+from odoo import api, models
+
+
+class ResPartner(models.Model):
+    """What the side card shows of a client."""
+
+    _inherit = "res.partner"
+
+    @api.readonly
+    def client_card_side(self):
+        """Return one client at a glance, in one call: what the side card shows.
+
+        Everything is read with the caller's own rights; what may not be seen is left
+        out. A contact answers as its company does. The number of queries does not
+        depend on how much the client has.
+
+        :return: a dict
+
+        ::
+
+            {"id": 12, "client_id": 7, "name": "Azure Interior", "active": True,
+             "write_date": "2026-01-31 10:00:00",  # UTC, as all times here
+             "email": "azure@example.com", "phone": "+1 555 0100",
+             "address": "1 Main St, Fremont", "vat": "US12345677", "ref": "A7",
+             "status": {"name": "Active", "color": 10},
+             "tags": [{"id": 3, "name": "Services", "color": 4}],
+             "salesperson": "Marc Demo", "last_activity": "2026-01-31 10:00:00",
+             "period": "all", "companies": […],  # as of ``client_card_figures``
+             "has_balance": True,  # which ``client_card_figures`` has
+             "service_status": {"value": "with", "name": "With services"},
+             "services": {"count": 1, "can_create": True, "records": [
+                 {"id": 4, "name": "Hosting", "type": "Maintenance",
+                  "kind": "subscription", "date_end": False, "amount": 50.0,
+                  "currency_id": 125, "every": 1, "unit": "month"}]},
+             "solutions": {…, "records": [
+                 {"id": 5, "name": "Till", "version": "4.2",
+                  "date_installed": "2026-01-31"}]},
+             "contacts": {…, "records": [
+                 {"id": 9, "name": "Ana", "function": "Buyer",
+                  "phone": "+1 555 0101", "email": "ana@example.com",
+                  "authorised": True,
+                  "authorised_for": "Orders"}]},
+             "tasks": {…, "records": [
+                 {"id": 6, "name": "Visit", "type": "meeting", "state": "open",
+                  "late": False, "allday": False, "start": "2026-02-01 09:00:00"}]}}
+
+        ``companies`` has what is open, per company and in its currency, of all time:
+        the block ``overdue`` of ``invoices`` and ``outstanding`` of ``estimates``.
+        ``has_balance`` says whether the caller may see the balance, which takes longer,
+        as it adds up the whole ledger. Of each part come the first five records, and
+        ``count`` says how many there are, 101 for more than a hundred: services in
+        force, newest first;
+        installed solutions by name; contacts, those authorised first; tasks still to be
+        done, by time, late ones included. What is not filled in is False; so are
+        ``every`` and ``unit`` of what does not recur. ``start`` of a whole day is a
+        date.
+
+        :raise AccessError: for portal users, or a client the caller may not read
+        :raise UserError: on an unknown id, or on none or several
+        """
+        self._check_one_contact()
+        side = self.env["client.side.card"]
+        names = side._contact_fields()
+        partner = self._check_figures_access(names)
+        # sudo: the client of a contact that the caller may read; only its id is used
+        client = self.browse(partner.sudo().commercial_partner_id.id)
+        if client != partner:
+            client._check_figures_access(names)
+        return {"id": partner.id} | side._read_client(client)

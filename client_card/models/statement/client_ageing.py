@@ -1,0 +1,476 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
+
+from ...tools import round_amount
+from ..figures.client_figures import PAID
+from .client_statement import FETCHED, PARTS
+
+LATE = ("1_30", "31_60", "61_90", "over_90")
+ON_ACCOUNT = "on_account"
+COLUMNS = ("not_due", *LATE, ON_ACCOUNT)  # of an ageing: they add up to its total
+BILLS = ("in_invoice", "in_receipt")
+
+
+class ClientStatement(models.AbstractModel):
+    """What is open between a client and us: item by item, by age, and on account.
+
+    One classification of the open items, :meth:`_classified_select`, is behind the
+    ageing and the figures *Late* and *On account*.
+    """
+
+    _inherit = "client.statement"
+
+    # ------------------------------------------------------------------
+    # Open items
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _open_items_select(self, clients, date=None):
+        """Return the SELECT of the open items of these clients.
+
+        An item is open by what matchings leave of it. Today's residual is that which
+        Odoo stores. As of a day it is that and the matchings which did not count yet:
+        one counts from the later of its two items' dates.
+
+        :return: SQL with a row for each open item: ``id, client_id, company_id,
+            currency_id, move_id, payment_id, statement_line_id, due, residual,
+            residual_currency, balance, amount_currency``
+        """
+        lines = self.env["account.move.line"]
+        domain = self.env["client.figures"]._ledger_domain(clients, date)
+        if date is None:
+            # by "reconciled" the database finds the few that are open
+            domain &= Domain("reconciled", "=", False)
+            domain &= Domain("amount_residual", "!=", 0) | Domain(
+                "amount_residual_currency", "!=", 0
+            )
+        query = lines._search(domain)
+
+        def column(name):
+            return lines._field_to_sql(lines._table, name, query)
+
+        names = ("id", "company_id", "currency_id", "move_id", "payment_id")
+        names += ("statement_line_id", "balance", "amount_currency")
+        client = self.env["client.figures"]._client_to_sql(clients, query)
+        items = query.select(
+            *(SQL("%s AS %s", column(name), SQL.identifier(name)) for name in names),
+            SQL("%s AS client_id", client),
+            SQL("COALESCE(%s, %s) AS due", column("date_maturity"), column("date")),
+            SQL("%s AS residual", column("amount_residual")),
+            SQL("%s AS residual_currency", column("amount_residual_currency")),
+        )
+        if date is None:
+            return items
+        self.env["account.partial.reconcile"].flush_model(
+            ["max_date", "amount", "debit_amount_currency", "credit_amount_currency"]
+        )
+        return SQL(
+            """
+            WITH item AS MATERIALIZED (%(items)s), later AS (
+                SELECT id, SUM(amount) AS amount, SUM(in_currency) AS in_currency
+                  FROM (
+                        SELECT item.id, amount, debit_amount_currency AS in_currency
+                          FROM item
+                          JOIN account_partial_reconcile ON debit_move_id = item.id
+                         WHERE max_date > %(date)s
+                           AND (balance > 0 OR amount_currency > 0)
+                        UNION ALL
+                        SELECT item.id, -amount, -credit_amount_currency
+                          FROM item
+                          JOIN account_partial_reconcile ON credit_move_id = item.id
+                         WHERE max_date > %(date)s
+                           AND (balance < 0 OR amount_currency < 0)
+                       ) matching
+                 GROUP BY id
+            ), as_of AS (
+                SELECT item.id, client_id, company_id, currency_id, move_id,
+                       payment_id, statement_line_id, due,
+                       residual + COALESCE(later.amount, 0) AS residual,
+                       residual_currency + COALESCE(later.in_currency, 0)
+                           AS residual_currency,
+                       balance, amount_currency
+                  FROM item
+                  LEFT JOIN later ON later.id = item.id
+            )
+            SELECT * FROM as_of WHERE residual != 0 OR residual_currency != 0
+            """,
+            items=items,
+            date=date,
+        )
+
+    @api.model
+    def _classified_select(self, clients, date=None):
+        """Return the SELECT of the open items with what each of them is.
+
+        What is owed to us ages by its own due date. Money given back and corrections
+        are not due. Neither is late what a payment without an entry has paid: nothing
+        is matched, but the document says so. All else is on account.
+
+        :return: SQL with the columns of :meth:`_open_items_select`, and ``move_type,
+            has_due, days_late`` (0: not late) and ``bucket``, one of ``COLUMNS``
+        """
+        for model, names in {
+            "account.move": ["client_correction", "matched_payment_ids", "move_type"]
+            + ["payment_state"],
+            "account.payment": ["date", "move_id", "state"],
+        }.items():
+            self.env[model].flush_model(names)
+        return SQL(
+            """
+            SELECT *,
+                   CASE WHEN NOT owed THEN 'on_account'
+                        WHEN days_late = 0 THEN 'not_due'
+                        WHEN days_late <= 30 THEN '1_30'
+                        WHEN days_late <= 60 THEN '31_60'
+                        WHEN days_late <= 90 THEN '61_90'
+                        ELSE 'over_90' END AS bucket
+              FROM (
+                    SELECT item.*, move.move_type, owed, owed AND dated AS has_due,
+                           CASE WHEN owed AND dated AND NOT settled
+                                THEN GREATEST(%(today)s::date - due, 0)
+                                ELSE 0 END AS days_late
+                      FROM (%(items)s) item
+                      -- one by one: the database takes few open items to be many
+                      JOIN LATERAL (
+                            SELECT move_type,
+                                   item.residual > 0 OR (
+                                       item.residual = 0 AND item.residual_currency > 0
+                                   ) AS owed,
+                                   item.payment_id IS NULL
+                                   AND item.statement_line_id IS NULL
+                                   AND client_correction IS NOT TRUE AS dated,
+                                   payment_state IN %(paid)s
+                                   AND EXISTS (%(without_entry)s) AS settled
+                              FROM account_move
+                             WHERE account_move.id = item.move_id
+                            OFFSET 0
+                           ) move ON TRUE
+                   ) dated_item
+            """,
+            today=date or fields.Date.context_today(self),
+            items=self._open_items_select(clients, date),
+            paid=PAID,
+            without_entry=SQL(
+                """
+                SELECT FROM account_move__account_payment AS link
+                  JOIN account_payment AS payment ON payment.id = link.payment_id
+                 WHERE link.invoice_id = account_move.id
+                   AND payment.move_id IS NULL
+                   AND payment.state IN ('in_process', 'paid')
+                   AND %s
+                """,
+                SQL("payment.date <= %s", date) if date else SQL("TRUE"),
+            ),
+        )
+
+    @api.model
+    def _iter_open_items(self, client, company, date=None):
+        """Yield all open items of a client in a company, however many."""
+        here = self.with_context(allowed_company_ids=company.ids)
+        select = here._open_select(client, date, ("open_items",))
+        for rows in split_every(FETCHED, self._iter_rows(select)):
+            for _key, item in here._iter_described(rows):
+                yield item
+
+    @api.model
+    def _read_open(self, clients, date=None, parts=PARTS, limit=None, offset=0):
+        """Read the open items and the ageing of many clients, those the parts ask for.
+
+        In one query: what takes its time is to find what was open on a day. Each
+        instalment that is owed ages by its own due date; credits are on account.
+
+        :param date: as of which day; default: today's residuals
+        :param parts: one or both of ``open_items`` and ``ageing``
+        :param limit: so many items for each client and company, the oldest due first
+        :return: a pair:
+
+            * ``{(client id, company id): [item]}``, an item being a dict of ``id`` (of
+              the journal item), ``move_id, number, label, date, due`` (False for
+              credits, payments and corrections), ``days_late`` (0: not late),
+              ``currency, amount_currency, residual_currency`` and, in the company's
+              currency, ``amount, residual``; credits are negative
+            * ``{(client id, company id): ageing}``, an ageing being a dict of ``count,
+              total``, the columns that make the total, ``not_due, 1_30, 31_60, 61_90,
+              over_90, on_account`` (0 or negative), in the company's currency, and
+              ``currencies``: the same by name of the documents' currency; clients
+              without open items are left out
+        """
+        items, ageing = {}, {}
+        if not clients or not {"open_items", "ageing"} & set(parts):
+            return items, ageing
+        select = self._open_select(clients, date, parts, limit, offset)
+        page = []
+        for row in self.env.execute_query(select):
+            client_id, company_id, bucket, *sums = row
+            if bucket is None:
+                page.append(row)
+                continue
+            empty = self._empty_ageing() | {"currencies": {}}
+            total = ageing.setdefault((client_id, company_id), empty)
+            self._add_ageing(total, company_id, bucket, *sums[:4])
+        for key, item in self._iter_described(page):
+            items.setdefault(key, []).append(item)
+        return items, ageing
+
+    @api.model
+    def _open_select(self, clients, date, parts, limit=None, offset=0):
+        """Return the SELECT of the rows that :meth:`_read_open` takes.
+
+        Each begins with ``client_id, company_id, bucket``: with a bucket follows what
+        :meth:`_add_ageing` takes, without one it is an item.
+        """
+        selects = []
+        if "open_items" in parts:
+            selects.append(self._open_items_page(limit, offset))
+        if "ageing" in parts:
+            selects.append(self._ageing_select())
+        return SQL(
+            "WITH open_item AS (%s) %s ORDER BY client_id, company_id, place",
+            self._classified_select(clients, date),
+            SQL(" UNION ALL ").join(selects),
+        )
+
+    @api.model
+    def _open_items_page(self, limit, offset):
+        """Return the SELECT of a page of open items, the oldest due first."""
+        page = SQL("")
+        if limit is not None:
+            page = SQL("WHERE place > %s AND place <= %s", offset, offset + limit)
+        return SQL(
+            """
+            SELECT client_id, company_id, NULL AS bucket, currency_id,
+                   NULL::bigint AS count, residual, residual_currency, id,
+                   CASE WHEN has_due THEN due END AS due, days_late, balance,
+                   amount_currency, place
+              FROM (
+                    SELECT *, ROW_NUMBER() OVER (
+                               PARTITION BY client_id, company_id ORDER BY due, id
+                           ) AS place
+                      FROM open_item
+                   ) numbered
+             %s
+            """,
+            page,
+        )
+
+    @api.model
+    def _iter_described(self, rows):
+        """Yield the open items of these rows as ``(client id, company id), item``.
+
+        Their lines are read by their ids: the database takes a page to be as long as
+        all that it is of, and would join it with the whole table.
+        """
+        if not rows:
+            return
+        lines = self.env["account.move.line"]
+        lines.flush_model(["move_id", "move_name", "name", "ref", "date"])
+        select = SQL(
+            """
+            SELECT id, move_id, move_name, COALESCE(name, ref), date
+              FROM account_move_line WHERE id = ANY(%s)
+            """,
+            [row[7] for row in rows],
+        )
+        described = {id_: line for id_, *line in self.env.execute_query(select)}
+        for client_id, company_id, _bucket, *row in rows:
+            item = self._open_item(company_id, described[row[4]], *row)
+            yield (client_id, company_id), item
+
+    @api.model
+    def _open_item(self, company_id, line, currency_id, _count, *row):
+        """Return an open item as a dict."""
+        currency = self.env["res.currency"].browse(currency_id)
+        own = self.env["res.company"].browse(company_id).currency_id
+        move_id, number, label, date = line
+        residual, residual_currency, id_, due, days_late, *amounts, _place = row
+        amount, amount_currency = amounts
+        return {
+            "id": id_,
+            "move_id": move_id,
+            "number": number or "",
+            "label": label or "",
+            "date": date,
+            "due": due or False,
+            "days_late": days_late,
+            "currency_id": currency_id,
+            "currency": currency.name,
+            "amount_currency": round_amount(currency, amount_currency),
+            "residual_currency": round_amount(currency, residual_currency),
+            "amount": round_amount(own, amount),
+            "residual": round_amount(own, residual),
+        }
+
+    # ------------------------------------------------------------------
+    # Ageing
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _ageing_select(self):
+        """Return the SELECT of the open items' sums, with the columns of a page."""
+        return SQL(
+            """
+            SELECT client_id, company_id, bucket, currency_id, COUNT(*),
+                   SUM(residual), SUM(residual_currency),
+                   NULL, NULL, NULL, NULL, NULL, NULL AS place
+              FROM open_item
+             GROUP BY client_id, company_id, bucket, currency_id
+            """
+        )
+
+    @api.model
+    def _add_ageing(self, ageing, company_id, bucket, currency_id, count, *amounts):
+        """Add the sums of a bucket in a currency to a client's ageing."""
+        own = self.env["res.company"].browse(company_id).currency_id
+        currency = self.env["res.currency"].browse(currency_id)
+        foreign = ageing["currencies"].setdefault(
+            currency.name, {"currency_id": currency.id} | self._empty_ageing()
+        )
+        sums = ((ageing, own), (foreign, currency))
+        for (row, unit), amount in zip(sums, amounts, strict=True):
+            row["count"] += count
+            for name in ("total", bucket):
+                row[name] = round_amount(unit, row[name] + amount)
+
+    @api.model
+    def _empty_ageing(self):
+        return {"count": 0, "total": 0.0} | dict.fromkeys(COLUMNS, 0.0)
+
+    @api.model
+    def _column_labels(self):
+        """Return the names of the ageing's columns for people."""
+        return {
+            "not_due": self.env._("Not due"),
+            "1_30": self.env._("1–30 days"),
+            "31_60": self.env._("31–60 days"),
+            "61_90": self.env._("61–90 days"),
+            "over_90": self.env._("Over 90 days"),
+            ON_ACCOUNT: self.env._("On account"),
+        }
+
+    # ------------------------------------------------------------------
+    # Figures
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _empty_late(self):
+        return {"count": 0, "amount": 0.0}
+
+    @api.model
+    def _read_late(self, clients):
+        """Compute what is late of many clients' documents, in one query: each
+        instalment by its own due date, of all time.
+
+        :return: ``{(client id, company id): {"count", "amount"}}``, so many documents,
+            in the company's currency; clients with nothing late are left out
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT client_id, company_id, COUNT(DISTINCT move_id), SUM(residual)
+                  FROM (%s) open_item
+                 WHERE bucket IN %s AND move_type IN %s
+                 GROUP BY client_id, company_id
+                """,
+                self._classified_select(clients),
+                LATE,
+                self.env["client.figures"]._invoice_types(),
+            )
+        )
+        companies = self.env["res.company"]
+        return {
+            (client_id, company_id): {
+                "count": count,
+                "amount": round_amount(
+                    companies.browse(company_id).currency_id, amount
+                ),
+            }
+            for client_id, company_id, count, amount in rows
+        }
+
+    @api.model
+    def _empty_on_account(self):
+        names = ("amount", "bills", "outstanding", "not_sent", "other_debits")
+        return dict.fromkeys((*names, "open_items", "rest"), 0.0)
+
+    @api.model
+    def _read_on_account(self, clients):
+        """Compute what is on account of many clients, and what explains by it the
+        difference between the documents and the balance. In four queries.
+
+        :return: ``{(client id, company id): {"amount", "bills", "outstanding",
+            "not_sent", "other_debits", "open_items", "rest"}}``, all of all time and
+            in the company's currency: ``amount`` are the open credits, of which
+            ``bills`` are our own bills to pay; ``outstanding + not_sent + other_debits
+            - amount = open_items`` and ``open_items + rest`` is the balance. Clients
+            who have none of it are left out
+        """
+        sums = {tuple(key): row for *key, row in self._iter_open_sums(clients)}
+        balances = self.env["client.figures"]._read_balances(clients)
+        outstanding, not_sent = (
+            self._read_unpaid(block, clients) for block in ("outstanding", "not_sent")
+        )
+        return {
+            key: self._describe_on_account(
+                self.env["res.company"].browse(key[1]).currency_id,
+                balances.get(key, 0.0),
+                outstanding.get(key, 0.0),
+                not_sent.get(key, 0.0),
+                *sums.get(key, (0.0, 0.0, 0.0)),
+            )
+            for key in {*sums, *balances}
+        }
+
+    @api.model
+    def _read_unpaid(self, name, clients):
+        """Compute a block of unpaid invoices alone, of all time: its documents are few.
+
+        :return: ``{(client id, company id): amount in the company's currency}``
+        """
+        source = self.env["client.figures"]._sources()["invoices"]
+        block = source.blocks[name]
+        rows = self.env[source.model]._read_group(
+            source.domain
+            & block.domain
+            & Domain(source.client, "in", clients.ids)
+            & Domain(source.company, "in", self.env.companies.ids),
+            [source.client, source.company],
+            [f"{block.amount}:sum"],
+        )
+        return {(client.id, company.id): amount for client, company, amount in rows}
+
+    @api.model
+    def _iter_open_sums(self, clients):
+        """Yield ``client id, company id, (debits, on account, bills)``."""
+        select = SQL(
+            """
+            SELECT client_id, company_id,
+                   COALESCE(SUM(residual) FILTER (WHERE bucket != 'on_account'), 0),
+                   COALESCE(SUM(-residual) FILTER (WHERE bucket = 'on_account'), 0),
+                   COALESCE(SUM(-residual) FILTER (
+                       WHERE bucket = 'on_account' AND move_type IN %s), 0)
+              FROM (%s) open_item
+             GROUP BY client_id, company_id
+            """,
+            BILLS,
+            self._classified_select(clients),
+        )
+        for client_id, company_id, *sums in self.env.execute_query(select):
+            yield client_id, company_id, sums
+
+    @api.model
+    def _describe_on_account(
+        self, currency, balance, outstanding, not_sent, debits, on_account, bills
+    ):
+        amounts = {
+            "amount": on_account,
+            "bills": bills,
+            "outstanding": outstanding,
+            "not_sent": not_sent,
+            "other_debits": debits - outstanding - not_sent,
+            "open_items": debits - on_account,
+            "rest": balance - debits + on_account,
+        }
+        return {
+            name: round_amount(currency, amount) for name, amount in amounts.items()
+        }

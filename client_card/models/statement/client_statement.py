@@ -1,0 +1,399 @@
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...report.client_workbook import ClientWorkbook
+from ...tools import read_day, round_amount
+from ..ledger.account_move_line import has_due_date
+
+PARTS = ("lines", "open_items", "ageing")
+FETCHED = 2000  # rows of the ledger in memory at once
+LIMIT = 1000  # of a page
+MAX_OFFSET = 2**31 - 1
+PRINTED = 1000  # lines of a company on paper
+
+
+class SentStatement(NamedTuple):
+    """Says that the message to be posted carries a statement. In the context as an
+    object of its own: nothing that comes by RPC can be one."""
+
+    order: dict | None = None  # to make its files; None: they are attached
+
+
+class ClientStatement(models.AbstractModel):
+    """What a client has to pay, and the ledger that leads there, as of any day.
+
+    Screen, PDF, Excel and API show what :meth:`_read_statement` says. Amounts are
+    those booked in each company's currency, positive when the client owes us;
+    companies and currencies are never added.
+    """
+
+    _name = "client.statement"
+    _description = "Client Statement"
+
+    # ------------------------------------------------------------------
+    # Access and input
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _check_statement_access(self):
+        """Return this model for the user, who makes the statement: never a superuser.
+
+        :raise AccessError: for users without accounting rights, and for OdooBot: a
+            scheduled action takes the user for whom it works, with ``with_user``
+        """
+        if not self.env["client.figures"]._can_see("balance"):
+            raise AccessError(
+                self.env._("Account statements are for users with accounting rights.")
+            )
+        return self.sudo(False)
+
+    @api.model
+    def _check_dates(self, date_from, date_to):
+        """Return the first and last day as dates, None where open.
+
+        :raise UserError: on what is no date, or when the last day is before the first
+        """
+        days = []
+        for value in (date_from, date_to):
+            try:
+                days.append(read_day(value) if value else None)
+            except ValueError:
+                raise UserError(
+                    self.env._(
+                        "%(value)s is no date: give it as year-month-day.", value=value
+                    )
+                ) from None
+        if all(days) and days[0] > days[1]:
+            raise UserError(
+                self.env._("The last day of the statement is before its first day.")
+            )
+        return days
+
+    @api.model
+    def _period_values(self, date_from, date_to):
+        """Return a period as strings, to travel in an action.
+
+        :raise UserError: see :meth:`_check_dates`
+        """
+        if not date_from and not date_to:
+            date_from, date_to = self._default_period()
+        days = self._check_dates(date_from, date_to)
+        return [day and fields.Date.to_string(day) for day in days]
+
+    @api.model
+    def _check_order(self, order):
+        """Return what makes the files of a statement, which may come by RPC: they are
+        made with the user's own rights.
+
+        :raise AccessError: for users without accounting rights
+        :raise UserError: on anything but such an order
+        """
+        self._check_statement_access()
+        kinds = {"company_id": int, "template_id": int, "period": list, "files": list}
+        if not isinstance(order, dict) or any(
+            type(order.get(name)) is not kind for name, kind in kinds.items()
+        ):
+            raise UserError(self.env._("This does not describe an account statement."))
+        chosen = self.with_context(client_statement_period=order["period"])
+        return {name: order[name] for name in kinds} | {
+            "period": self._period_values(*chosen._chosen_period())
+        }
+
+    @api.model
+    def _check_parts(self, parts):
+        """Return the parts to read: those given, else all.
+
+        :raise UserError: on anything but a list of known parts
+        """
+        if parts is None:
+            return PARTS
+        if not isinstance(parts, list | tuple) or any(p not in PARTS for p in parts):
+            raise UserError(
+                self.env._(
+                    "Unknown parts %(parts)s: give a list of %(known)s.",
+                    parts=parts,
+                    known=", ".join(PARTS),
+                )
+            )
+        return parts
+
+    @api.model
+    def _check_page(self, limit, offset):
+        """:raise UserError: on no numbers, or a page that is too long"""
+        if type(limit) is not int or not 0 < limit <= LIMIT:
+            raise UserError(self.env._("A page has 1 to %(limit)s lines.", limit=LIMIT))
+        if type(offset) is not int or not 0 <= offset <= MAX_OFFSET:
+            raise UserError(self.env._("Pages start from 0."))
+
+    # ------------------------------------------------------------------
+    # Ledger of a period
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_totals(self, clients, date_from=None, date_to=None):
+        """Add up the ledger before and in the period, in one query for many clients.
+
+        Debit and credit are as booked: those of a storno entry are negative.
+
+        :return: ``{(client id, company id): {"opening", "debit", "credit", "closing",
+            "count"}}`` in the company's currency
+        """
+        if not clients:
+            return {}
+        lines = self.env["account.move.line"]
+        domain = self.env["client.figures"]._ledger_domain(clients, date_to)
+        query = lines._search(domain)
+        if query.is_empty():
+            return {}
+        client = self.env["client.figures"]._client_to_sql(clients, query)
+        company, date, balance, debit, credit = (
+            lines._field_to_sql(lines._table, name, query)
+            for name in ("company_id", "date", "balance", "debit", "credit")
+        )
+        inside = SQL("%s >= %s", date, date_from) if date_from else SQL("TRUE")
+        query.groupby = SQL("1, 2")
+        rows = self.env.execute_query(
+            query.select(
+                client,
+                company,
+                SQL("SUM(%s) FILTER (WHERE NOT %s)", balance, inside),
+                SQL("SUM(%s) FILTER (WHERE %s)", debit, inside),
+                SQL("SUM(%s) FILTER (WHERE %s)", credit, inside),
+                SQL("COUNT(*) FILTER (WHERE %s)", inside),
+            )
+        )
+        result = {}
+        for client_id, company_id, *sums, count in rows:
+            unit = self.env["res.company"].browse(company_id).currency_id
+            opening, debit, credit = (
+                round_amount(unit, value or 0.0) for value in sums
+            )
+            result[client_id, company_id] = {
+                "opening": opening,
+                "debit": debit,
+                "credit": credit,
+                "closing": round_amount(unit, opening + debit - credit),
+                "count": count,
+            }
+        return result
+
+    @api.model
+    def _ledger_query(self, client, company, date_from=None, date_to=None):
+        """Return the Query of the lines of one ledger, in its order, and the columns
+        that :meth:`_ledger_line` takes."""
+        lines = self.env["account.move.line"]
+        domain = self.env["client.figures"]._ledger_domain(client, date_to)
+        domain &= Domain("company_id", "=", company.id)
+        if date_from:
+            domain &= Domain("date", ">=", date_from)
+        query = lines._search(domain, order="date, id")
+        names = (
+            *("id", "move_id", "date", "move_name", "name", "ref"),
+            *("date_maturity", "balance", "currency_id", "amount_currency"),
+            *("debit", "credit"),
+            *("payment_id", "statement_line_id", "client_correction"),
+        )
+        columns = [lines._field_to_sql(lines._table, name, query) for name in names]
+        return query, columns
+
+    @api.model
+    def _ledger_line(self, company, running, row):
+        """Return a line of the ledger as a dict; ``balance`` is the running one."""
+        id_, move_id, date, number, name, ref, due, balance, *row = row
+        currency_id, amount, debit, credit, *origin = row
+        currency = self.env["res.currency"].browse(currency_id)
+        unit = company.currency_id
+        return {
+            "id": id_,
+            "move_id": move_id,
+            "date": date,
+            "number": number or "",
+            "label": name or ref or "",
+            "due": has_due_date(balance, *origin) and due or False,
+            "debit": round_amount(unit, debit),
+            "credit": round_amount(unit, credit),
+            "currency_id": currency_id,
+            "currency": currency.name,
+            "amount_currency": round_amount(currency, amount),
+            "balance": round_amount(unit, running + balance),
+        }
+
+    @api.model
+    def _read_lines(self, client, company, opening, offset, limit, **period):
+        """Read a page of a ledger; its running balance starts from what is before."""
+        query, columns = self._ledger_query(client, company, **period)
+        if offset:
+            query.limit = offset
+            before = query.select(SQL("%s AS balance", columns[7]))
+            [[amount]] = self.env.execute_query(
+                SQL("SELECT SUM(balance) FROM (%s) before", before)
+            )
+            opening += amount or 0.0
+        query.limit, query.offset = limit, offset
+        result = []
+        for row in self.env.execute_query(query.select(*columns)):
+            result.append(self._ledger_line(company, opening, row))
+            opening = result[-1]["balance"]
+        return result
+
+    @api.model
+    def _iter_lines(self, client, company, opening, **period):
+        """Yield all lines of a ledger, of any length, from a cursor of the database."""
+        query, columns = self._ledger_query(client, company, **period)
+        for row in self._iter_rows(query.select(*columns)):
+            line = self._ledger_line(company, opening, row)
+            opening = line["balance"]
+            yield line
+
+    @api.model
+    def _iter_rows(self, select):
+        """Yield the rows of a SELECT, of which few are in memory at once."""
+        cr = self.env.cr
+        self.env.flush_query(select)
+        cr.execute(SQL("DECLARE client_card NO SCROLL CURSOR FOR %s", select))
+        while True:
+            cr.execute(SQL("FETCH %s FROM client_card", FETCHED))
+            rows = cr.fetchall()
+            if not rows:
+                break
+            yield from rows
+        cr.execute("CLOSE client_card")
+
+    # ------------------------------------------------------------------
+    # Statement
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_statement(
+        self,
+        client,
+        date_from=None,
+        date_to=None,
+        parts=PARTS,
+        limit=None,
+        offset=0,
+    ):
+        """Read the statement of one client, for each company.
+
+        Opening and lines are the closing, which is the balance as of the last day;
+        the ageing adds up to the open items of that day.
+
+        :param date_from: first day; default: from the beginning
+        :param date_to: last day; default: all, later-dated items too
+        :param parts: which of ``lines, open_items, ageing`` to read
+        :param limit: page of lines, and of open items, of each company
+        :return: a list of dicts, one per company: ``company_id, company, currency_id,
+            currency, opening, debit, credit, closing, count`` and the parts, see
+            :meth:`_read_lines`, :meth:`_read_open`
+        :raise AccessError: for users without accounting rights
+        """
+        self = self._check_statement_access()
+        totals = self._read_totals(client, date_from, date_to)
+        items, ageing = self._read_open(client, date_to, parts, limit, offset)
+        result = []
+        for company in self.env.companies:
+            key = (client.id, company.id)
+            row = {
+                **self.env["client.figures"]._describe_company(company),
+                **dict.fromkeys(("opening", "debit", "credit", "closing"), 0.0),
+                "count": 0,
+                **totals.get(key, {}),
+            }
+            if "lines" in parts:
+                row["lines"] = self._read_lines(
+                    client,
+                    company,
+                    row["opening"],
+                    offset,
+                    limit,
+                    date_from=date_from,
+                    date_to=date_to,
+                )
+            if "open_items" in parts:
+                row["open_items"] = items.get(key, [])
+            if "ageing" in parts:
+                empty = self._empty_ageing() | {"currencies": {}}
+                row["ageing"] = ageing.get(key, empty)
+            result.append(row)
+        return result
+
+    @api.model
+    def _default_period(self):
+        """Return the period of statements for which none was chosen: the last three
+        whole months and the current one, up to today."""
+        today = fields.Date.context_today(self)
+        return today.replace(day=1) - relativedelta(months=3), today
+
+    @api.model
+    def _chosen_period(self):
+        """Return the period that the context of a report or e-mail asks for.
+
+        :raise UserError: see :meth:`_check_dates`
+        """
+        chosen = self.env.context.get("client_statement_period")
+        if not chosen:
+            return self._default_period()
+        # it may come by RPC
+        if not isinstance(chosen, list | tuple) or len(chosen) != 2:
+            raise UserError(self.env._("Give the first and the last day of a period."))
+        return self._check_dates(*chosen)
+
+    @api.model
+    def _for_paper(self):
+        """Return this model for what leaves the house: the statement of the current
+        company, which never tells what the client has with another one."""
+        return self.with_context(allowed_company_ids=self.env.company.ids)
+
+    @api.model
+    def _read_printed(self, client, date_from=None, date_to=None):
+        """Read the current company's statement for paper: of a long ledger the newest
+        lines, before which ``carried`` is brought forward, past ``skipped`` lines.
+
+        :raise AccessError: for users without accounting rights
+        """
+        self = self._check_statement_access()
+        company = self.env.company
+        [row] = self._for_paper()._read_statement(
+            client, date_from, date_to, ("open_items", "ageing"), PRINTED
+        )
+        row["skipped"] = max(row["count"] - PRINTED, 0)
+        row["lines"] = self._read_lines(
+            client,
+            company,
+            row["opening"],
+            row["skipped"],
+            None,
+            date_from=date_from,
+            date_to=date_to,
+        )
+        row["carried"] = row["opening"]
+        if row["skipped"]:
+            first = row["lines"][0]
+            row["carried"] = round_amount(
+                company.currency_id,
+                first["balance"] - first["debit"] + first["credit"],
+            )
+        return row
+
+    @api.model
+    def _write_workbook(self, file, client, date_from=None, date_to=None, parts=PARTS):
+        """Write the statement, or with ``("lines",)`` the ledger alone, to Excel.
+
+        The ledger comes from a cursor: memory does not grow with its length.
+
+        :param file: binary file to write to
+        :raise AccessError: for users without accounting rights
+        """
+        self = self._check_statement_access()
+        rows = self._read_statement(
+            client, date_from, date_to, [part for part in parts if part == "ageing"]
+        )
+        with ClientWorkbook(file, self, client, date_from, date_to) as workbook:
+            for row in rows:
+                workbook.add_company(row, parts)

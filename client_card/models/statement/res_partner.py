@@ -1,0 +1,246 @@
+import base64
+import io
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import ACCOUNTING_GROUPS
+from .client_statement import SentStatement
+
+
+class ResPartner(models.Model):
+    """The account statement of a client: read, printed, and sent by e-mail."""
+
+    _inherit = "res.partner"
+
+    client_statement_ids = fields.One2many(
+        "ir.attachment",
+        "res_id",
+        string="Statements Sent",
+        domain=[
+            ("res_model", "=", "res.partner"),
+            ("res_field", "=", "client_statement_ids"),
+        ],
+        copy=False,
+        groups=ACCOUNTING_GROUPS,
+        help="Files of the account statements that were sent. They are in the log, but "
+        "open only to users with accounting rights.",
+    )
+
+    @api.readonly
+    def client_card_statement(
+        self, date_from=None, date_to=None, parts=None, limit=80, offset=0
+    ):
+        """Return the account statement of one client, per company.
+
+        Opening and lines are the closing, which is the balance as of the last day;
+        positive: the client owes us. The ageing adds up to what is open as of that
+        day: what is owed by its due date, credits as ``on_account``, 0 or negative.
+        Amounts are those booked in the company's currency, beside them those in the
+        document's own; companies and currencies are never added.
+
+        :param str date_from: first day, ``"2026-01-31"``; default: from the beginning
+        :param str date_to: last day; default: all, later-dated items too
+        :param list parts: which of ``"lines"``, ``"open_items"``, ``"ageing"`` to read
+            beside the totals; default: all
+        :param int limit: lines, and open items, of each company on a page; up to 1000
+        :param int offset: how many of them come before the page
+        :return: a list with a dict for each company
+
+        ::
+
+            {"company_id": 1, "company": "My Company", "currency_id": 125,
+             "currency": "EUR", "opening": 100.0, "debit": 80.0, "credit": 30.0,
+             "closing": 150.0, "count": 2,
+             "lines": [{"id": 5, "move_id": 3, "date": "2026-01-31",
+                 "number": "INV/2026/00001", "label": "", "due": "2026-02-28",
+                 "debit": 80.0, "credit": 0.0, "currency_id": 125,
+                 "currency": "EUR", "amount_currency": 80.0,
+                 "balance": 180.0}, …],  # the running balance
+             "open_items": [{"id": 5, "move_id": 3, "number": "INV/2026/00001",
+                 "label": "", "date": "2026-01-31", "due": "2026-02-28",
+                 "days_late": 3, "currency_id": 125, "currency": "EUR",
+                 "amount": 80.0, "residual": 50.0, "amount_currency": 80.0,
+                 "residual_currency": 50.0}, …],  # the oldest due first
+             "ageing": {"count": 1, "total": 50.0, "not_due": 0.0, "1_30": 50.0,
+                 "31_60": 0.0, "61_90": 0.0, "over_90": 0.0,
+                 "on_account": 0.0,
+                 "currencies": {"EUR": {"currency_id": 125, "count": 1, …}}}}
+
+        ``count`` says how many lines, and in the ageing how many open items, there are
+        on all pages. ``due`` is False for credits, payments and corrections.
+
+        :raise AccessError: for users without accounting rights, or a contact the
+            caller may not read
+        :raise UserError: on unknown ids, dates, parts or pages, or on none or several
+            ids
+        """
+        self._check_one_contact()
+        partner = self._check_figures_access()
+        statement = self.env["client.statement"]
+        statement._check_statement_access()
+        period = statement._check_dates(date_from, date_to)
+        parts = statement._check_parts(parts)
+        statement._check_page(limit, offset)
+        # sudo: the client of a contact that the caller may read
+        client = self.browse(partner.sudo().commercial_partner_id.id)
+        return statement._read_statement(client, *period, parts, limit, offset)
+
+    def action_print_client_statement(self, date_from=None, date_to=None):
+        """Print the account statement of the client with the current company.
+
+        :param date_from: first day
+        :param date_to: last day; default of both: the last three months up to today
+        :return: an action
+        :raise AccessError: if the user has no accounting rights, or may not read the
+            contact
+        :raise UserError: on bad dates
+        """
+        statement = self.env["client.statement"]
+        statement._check_statement_access()
+        self.check_access("read")
+        # sudo: the clients of readable contacts; the report checks the right again
+        clients = self.sudo().commercial_partner_id
+        report = self.env.ref("client_card.client_statement_report")
+        return report.report_action(
+            clients.ids,
+            data={
+                "client_ids": clients.ids,
+                "period": statement._period_values(date_from, date_to),
+            },
+            config=False,
+        )
+
+    def action_send_client_statement(self, date_from=None, date_to=None):
+        """Open the composer with the current company's statement, to one or many.
+
+        For many it is Odoo's mass mode, whose queue sends. Clients without an e-mail
+        address are named, and left out.
+
+        :param date_from: first day
+        :param date_to: last day; default of both: the last three months up to today
+        :return: an action
+        :raise AccessError: if the user has no accounting rights, or may not read the
+            contacts
+        :raise UserError: on bad dates, or when no client has an e-mail address
+        """
+        statement = self.env["client.statement"]
+        statement._check_statement_access()
+        self.check_access("read")
+        # sudo: the clients of readable contacts, by id; composing checks the right
+        clients = self.browse(self.sudo().commercial_partner_id.ids)
+        if not clients:
+            raise UserError(self.env._("Choose the clients who get their statement."))
+        reached = clients.filtered(lambda c: c._client_statement_recipient().email)
+        silent = (clients - reached).mapped("display_name")
+        named = self.env._(
+            "Clients without an e-mail address: %(names)s.", names=", ".join(silent)
+        )
+        if not reached:
+            raise UserError(named)
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Send Account Statement"),
+            "res_model": "mail.compose.message",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": reached.ids,
+                "default_template_id": self._client_statement_template().id,
+                "default_composition_mode": "mass_mail"
+                if len(reached) > 1
+                else "comment",
+                "default_email_layout_xmlid": "mail.mail_notification_light",
+                # the followers of a client are not those whom its account concerns
+                "default_notify_skip_followers": True,
+                "default_force_send": len(reached) == 1,
+                "client_statement_period": statement._period_values(date_from, date_to),
+            },
+        }
+        if not silent:
+            return action
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": named,
+                "next": action,
+            },
+        }
+
+    @api.model
+    def _client_statement_template(self):
+        """Return the template of the e-mail with the statement; none once deleted."""
+        return (
+            self.env.ref(
+                "client_card.client_statement_mail_template", raise_if_not_found=False
+            )
+            or self.env["mail.template"]
+        )
+
+    def _client_statement_recipient(self):
+        """Return the contact who gets the client's statement: that for invoices."""
+        self.ensure_one()
+        ids = self.address_get(["invoice"])
+        invoice = self.browse(ids["invoice"])
+        return invoice if invoice.email else self
+
+    def message_post(self, **kwargs):
+        """Post a message: one that was scheduled with an account statement gets its
+        files now, made with the rights that its author has now.
+
+        :param dict client_statement: what the composer noted of the statement
+        :raise AccessError: if the user may not write to the contact, or has no
+            accounting rights for the statement
+        :raise UserError: on anything but a note of the composer's
+        """
+        partner = self
+        order = kwargs.pop("client_statement", None)
+        if order is not None:
+            sent = SentStatement(self.env["client.statement"]._check_order(order))
+            partner = self.with_context(client_statement_sent=sent)
+        return super(ResPartner, partner).message_post(**kwargs)
+
+    def _message_post_after_hook(self, message, msg_values):
+        sent = self.env.context.get("client_statement_sent")
+        if isinstance(sent, SentStatement):
+            # sudo: marks the message as a statement, for the log
+            message.sudo().client_statement = sent.order or {"ready": True}
+            if sent.order:
+                message.sudo()._make_client_statement()
+            else:
+                self._hide_client_statements(message.attachment_ids)
+        return super()._message_post_after_hook(message, msg_values)
+
+    @api.model
+    def _hide_client_statements(self, files):
+        """Leave these files in the log of clients to those with accounting rights."""
+        # sudo: posted by a user who was allowed to make them
+        files = files.sudo().filtered(lambda file: file.res_model == self._name)
+        files.res_field = "client_statement_ids"
+
+    def _client_statement_company(self):
+        """Return the company whose statement is sent: the current one."""
+        return self.env.company
+
+    def _process_attachments_for_template_post(self, mail_template):
+        """Add the Excel file to the e-mail with the statement."""
+        if mail_template != self._client_statement_template():
+            return {}
+        # not the superuser, as whom Odoo renders what an e-mail carries
+        self = self.sudo(False)
+        self.check_access("read")
+        statement = self.env["client.statement"]._check_statement_access()._for_paper()
+        period = statement._chosen_period()
+        result = {}
+        for client in self:
+            file = io.BytesIO()
+            statement._write_workbook(file, client, *period)
+            name = self.env._("Account Statement - %(name)s", name=client.display_name)
+            result[client.id] = {
+                "attachments": [(f"{name}.xlsx", base64.b64encode(file.getvalue()))]
+            }
+        return result

@@ -1,0 +1,111 @@
+from collections.abc import Set as AbstractSet
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class CalendarEvent(models.Model):
+    """What others find of private tasks: nothing that they could not read."""
+
+    _inherit = "calendar.event"
+
+    @api.model
+    def _get_public_fields(self):
+        return super()._get_public_fields() | {"client_day"}
+
+    @api.model
+    def _is_client_secret(self, field_expr):
+        """Whether others must not know what a private event holds in this field."""
+        # where it is tells with whom
+        is_own = field_expr.startswith("client_") or field_expr == "location"
+        return is_own and field_expr != "client_day"
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """People from outside see when they are invited, not what we plan."""
+        # su: as in core, code that works for nobody in particular; no RPC comes as such
+        if field.name.startswith("client_") and not self.env.su:
+            if not self.env.user._is_internal():
+                return False
+        return super()._has_field_access(field, operation)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Others find no private event by what it holds about a client."""
+        # su: as in core, whose search as superuser masks no private events either
+        if not (self.env.su or kwargs.get("bypass_access")):
+            domain = Domain(domain).map_conditions(self._mask_condition)
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _mask_condition(self, condition):
+        """Search as reading answers: private events of others have no client."""
+        if not self._is_client_secret(condition.field_expr):
+            return condition
+        values = condition.value
+        if not isinstance(values, list | tuple | AbstractSet):
+            values = [values]
+        is_empty = condition.operator in ("=", "!=", "in", "not in", "=?") and any(
+            value in (False, None, "") for value in values
+        )
+        if is_empty == (condition.operator in Domain.NEGATIVE_OPERATORS):
+            return condition & ~self._hidden_domain()
+        return condition | self._hidden_domain()
+
+    @api.model
+    def _hidden_domain(self):
+        """Return the domain of what ``_check_private_event_conditions`` hides."""
+        # sudo: of the settings only whose calendars are private
+        settings = self.env["res.users.settings"].sudo()
+        private = settings._search([("calendar_default_privacy", "=", "private")])
+        is_private = "IN"
+        if self.env["res.users"]._default_user_calendar_default_privacy() == "private":
+            # so are those of users who have never set anything
+            private = settings._search([("calendar_default_privacy", "!=", "private")])
+            is_private = "NOT IN"
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                # the order matters: few events get as far as the attendees; what is
+                # not EXISTS, the database does not make a table of
+                """
+                (%(privacy)s = 'private'
+                 OR %(privacy)s IS NULL AND %(user)s %(is_private)s %(users)s)
+                AND %(user)s IS DISTINCT FROM %(uid)s
+                AND (SELECT 1 FROM calendar_event_res_partner_rel
+                      WHERE calendar_event_id = %(id)s
+                        AND res_partner_id = %(partner)s) IS NULL
+                """,
+                privacy=model._field_to_sql(alias, "privacy", query),
+                user=model._field_to_sql(alias, "user_id", query),
+                is_private=SQL(is_private),
+                users=private.subselect("user_id"),
+                uid=self.env.uid,
+                id=SQL.identifier(alias, "id"),
+                partner=self.env.user.partner_id.id,
+            )
+        )
+
+    def _get_default_privacy_domain(self):
+        """Group what may be read: also private events to which the user is invited."""
+        return ~self._hidden_domain()
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Mask groups through other models, too: of attendees by the event's client."""
+        if self._is_client_secret(groupby_spec) and not self.env.su:
+            self = self.with_context(client_masked=True)
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if self._is_client_secret(field_name) and not self.env.su:
+            self = self.with_context(client_masked=True)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if not self.env.context.get("client_masked"):
+            return sql
+        # its place among the others would tell what a private event holds
+        model = self.with_context(client_masked=False)
+        hidden = self._hidden_domain()._to_sql(model, alias, query)
+        return SQL("CASE WHEN %s THEN NULL ELSE %s END", hidden, sql)

@@ -1,0 +1,54 @@
+import {Component, useState} from "@odoo/owl";
+import {hasAccess, hasGroup} from "@client_card/card/access";
+import {cardActions} from "@client_card/card/card_actions";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+
+/**
+ * The green menu of all that can be done next for a client: the entries of the
+ * registry `client_card_actions`.
+ *
+ * In: `onSelected`. Out: calls it with the entry chosen.
+ * Right: each entry's own, `create` on its model and its groups; until that is known,
+ * and where nothing is allowed, there is no menu. Where the server cannot be asked, the
+ * menu offers to try again.
+ */
+export class CardActionMenu extends Component {
+    static template = "client_card.CardActionMenu";
+    static components = {Dropdown, DropdownItem};
+    static props = {onSelected: Function};
+
+    setup() {
+        this.state = useState({entries: [], hasFailed: false});
+        this.loadEntries(); // not awaited: the form shows at once
+    }
+
+    async loadEntries() {
+        const entries = cardActions
+            .getEntries()
+            .map(([key, entry]) => ({key, ...entry}));
+        try {
+            const allowed = await Promise.all(
+                entries.map((entry) => this.isAllowed(entry))
+            );
+            this.state.entries = entries.filter((entry, index) => allowed[index]);
+            this.state.hasFailed = false;
+        } catch (error) {
+            this.state.hasFailed = true;
+            throw error; // Odoo says what it is
+        }
+    }
+
+    async isAllowed({model, groups}) {
+        return (
+            (await hasAccess(model, "create")) &&
+            (!groups || (await this.hasOneGroup(groups)))
+        );
+    }
+
+    async hasOneGroup(groups) {
+        const xmlids = groups.split(",").map((xmlid) => xmlid.trim());
+        const inGroup = await Promise.all(xmlids.map(hasGroup));
+        return inGroup.some(Boolean);
+    }
+}

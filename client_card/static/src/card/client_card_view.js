@@ -1,0 +1,298 @@
+import {
+    Component,
+    onWillUnmount,
+    onWillUpdateProps,
+    status,
+    useState,
+    useSubEnv,
+} from "@odoo/owl";
+import {hasAccess} from "@client_card/card/access";
+import {useSingleDialog} from "@client_card/card/single_dialog";
+import {makeContext} from "@web/core/context";
+import {Domain} from "@web/core/domain";
+import {_t} from "@web/core/l10n/translation";
+import {evaluateExpr} from "@web/core/py_js/py";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useService} from "@web/core/utils/hooks";
+import {deepEqual} from "@web/core/utils/objects";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {CallbackRecorder} from "@web/search/action_hook";
+import {getDefaultConfig, View} from "@web/views/view";
+import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+
+/** Collects a view's state, and remembers the controller that answers for it. */
+class StateRecorder extends CallbackRecorder {
+    add(controller, callback) {
+        super.add(controller, callback);
+        this.controller = controller;
+    }
+
+    collect() {
+        return Object.assign({}, ...this.callbacks.map((callback) => callback()));
+    }
+}
+
+/**
+ * A window of a form onto other records: one of Odoo's own views (list, kanban,
+ * calendar, graph) on a tab, with its search, pager, sorting and buttons. It costs
+ * nothing until the tab shows.
+ *
+ * In: the form's record; model, view type and the views' xmlids; domain and context,
+ * evaluated with the record's values; where records open ("page" or "dialog"); the
+ * xmlid of an action for "See more"; what an empty list or kanban says.
+ * Out: opens records and actions, and reloads the form after buttons and dialogs.
+ * Right: `read` on the model; without it, or when the model is not installed, the
+ * window says so and asks the server for nothing else. Where the server cannot be
+ * asked, it offers to try again.
+ */
+export class ClientCardView extends Component {
+    static template = "client_card.ClientCardView";
+    static components = {View};
+    static props = {
+        ...standardWidgetProps,
+        model: String,
+        viewType: {
+            validate: (type) => ["list", "kanban", "calendar", "graph"].includes(type),
+        },
+        viewRef: {type: String, optional: true},
+        searchViewRef: {type: String, optional: true},
+        domain: {type: String, optional: true},
+        context: {type: String, optional: true},
+        limit: {type: Number, optional: true},
+        open: {validate: (open) => ["page", "dialog"].includes(open), optional: true},
+        action: {type: String, optional: true},
+        help: {type: String, optional: true},
+    };
+    static defaultProps = {domain: "[]", context: "{}", limit: 20, open: "page"};
+
+    setup() {
+        this.action = useService("action");
+        this.addDialog = useSingleDialog();
+        this.state = useState({access: "unknown"});
+        this.localState = new StateRecorder();
+        this.globalState = new StateRecorder();
+        // kept by the card's form; any other form starts each visit of a tab afresh
+        this.savedStates = this.env.clientCardStates || {};
+        this.isolate();
+        this.viewProps = {
+            ...this.makeViewProps(this.props),
+            ...this.savedStates[this.key],
+        };
+        this.checkAccess();
+        onWillUpdateProps((next) => this.onRecordChange(next));
+        onWillUnmount(() => this.saveState());
+    }
+
+    /** Gives the view surroundings of its own inside the form. */
+    isolate() {
+        const {services} = this.env;
+        // the action service's methods use `this`: inherit from it, do not copy
+        const action = Object.create(services.action, {
+            doActionButton: {
+                value: (params, options) =>
+                    services.action.doActionButton(
+                        {...params, onClose: (info) => this.onButtonClose(info)},
+                        options
+                    ),
+            },
+        });
+        useSubEnv({
+            services: Object.create(services, {action: {value: action}}),
+            config: {
+                ...getDefaultConfig(), // else the form shows this view's pager
+                cache: false, // amounts must not come from an earlier visit
+                disableSearchBarAutofocus: true,
+            },
+        });
+    }
+
+    /** Not awaited: the form shows at once. */
+    async checkAccess() {
+        try {
+            const isAllowed = await hasAccess(this.props.model, "read");
+            this.state.access = isAllowed ? "granted" : "denied";
+        } catch (error) {
+            this.state.access = "failed";
+            throw error; // Odoo says what it is
+        }
+    }
+
+    tryAgain() {
+        this.state.access = "unknown";
+        return this.checkAccess();
+    }
+
+    get key() {
+        const {model, viewType, viewRef, domain} = this.props;
+        return JSON.stringify([model, viewType, viewRef, domain, this.resId]);
+    }
+
+    saveState() {
+        if (this.localState.controller) {
+            this.savedStates[this.key] = {
+                state: this.localState.collect(),
+                globalState: this.globalState.collect(),
+            };
+        }
+    }
+
+    makeViewProps(props) {
+        this.resId = props.record.resId;
+        const {evalContext} = props.record;
+        const viewProps = {
+            resModel: props.model,
+            type: props.viewType,
+            views: [
+                [false, props.viewType],
+                [false, "search"],
+            ],
+            domain: new Domain(props.domain).toList(evalContext),
+            context: this.makeViewContext(props),
+            display: {controlPanel: {}, searchPanel: false},
+            noBreadcrumbs: true,
+            // a favourite would be saved for every list of the model
+            searchMenuTypes: ["filter", "groupBy"],
+            // rows being edited are saved when the user leaves the form
+            __beforeLeave__: this.env.__beforeLeave__,
+            __getLocalState__: this.localState,
+            __getGlobalState__: this.globalState,
+        };
+        if (["list", "kanban"].includes(props.viewType)) {
+            Object.assign(viewProps, {
+                limit: props.limit,
+                noContentHelp: props.help,
+                selectRecord: (resId, options) => this.openRecord(resId, options),
+                createRecord: () => this.openRecord(false),
+            });
+        }
+        return viewProps;
+    }
+
+    makeViewContext({record, context, viewType, viewRef, searchViewRef}) {
+        const ownContext = evaluateExpr(context, record.evalContext);
+        // figures start with the user's period; then the window keeps its search
+        const isOfYear =
+            ownContext.client_card_figures &&
+            user.settings.client_card_period === "year";
+        return makeContext([
+            user.context,
+            ownContext,
+            isOfYear ? {search_default_current_year: 1} : {},
+            viewRef ? {[`${viewType}_view_ref`]: viewRef} : {},
+            searchViewRef ? {search_view_ref: searchViewRef} : {},
+        ]);
+    }
+
+    /** What the window's context says to a record or page that opens from it. */
+    get openContext() {
+        return Object.fromEntries(
+            Object.entries(this.viewProps.context).filter(
+                ([key]) =>
+                    !key.endsWith("_view_ref") && !key.startsWith("search_default_")
+            )
+        );
+    }
+
+    /**
+     * The form makes a new record whenever it loads, and only then. New props make the
+     * view load; in between they keep their identity, so that no render loads it.
+     */
+    onRecordChange(next) {
+        if (next.record !== this.props.record || next.record.resId !== this.resId) {
+            this.updateView(next);
+        }
+    }
+
+    updateView(props) {
+        const before = this.viewProps;
+        const viewProps = this.makeViewProps(props);
+        const model = this.localState.controller?.model;
+        const isSame =
+            deepEqual(viewProps.domain, before.domain) &&
+            deepEqual(viewProps.context, before.context);
+        if (isSame && model instanceof RelationalModel) {
+            model.load(); // new props would go back to the first page
+        } else {
+            this.viewProps = viewProps;
+        }
+    }
+
+    /** Reloads the form, and with it this window; unsaved changes of the form stay. */
+    async reload() {
+        if (status(this) === "destroyed") {
+            return;
+        }
+        const {record} = this.props;
+        if (await record.isDirty()) {
+            this.updateView(this.props);
+            this.render();
+        } else {
+            await record.model.load();
+        }
+    }
+
+    /** In place of the view's own reload, which would not reach the form. */
+    async onButtonClose(info) {
+        if (!info?.noReload) {
+            await this.reload();
+        }
+    }
+
+    openRecord(resId, {activeIds, newWindow} = {}) {
+        if (this.props.open === "dialog" && !newWindow) {
+            return this.openDialog(resId);
+        }
+        return this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                res_model: this.props.model,
+                res_id: resId,
+                views: [[false, "form"]],
+                context: this.openContext,
+            },
+            {props: {resIds: activeIds}, newWindow}
+        );
+    }
+
+    openDialog(resId) {
+        this.addDialog(
+            FormViewDialog,
+            {
+                resModel: this.props.model,
+                resId,
+                context: this.openContext,
+                title: resId ? _t("Details") : _t("New"),
+            },
+            {onClose: () => this.reload()}
+        );
+    }
+
+    async seeMore() {
+        const action = await this.action.loadAction(this.props.action);
+        return this.action.doAction(
+            {...action, domain: this.viewProps.domain},
+            {additionalContext: this.openContext}
+        );
+    }
+}
+
+export const clientCardView = {
+    component: ClientCardView,
+    additionalClasses: ["d-block", "w-100"],
+    extractProps: ({attrs}) => ({
+        model: attrs.model,
+        viewType: attrs.view_type,
+        viewRef: attrs.view_ref,
+        searchViewRef: attrs.search_view_ref,
+        domain: attrs.domain,
+        context: attrs.context,
+        limit: attrs.limit ? parseInt(attrs.limit, 10) : undefined,
+        open: attrs.open,
+        action: attrs.action,
+        help: attrs.help,
+    }),
+};
+
+registry.category("view_widgets").add("client_card_view", clientCardView);

@@ -1,0 +1,185 @@
+import {Component, useEffect} from "@odoo/owl";
+import {
+    getFilter,
+    isFilterActive,
+    toggleFilter,
+} from "@client_card/card/filter_choice";
+import {ClientCardOnAccount} from "@client_card/figures/client_card_on_account";
+import {formatBlock} from "@client_card/figures/figures_format";
+import {useFigures} from "@client_card/figures/figures_hook";
+import {_t} from "@web/core/l10n/translation";
+import {useBus} from "@web/core/utils/hooks";
+
+const {DateTime} = luxon;
+
+// figures that are no block of their own: said in small beneath another block
+const NOTES = {outstanding: "not_sent"};
+// the search view's filter of the documents of the current year
+const YEAR_FILTER = "current_year";
+
+// the figure that explains the blocks of a kind in a line below them
+const EXPLAINED_BY = {invoices: "on_account"};
+
+/**
+ * The row of figures above a list of a client's documents. Each block is named and
+ * filtered by the search view's filter of the same name; a click toggles that filter.
+ * The period is a filter, too, so that the list is always of that of the figures.
+ *
+ * In: the list below it, and the search's context: `client_card_client_id`, whose
+ * figures, and `client_card_figures`, which ("invoices", "estimates").
+ * Out: facets in the search.
+ * Right: the server leaves out figures that the user may not see; then there is no row.
+ */
+export class ClientCardBlocks extends Component {
+    static template = "client_card.ClientCardBlocks";
+    static components = {ClientCardOnAccount};
+    static props = {list: Object};
+
+    setup() {
+        const {state, load} = useFigures();
+        this.figures = state;
+        this.loadFigures = load;
+        this.year = String(DateTime.local().year);
+        this.periods = [
+            {value: "year", label: this.year},
+            {value: "all", label: _t("All time")},
+        ];
+        // press the button at once, not only when the list has come
+        useBus(this.searchModel, "update", () => this.render());
+        useEffect(
+            (list) => this.onListLoaded(list),
+            () => [this.props.list]
+        );
+    }
+
+    get searchModel() {
+        return this.env.searchModel;
+    }
+
+    get clientId() {
+        return this.searchModel.globalContext.client_card_client_id;
+    }
+
+    get kind() {
+        return this.searchModel.globalContext.client_card_figures;
+    }
+
+    get hasPeriods() {
+        return Boolean(this.getFilter(YEAR_FILTER));
+    }
+
+    /** What the search shows; the figures follow. */
+    get period() {
+        return this.hasPeriods && this.isActive(YEAR_FILTER) ? "year" : "all";
+    }
+
+    get kinds() {
+        const explanation = EXPLAINED_BY[this.kind];
+        return explanation ? [this.kind, explanation] : [this.kind];
+    }
+
+    /**
+     * A list object stands for one load of the whole list; the pager and the sorting
+     * keep it. Another search shows other rows of the same figures.
+     */
+    onListLoaded({domain, groupBy}) {
+        const before = this.shown;
+        const {clientId, period} = this;
+        const search = JSON.stringify([domain, groupBy]);
+        this.shown = {clientId, period, search};
+        const isSearch =
+            before?.clientId === clientId &&
+            before?.period === period &&
+            before?.search !== search;
+        if (!isSearch) {
+            this.loadFigures(clientId, this.kinds, period);
+        }
+    }
+
+    tryAgain() {
+        return this.loadFigures(this.clientId, this.kinds, this.period);
+    }
+
+    get companies() {
+        const companies = this.figures.client?.companies || [];
+        return companies.filter((company) => this.kind in company);
+    }
+
+    get isVisible() {
+        return (
+            this.companies.length || (this.figures.isLoading && !this.figures.client)
+        );
+    }
+
+    get blocks() {
+        const [company] = this.companies;
+        const notes = Object.values(NOTES);
+        return Object.keys(company?.[this.kind] || {})
+            .filter((name) => !notes.includes(name) && this.getFilter(name))
+            .map((name) => this.makeBlock(name));
+    }
+
+    makeBlock(name) {
+        const noteName = NOTES[name];
+        const hasNote = noteName && this.getFilter(noteName);
+        const notes = hasNote
+            ? this.getLines(noteName).filter((line) => line.count)
+            : [];
+        return {
+            name,
+            label: this.getLabel(name),
+            isActive: this.isActive(name),
+            lines: this.getLines(name),
+            note: notes.length && {
+                name: noteName,
+                isActive: this.isActive(noteName),
+                lines: notes.map((line) => this.describeNote(line)),
+            },
+        };
+    }
+
+    /** With the period of the figures that show, until others have come. */
+    getLabel(name) {
+        const {description} = this.getFilter(name);
+        return this.figures.client.period === "year"
+            ? `${description} ${this.year}`
+            : description;
+    }
+
+    /** One line per company: amounts of companies are never added. */
+    getLines(name) {
+        const companies = this.companies;
+        return companies
+            .filter((company) => name in company[this.kind])
+            .map((company) => ({
+                id: company.company_id,
+                company: companies.length > 1 && company.company,
+                ...formatBlock(company[this.kind][name], company),
+            }));
+    }
+
+    describeNote({company, count, amount}) {
+        const text = _t("+ %(count)s not sent: %(amount)s", {count, amount});
+        return company ? `${company}: ${text}` : text;
+    }
+
+    getFilter(name) {
+        return getFilter(this.searchModel, name);
+    }
+
+    isActive(name) {
+        return isFilterActive(this.searchModel, name);
+    }
+
+    /** Toggles the block's filter; it takes another block's place. */
+    toggle(name) {
+        const names = Object.keys(this.companies[0][this.kind]);
+        toggleFilter(this.searchModel, name, names);
+    }
+
+    setPeriod(period) {
+        if (period !== this.period) {
+            this.searchModel.toggleSearchItem(this.getFilter(YEAR_FILTER).id);
+        }
+    }
+}

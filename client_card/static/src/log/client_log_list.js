@@ -1,0 +1,110 @@
+import {onWillStart, onWillUpdateProps} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {ListRenderer} from "@web/views/list/list_renderer";
+import {listView} from "@web/views/list/list_view";
+import {logIcons} from "./client_log_fields";
+
+const {DateTime} = luxon;
+const PINS = 10;
+/** What makes room for the text on a phone: the day is above, the rest one tap away. */
+const WIDE = ["date", "document", "user_id", "amount"];
+
+/**
+ * Asks the server in the time zone in which the moments show, that of the browser: what
+ * has a date stands among them at the beginning of its day, and groups and periods are
+ * of the days that one sees, whatever the zone of the user's profile.
+ */
+export class ClientLogModel extends RelationalModel {
+    load(params = {}) {
+        const context = params.context || this.config.context;
+        const tz = DateTime.local().zoneName;
+        return super.load({...params, context: {...context, tz}});
+    }
+}
+
+/**
+ * The log of a client: a heading for each day, and above it what somebody pinned.
+ *
+ * In: entries of the log; the client from the context (`client_card_client_id`).
+ * Out: opens the records behind the entries. Right: `read` on the log.
+ */
+export class ClientLogListRenderer extends ListRenderer {
+    static template = "client_card.ClientLogListRenderer";
+    static rowsTemplate = "client_card.ClientLogListRenderer.Rows";
+
+    setup() {
+        super.setup();
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.pins = [];
+        onWillStart(() => this.loadPins());
+        onWillUpdateProps(() => this.loadPins());
+    }
+
+    async loadPins() {
+        const clientId = this.env.searchModel.globalContext.client_card_client_id;
+        if (!clientId) {
+            return;
+        }
+        const domain = [
+            ["client_id", "=", clientId],
+            ["pinned", "=", true],
+        ];
+        this.pins = await this.orm.searchRead(
+            "client.log",
+            domain,
+            ["kind", "summary"],
+            {limit: PINS, order: "date desc, id desc"}
+        );
+    }
+
+    getIcon({kind}) {
+        return logIcons.get(kind, "fa-circle-o");
+    }
+
+    async openPin({id}) {
+        const action = await this.orm.call("client.log", "action_open_source", [
+            [id],
+        ]);
+        return this.action.doAction(action, {
+            onClose: () => this.props.list.model.load(),
+        });
+    }
+
+    getActiveColumns() {
+        const columns = super.getActiveColumns();
+        return this.env.isSmall && this.hasDays
+            ? columns.filter(({name}) => !WIDE.includes(name))
+            : columns;
+    }
+
+    get hasDays() {
+        const [first] = this.props.list.orderBy;
+        return !this.props.list.isGrouped && (!first || first.name === "date");
+    }
+
+    /** @returns {String} the day of a record that is the first of its day, else "" */
+    getDay(record) {
+        const {records} = this.props.list;
+        const before = records[records.indexOf(record) - 1];
+        const day = this.getDate(record);
+        if (!day || (before && this.getDate(before)?.hasSame(day, "day"))) {
+            return "";
+        }
+        return day.toLocaleString(DateTime.DATE_HUGE);
+    }
+
+    getDate({data}) {
+        return data.day || data.date;
+    }
+}
+
+export const clientLogListView = {
+    ...listView,
+    Model: ClientLogModel,
+    Renderer: ClientLogListRenderer,
+};
+
+registry.category("views").add("client_log_list", clientLogListView);

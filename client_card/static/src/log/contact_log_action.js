@@ -1,0 +1,16 @@
+import {cardActions, openForm} from "@client_card/card/card_actions";
+import {_t} from "@web/core/l10n/translation";
+
+cardActions.add(
+    "log_contact",
+    {
+        label: _t("Log a Contact"),
+        icon: "fa-book",
+        model: "client.contact.log",
+        action: (clientId) =>
+            openForm(_t("Log a Contact"), "client.contact.log", {
+                default_partner_id: clientId,
+            }),
+    },
+    {sequence: 2}
+);

@@ -1,0 +1,250 @@
+import {Component, onWillUnmount, useEffect, useState} from "@odoo/owl";
+import {describeBalance, formatBlock} from "@client_card/figures/figures_format";
+import {FIGURES_CHANGED, useFigures} from "@client_card/figures/figures_hook";
+import {SIDE_PARTS} from "@client_card/side_card/client_side_card_parts";
+import {isRefusal} from "@client_card/card/access";
+import {useSingleDialog} from "@client_card/card/single_dialog";
+import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {imageUrl} from "@web/core/utils/urls";
+import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
+
+// whoever runs through a list by the arrow keys stops at few of its rows
+export const LOAD_DELAY = 150;
+
+const COUNTED = 100;
+
+/**
+ * A client at a glance: picture, contact data, figures, services, solutions, contacts
+ * and next tasks; beside the panel's list and beside the client's documents.
+ *
+ * In: the id of a client or one of its contacts; its name, if known, to show at once;
+ * an object whose change says that the client may have changed, too; whether room is
+ * scarce, then the lists open on demand.
+ * Out: opens and adds records; `onSaved` after that.
+ * Right: the server leaves out what the user may not see. When it refuses, `isQuiet`
+ * shows nothing; otherwise, and when it fails, a message offers to try again.
+ */
+export class ClientSideCard extends Component {
+    static template = "client_card.ClientSideCard";
+    static props = {
+        clientId: Number,
+        name: {type: String, optional: true},
+        source: {type: Object, optional: true},
+        isCompact: {type: Boolean, optional: true},
+        isQuiet: {type: Boolean, optional: true},
+        onSaved: {type: Function, optional: true},
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.addDialog = useSingleDialog();
+        this.keepLast = new KeepLast();
+        // after the rest: it adds up the whole ledger
+        this.balances = useFigures();
+        this.state = useState({
+            client: null,
+            hasFailed: false,
+            isRefused: false,
+            isExpanded: false,
+        });
+        this.load = useDebounced(this.read, LOAD_DELAY);
+        useEffect(
+            () => this.onClientChange(),
+            () => [this.props.clientId, this.props.source]
+        );
+        onWillUnmount(() => this.abort());
+        useBus(this.env.bus, FIGURES_CHANGED, () => this.load());
+    }
+
+    onClientChange() {
+        this.abort();
+        if (this.state.client?.id !== this.props.clientId) {
+            this.state.client = null; // never another client's data
+        }
+        this.state.hasFailed = false;
+        this.load();
+    }
+
+    abort() {
+        this.request?.abort(false);
+        this.request = undefined;
+    }
+
+    async read() {
+        this.abort();
+        const {clientId} = this.props;
+        this.request = this.orm.silent.call("res.partner", "client_card_side", [
+            [clientId],
+        ]);
+        try {
+            this.state.client = await this.keepLast.add(this.request);
+            this.state.hasFailed = false;
+            if (this.client.has_balance) {
+                this.balances.load(clientId, ["balance"], "all");
+            }
+        } catch (error) {
+            this.state.client = null;
+            this.state.hasFailed = true;
+            this.state.isRefused = isRefusal(error);
+        }
+        this.request = undefined;
+    }
+
+    get client() {
+        return this.state.client;
+    }
+
+    get isHidden() {
+        return this.props.isQuiet && this.state.hasFailed && this.state.isRefused;
+    }
+
+    get image() {
+        const {client_id: id, write_date: unique} = this.client;
+        return imageUrl("res.partner", id, "avatar_128", {unique});
+    }
+
+    get badges() {
+        const {active, status} = this.client;
+        return [
+            !active && {text: _t("Archived"), class: "text-bg-secondary"},
+            status && {text: status.name, class: `o_tag_color_${status.color} o_tag`},
+        ].filter(Boolean);
+    }
+
+    /** What else there is to know, by a name each. */
+    get information() {
+        const {vat, ref, salesperson, service_status: services} = this.client;
+        const {last_activity: last} = this.client;
+        const day = last && formatDate(deserializeDateTime(last));
+        return [
+            {label: _t("Tax ID"), text: vat},
+            {label: _t("Reference"), text: ref},
+            {label: _t("Salesperson"), text: salesperson},
+            {label: _t("Services"), text: services?.name},
+            {label: _t("Last Activity"), text: day},
+        ].filter(({text}) => text);
+    }
+
+    /** With the balance as soon as it is known. */
+    get companies() {
+        const {client} = this.balances.state;
+        const known = client?.id === this.client.id ? client.companies : [];
+        return this.client.companies.map((company) => {
+            const row = known.find(({company_id: id}) => id === company.company_id);
+            return row ? {...company, balance: row.balance} : company;
+        });
+    }
+
+    get awaitsBalance() {
+        return this.client.has_balance && this.balances.state.isLoading;
+    }
+
+    /** Those of each company with anything to say, else of the current one. */
+    get figures() {
+        const companies = this.companies;
+        const telling = companies.filter((company) => this.hasFigures(company));
+        return (telling.length ? telling : companies.slice(0, 1)).map((company) => ({
+            id: company.company_id,
+            company: companies.length > 1 && company.company,
+            balance:
+                "balance" in company &&
+                describeBalance(company.balance, company.currency_id),
+            lines: this.getFigureLines(company),
+        }));
+    }
+
+    hasFigures(company) {
+        return company.balance || this.getFigureLines(company).length;
+    }
+
+    getFigureLines(company) {
+        const {invoices, estimates} = company;
+        return [
+            {label: _t("Overdue"), block: invoices?.overdue, color: "text-danger"},
+            {label: _t("Open Estimates"), block: estimates?.outstanding},
+        ]
+            .filter(({block}) => block?.count)
+            .map(({label, block, color}) => ({
+                label,
+                color,
+                ...formatBlock(block, company),
+            }));
+    }
+
+    get parts() {
+        return Object.entries(SIDE_PARTS)
+            .filter(([name]) => name in this.client)
+            .map(([name, part]) => ({name, ...part, ...this.client[name]}));
+    }
+
+    get showsParts() {
+        return !this.props.isCompact || this.state.isExpanded;
+    }
+
+    /** The server counts no further. */
+    describeCount({count}) {
+        return count > COUNTED ? `${COUNTED}+` : count;
+    }
+
+    describeMore({count, records}) {
+        const more = Math.min(count, COUNTED) - records.length;
+        return _t("%s more on the card", count > COUNTED ? `${more}+` : more);
+    }
+
+    callUrl(phone) {
+        return `tel:${phone.replace(/\s+/g, "")}`;
+    }
+
+    describe(part, record) {
+        return part.describe(record);
+    }
+
+    // ---------------------------------------------------------------------
+    // What one can do
+    // ---------------------------------------------------------------------
+
+    openCard(newWindow) {
+        const props = {resId: this.client.client_id};
+        return this.action.doAction("client_card.client_card_action", {
+            props,
+            newWindow,
+        });
+    }
+
+    open(part, resId) {
+        if (part.isPage) {
+            return this.action.doAction({
+                type: "ir.actions.act_window",
+                res_model: part.model,
+                res_id: resId,
+                views: [[false, "form"]],
+            });
+        }
+        return this.openDialog(part, resId);
+    }
+
+    add(part) {
+        const context = {
+            ...part.context(this.client.client_id),
+            ...(part.formRef ? {form_view_ref: part.formRef} : {}),
+        };
+        return this.openDialog(part, false, {context, title: part.add});
+    }
+
+    openDialog({model}, resId, props) {
+        const onClose = () => {
+            this.load();
+            this.props.onSaved?.();
+        };
+        this.addDialog(
+            FormViewDialog,
+            {resModel: model, resId, title: _t("Details"), canExpand: false, ...props},
+            {onClose}
+        );
+    }
+}

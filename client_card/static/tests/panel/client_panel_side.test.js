@@ -1,0 +1,232 @@
+import {beforeEach, expect, test} from "@odoo/hoot";
+import {click, middleClick, press, queryAllTexts} from "@odoo/hoot-dom";
+import {animationFrame, freezeTime} from "@odoo/hoot-mock";
+import {mailModels} from "@mail/../tests/mail_test_helpers";
+import {
+    contains,
+    fields,
+    mockService,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {browser} from "@web/core/browser/browser";
+import {
+    CLIENT_ID,
+    defineClientCardModels,
+    OTHER_CLIENT_ID,
+} from "../client_card_test_helpers";
+import {mockSideCard, waitForSide} from "../side_card/client_side_card_helpers";
+
+defineClientCardModels();
+
+const SIDE = ".o_client_panel_side";
+const TOGGLE = ".o_client_panel_toggle";
+const FOCUSED = ".o_client_panel_focused";
+const row = (number) => `.o_data_row:eq(${number}) td[name=complete_name]`;
+
+beforeEach(() => {
+    freezeTime(); // only tests move it on: the card asks when they say
+    browser.localStorage.removeItem("client_card.side_panel");
+    mockSideCard();
+});
+
+async function mountPanel(values = {}) {
+    await mountView({
+        type: "list",
+        resModel: "res.partner",
+        domain: [["id", "in", [CLIENT_ID, OTHER_CLIENT_ID]]],
+        arch: `
+            <list js_class="client_panel_list" multi_edit="1" default_order="id">
+                <field name="complete_name"/>
+                <field name="name"/>
+            </list>`,
+        selectRecord: (id, {newWindow}) =>
+            expect.step(newWindow ? `open ${id} in a new window` : `open ${id}`),
+        ...values,
+    });
+}
+
+test.tags("desktop");
+test("a click focuses a client, and another one opens it", async () => {
+    await mountPanel();
+    expect(`${SIDE} .o_client_panel_hint`).toHaveCount(1);
+    await click(row(0));
+    await waitForSide();
+    expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${CLIENT_ID}`);
+    expect(FOCUSED).toHaveCount(1);
+    expect(FOCUSED).toHaveAttribute("aria-current", "true");
+    expect.verifySteps([`side of ${CLIENT_ID}`]);
+    await click(row(1));
+    await waitForSide();
+    expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${OTHER_CLIENT_ID}`);
+    expect.verifySteps([`side of ${OTHER_CLIENT_ID}`]);
+    await click(row(1));
+    await animationFrame();
+    expect.verifySteps([`open ${OTHER_CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("a double click opens", async () => {
+    await mountPanel();
+    await contains(row(0)).dblclick();
+    expect.verifySteps([`open ${CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("a click for a new window opens at once", async () => {
+    await mountPanel();
+    await middleClick(row(1));
+    await animationFrame();
+    expect.verifySteps([`open ${OTHER_CLIENT_ID} in a new window`]);
+    expect(FOCUSED).toHaveCount(0);
+});
+
+test.tags("desktop");
+test("arrow keys move the focus, Enter opens", async () => {
+    await mountPanel();
+    await contains(row(0)).click();
+    await contains(row(0)).focus();
+    await press("ArrowDown");
+    await waitForSide();
+    expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${OTHER_CLIENT_ID}`);
+    await press("ArrowUp");
+    await waitForSide();
+    expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${CLIENT_ID}`);
+    expect.verifySteps([`side of ${OTHER_CLIENT_ID}`, `side of ${CLIENT_ID}`]);
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps([`open ${CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("Escape closes the side panel, which is remembered", async () => {
+    await mountPanel();
+    await contains(row(0)).click();
+    await waitForSide();
+    expect(TOGGLE).toHaveAttribute("aria-pressed", "true");
+    await press("Escape");
+    await animationFrame();
+    expect(SIDE).toHaveCount(0);
+    expect(FOCUSED).toHaveCount(0);
+    expect(TOGGLE).toHaveAttribute("aria-pressed", "false");
+    expect(browser.localStorage.getItem("client_card.side_panel")).toBe("closed");
+    expect.verifySteps([`side of ${CLIENT_ID}`]);
+    await contains(row(1)).click();
+    expect.verifySteps([`open ${OTHER_CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("Escape of who writes in the search leaves the side panel alone", async () => {
+    await mountPanel({searchViewArch: `<search><field name="name"/></search>`});
+    await contains(row(0)).click();
+    await waitForSide();
+    await contains(".o_searchview_input").click();
+    await press("Escape");
+    await animationFrame();
+    await press("Escape");
+    await animationFrame();
+    expect(SIDE).toHaveCount(1);
+    expect(".o_searchview_input").toBeFocused();
+    expect.verifySteps([`side of ${CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("stays closed for who closed it, until the button opens it", async () => {
+    browser.localStorage.setItem("client_card.side_panel", "closed");
+    await mountPanel();
+    expect(SIDE).toHaveCount(0);
+    await contains(row(0)).click();
+    expect.verifySteps([`open ${CLIENT_ID}`]);
+    await contains(TOGGLE).click();
+    expect(SIDE).toHaveCount(1);
+    await contains(`${SIDE} .btn-close`).click();
+    expect(SIDE).toHaveCount(0);
+    expect(TOGGLE).toBeFocused();
+});
+
+test.tags("desktop");
+test("selecting and editing many go on as in any list", async () => {
+    await mountPanel();
+    await contains(".o_data_row:eq(0) .o_list_record_selector input").click();
+    await contains(row(1)).click();
+    expect(".o_data_row_selected").toHaveCount(2);
+    expect(FOCUSED).toHaveCount(0);
+    await contains(".o_data_row:eq(1) td[name=name]").click();
+    expect(".o_selected_row td[name=name] input").toHaveCount(1);
+    await press("Escape");
+    await animationFrame();
+    expect(SIDE).toHaveCount(1);
+    expect.verifySteps([]);
+});
+
+test.tags("desktop");
+test("a client that left the list is no longer in focus", async () => {
+    await mountPanel({
+        searchViewArch: `
+            <search>
+                <filter name="deco" string="Deco" domain="[('name', 'like', 'Deco')]"/>
+            </search>`,
+    });
+    await contains(row(0)).click();
+    await waitForSide();
+    await contains(".o_searchview_dropdown_toggler").click();
+    await contains(".o_menu_item:contains(Deco)").click();
+    expect(queryAllTexts("td[name=complete_name]")).toHaveLength(1);
+    expect(`${SIDE} .o_client_panel_hint`).toHaveCount(1);
+    await waitForSide();
+    expect.verifySteps([`side of ${CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("the focus comes back with the list", async () => {
+    await mountPanel({state: {clientPanelFocus: OTHER_CLIENT_ID}});
+    await waitForSide();
+    expect(FOCUSED).toHaveCount(1);
+    expect.verifySteps([`side of ${OTHER_CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("what is added at the side counts beside the list, too", async () => {
+    mailModels.ResPartner._fields.client_kind = fields.Selection({
+        selection: [
+            ["with", "With services"],
+            ["without", "Without services"],
+        ],
+    });
+    let count = 0;
+    onRpc("res.partner", "search_panel_select_range", () => ({
+        parent_field: false,
+        values: [{id: "with", display_name: "With services", __count: count}],
+    }));
+    mockService("dialog", {
+        add(component, props, {onClose}) {
+            count = 7;
+            onClose();
+        },
+    });
+    await mountPanel({
+        searchViewArch: `
+            <search>
+                <searchpanel>
+                    <field name="client_kind" enable_counters="1"/>
+                </searchpanel>
+            </search>`,
+    });
+    await contains(row(0)).click();
+    await waitForSide();
+    expect(".o_search_panel_counter:contains(7)").toHaveCount(0);
+    await contains(".o_client_side_card_add").click();
+    await waitForSide();
+    expect(".o_search_panel_counter:contains(7)").toHaveCount(1);
+    expect(FOCUSED).toHaveCount(1);
+    expect.verifySteps([`side of ${CLIENT_ID}`, `side of ${CLIENT_ID}`]);
+});
+
+test.tags("mobile");
+test("on a phone there is no side panel, and a tap opens", async () => {
+    await mountPanel();
+    expect(`${SIDE}, ${TOGGLE}`).toHaveCount(0);
+    await contains(row(0)).click();
+    await waitForSide();
+    expect.verifySteps([`open ${CLIENT_ID}`]);
+});

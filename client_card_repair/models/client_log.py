@@ -1,0 +1,20 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.client_card.models.log.client_union import Source
+
+
+class ClientLog(models.Model):
+    _inherit = "client.log"
+
+    kind = fields.Selection(selection_add=[("work_order", "Work order")])
+
+    @api.model
+    def _sources(self):
+        source = Source("repair.order", self._work_orders, {"work_order": Domain.TRUE})
+        return super()._sources() | {17: source}
+
+    def _work_orders(self):
+        model = "repair.order"
+        columns = self.env[model]._client_union_columns()
+        return self._records(model, Domain.TRUE, "client_id", columns)
