@@ -1,9 +1,5 @@
 import {Component, useEffect} from "@odoo/owl";
-import {
-    getFilter,
-    isFilterActive,
-    toggleFilter,
-} from "@client_card/card/filter_choice";
+import {getFilter, isFilterActive, toggleFilter} from "@client_card/card/filter_choice";
 import {ClientCardOnAccount} from "@client_card/figures/client_card_on_account";
 import {formatBlock} from "@client_card/figures/figures_format";
 import {useFigures} from "@client_card/figures/figures_hook";

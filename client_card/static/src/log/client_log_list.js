@@ -65,9 +65,7 @@ export class ClientLogListRenderer extends ListRenderer {
     }
 
     async openPin({id}) {
-        const action = await this.orm.call("client.log", "action_open_source", [
-            [id],
-        ]);
+        const action = await this.orm.call("client.log", "action_open_source", [[id]]);
         return this.action.doAction(action, {
             onClose: () => this.props.list.model.load(),
         });

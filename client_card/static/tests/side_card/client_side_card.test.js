@@ -72,12 +72,18 @@ test("shows a client at a glance", async () => {
         "href",
         `/odoo/client-card/${CLIENT_ID}`
     );
-    expect(queryAllTexts(".o_client_side_card_header .badge")).toEqual(["Active", "VIP"]);
+    expect(queryAllTexts(".o_client_side_card_header .badge")).toEqual([
+        "Active",
+        "VIP",
+    ]);
     expect(queryAllTexts(".o_client_side_card_contact a")).toEqual([
         "+1 555 0100",
         "azure@example.com",
     ]);
-    expect(".o_client_side_card_contact a:first").toHaveAttribute("href", "tel:+15550100");
+    expect(".o_client_side_card_contact a:first").toHaveAttribute(
+        "href",
+        "tel:+15550100"
+    );
     expect(getLines(".o_client_side_card_figures")).toEqual([
         "150.00 €",
         "The client owes us",
@@ -127,7 +133,9 @@ test("shows a client at a glance", async () => {
 });
 
 test("a client with nothing", async () => {
-    mockSideCard({companies: [company({balance: 0, invoices: {overdue: block(0, 0)}})]});
+    mockSideCard({
+        companies: [company({balance: 0, invoices: {overdue: block(0, 0)}})],
+    });
     await mountSideCard();
     await waitForSide();
     expect(getLines(".o_client_side_card_figures")).toEqual(["0.00 €", "Settled"]);
@@ -239,7 +247,9 @@ test("a failing request says so, and can be tried again", async () => {
     });
     await mountSideCard();
     await waitForSide();
-    expect(".o_client_side_card").toHaveText("The client cannot be shown.\n\nTry Again");
+    expect(".o_client_side_card").toHaveText(
+        "The client cannot be shown.\n\nTry Again"
+    );
     expect(".o_error_dialog, .modal").toHaveCount(0);
     fails = false;
     await click(".o_client_side_card button");
@@ -264,7 +274,9 @@ test("a lost connection beside a document says so, and can be tried again", asyn
     );
     await mountSideCard({isQuiet: true});
     await waitForSide();
-    expect(".o_client_side_card").toHaveText("The client cannot be shown.\n\nTry Again");
+    expect(".o_client_side_card").toHaveText(
+        "The client cannot be shown.\n\nTry Again"
+    );
     isDown = false;
     await click(".o_client_side_card button");
     await waitForSide();
