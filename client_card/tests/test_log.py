@@ -11,7 +11,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from ..models.log.client_union import SLOTS
+from ..models.log.client_union import SLOTS, Source
 from .common import ClientCardCommon
 
 SECRET = "pangolin"
@@ -503,6 +503,26 @@ class TestLog(ClientCardCommon):
             counts.append(count)
         self.assertEqual(*counts)
         self.assertLessEqual(counts[0], 20)
+
+    def test_a_slot_has_one_owner(self):
+        """Two addons that take the same slot fail when Odoo starts, with both names.
+
+        Covers: M6
+        """
+        log = type(self.env["client.log"])
+
+        def other(_self):
+            """Stands for the source of another addon."""
+
+        def sources(model):
+            return original(model) | {1: Source("res.partner", other, {})}
+
+        original = log._sources
+        with (
+            patch.object(log, "_sources", sources),
+            self.assertRaisesRegex(ValueError, "slot 1 .*messages.*tests"),
+        ):
+            self.env["client.log"]._register_hook()
 
     @settings(
         max_examples=30,

@@ -1,2 +1,3 @@
 from . import client_call
 from . import client_call_log
+from . import client_log

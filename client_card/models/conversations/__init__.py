@@ -2,3 +2,4 @@ from . import client_conversation
 from . import client_conversation_mail
 from . import mail_message
 from . import mail_mail
+from . import client_log

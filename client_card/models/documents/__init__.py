@@ -2,3 +2,4 @@ from . import account_move
 from . import sale_order
 from . import sms_sms
 from . import client_document
+from . import client_log

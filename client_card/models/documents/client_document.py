@@ -42,7 +42,7 @@ class ClientDocument(models.Model):
 
     @api.model
     def _sources(self):
-        return {1: Source("sale.order", self._orders, ORDER_KINDS)}
+        return super()._sources() | {1: Source("sale.order", self._orders, ORDER_KINDS)}
 
     @api.model
     def _state_fields(self):

@@ -6,7 +6,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-SLOTS = 32  # sources that a union may have
+# sources that a union may have: 1 to 15 are those of this addon, 16 to 23 those of the
+# bridges beside it, 24 to 31 for everybody else
+SLOTS = 32
 DAY = timedelta(days=1)
 
 
@@ -21,6 +23,17 @@ class Source(NamedTuple):
     model: str
     rows: Callable
     kinds: dict
+
+
+class Sources(dict):
+    """The sources of a union by their slots, of which each has one owner."""
+
+    def __or__(self, others):
+        """:raise ValueError: when two addons take the same slot"""
+        for slot in self.keys() & others.keys():
+            owners = [source.rows.__module__ for source in (self[slot], others[slot])]
+            raise ValueError(f"slot {slot} of the log is taken twice: {owners}")
+        return Sources({**self, **others})
 
 
 class Rows(NamedTuple):
@@ -93,9 +106,14 @@ class ClientUnion(models.AbstractModel):
 
     @api.model
     def _sources(self):
-        """Return ``{slot: Source}``. Bridges add their sources. A slot is part of the
-        ids: it stays with its source for ever."""
-        return {}
+        """Return the Sources, each with its slot: ``super()._sources() | {slot:
+        Source}``. A slot is part of the ids: it stays with its source for ever."""
+        return Sources()
+
+    def _register_hook(self):
+        """Fail at once, not with the first client, when a slot is taken twice."""
+        super()._register_hook()
+        self._sources()
 
     @api.readonly
     def action_open_source(self):

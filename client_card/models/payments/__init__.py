@@ -1,1 +1,2 @@
 from . import account_payment
+from . import client_log

@@ -6,3 +6,4 @@ from . import mail_mail
 from . import mail_scheduled_message
 from . import mail_template
 from . import ir_attachment
+from . import client_log

@@ -3,3 +3,4 @@ from . import calendar_event_privacy
 from . import calendar_recurrence
 from . import res_company
 from . import res_config_settings
+from . import client_log

@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..log.client_union import Source
+
+
+class ClientLog(models.Model):
+    """Corrections of the balance in the log."""
+
+    _inherit = "client.log"
+    _depends = {"account.move": ["client_correction", "client_id"]}
+
+    kind = fields.Selection(selection_add=[("correction", "Balance correction")])
+
+    @api.model
+    def _sources(self):
+        return super()._sources() | {
+            6: Source(
+                "account.move.line", self._corrections, {"correction": Domain.TRUE}
+            )
+        }
+
+    def _corrections(self):
+        """They are few: the entries lead to their lines."""
+        rows = self._records(
+            "account.move.line",
+            self.env["client.figures"]._balance_domain(),
+            "move_id",
+            self._day_columns(SQL.identifier("account_move_line", "date"))
+            | {
+                "kind": SQL("'correction'"),
+                "name": "name",
+                "partner_id": "partner_id",
+                "user_id": "create_uid",
+                "company_id": "company_id",
+                "amount": "balance",
+                "currency_id": "company_currency_id",
+            },
+        )
+        if not rows:
+            return None
+        query = rows.query
+        entry = query.make_alias(query.table, "correction")
+        move_id = SQL.identifier(query.table, "move_id")
+        query.add_join(
+            "JOIN",
+            entry,
+            "account_move",
+            SQL("%s = %s", SQL.identifier(entry, "id"), move_id),
+        )
+        query.add_where(SQL("%s IS TRUE", SQL.identifier(entry, "client_correction")))
+        rows.columns["client_id"] = SQL.identifier(entry, "client_id")
+        return rows

@@ -1,0 +1,20 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ClientLog(models.Model):
+    """Account statements sent, in the log: e-mails of a kind of their own."""
+
+    _inherit = "client.log"
+    _depends = {"mail.message": ["client_statement"]}
+
+    kind = fields.Selection(selection_add=[("statement", "Statement")])
+
+    @api.model
+    def _message_kinds(self):
+        kinds = super()._message_kinds()
+        is_statement = Domain("client_statement", "!=", False)
+        return kinds | {
+            "statement": kinds["email"] & is_statement,
+            "email": kinds["email"] & ~is_statement,
+        }
