@@ -1,5 +1,6 @@
-import {cardActions, openForm} from "@client_card/card/card_actions";
-import {SIDE_PARTS} from "@client_card/side_card/client_side_card_parts";
+import {cardActions} from "@client_card/card/card_actions";
+import {openForm} from "@client_card/card/open_form";
+import {joinTexts, sideCardParts} from "@client_card/side_card/side_card_parts";
 import {logIcons} from "@client_card/log/client_log_fields";
 import {formatCurrency} from "@web/core/currency";
 import {_t} from "@web/core/l10n/translation";
@@ -44,16 +45,20 @@ function describeWorkOrder(order) {
     const {product, serial, amount, currency_id: currencyId} = order;
     return {
         aside: amount && formatCurrency(amount, currencyId),
-        note: [product, serial, order.state_name].filter(Boolean).join(" · "),
+        note: joinTexts(product, serial, order.state_name),
     };
 }
 
-SIDE_PARTS.work_orders = {
-    label: _t("Open work orders"),
-    add: _t("Add a work order"),
-    empty: _t("No open work orders"),
-    model: "repair.order",
-    context: (clientId) => ({default_partner_id: clientId}),
-    describe: describeWorkOrder,
-    isPage: true, // a work order goes from one state to the next, with messages beside
-};
+sideCardParts.add(
+    "work_orders",
+    {
+        label: _t("Open work orders"),
+        add: _t("Add a work order"),
+        empty: _t("No open work orders"),
+        model: "repair.order",
+        context: (clientId) => ({default_partner_id: clientId}),
+        describe: describeWorkOrder,
+        isPage: true, // a work order goes from one state to the next, with messages beside
+    },
+    {sequence: 60}
+);

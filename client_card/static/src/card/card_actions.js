@@ -1,3 +1,4 @@
+import {openForm} from "@client_card/card/open_form";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
@@ -14,18 +15,6 @@ cardActions.addValidation({
     action: Function, // (clientId, record) => description of the action to do
     groups: {type: String, optional: true}, // xmlids, one of them suffices
 });
-
-/** @returns {Object} an action that opens a new record's form, by itself in a dialog */
-export function openForm(name, resModel, context, target = "new") {
-    return {
-        type: "ir.actions.act_window",
-        name,
-        res_model: resModel,
-        views: [[false, "form"]],
-        target,
-        context,
-    };
-}
 
 function newRecord(resModel, target, context) {
     return openForm(_t("New"), resModel, context, target);

@@ -1,3 +1,4 @@
+import {openRecord} from "@client_card/card/open_form";
 import {
     Component,
     onWillUnmount,
@@ -245,13 +246,7 @@ export class ClientCardView extends Component {
             return this.openDialog(resId);
         }
         return this.action.doAction(
-            {
-                type: "ir.actions.act_window",
-                res_model: this.props.model,
-                res_id: resId,
-                views: [[false, "form"]],
-                context: this.openContext,
-            },
+            openRecord(this.props.model, resId, this.openContext),
             {props: {resIds: activeIds}, newWindow}
         );
     }

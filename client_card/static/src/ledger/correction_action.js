@@ -1,3 +1,4 @@
+import {openForm} from "@client_card/card/open_form";
 import {_t} from "@web/core/l10n/translation";
 import {cardActions} from "@client_card/card/card_actions";
 
@@ -7,14 +8,10 @@ cardActions.add(
         label: _t("Balance Correction"),
         icon: "fa-balance-scale",
         model: "client.correction",
-        action: (clientId) => ({
-            type: "ir.actions.act_window",
-            name: _t("Balance Correction"),
-            res_model: "client.correction",
-            views: [[false, "form"]],
-            target: "new",
-            context: {default_partner_id: clientId},
-        }),
+        action: (clientId) =>
+            openForm(_t("Balance Correction"), "client.correction", {
+                default_partner_id: clientId,
+            }),
     },
     {sequence: 25}
 );

@@ -1,3 +1,4 @@
+import {openRecord} from "@client_card/card/open_form";
 import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -26,15 +27,9 @@ export class ClientCardDocumentsField extends Component {
     }
 
     open({model, id}, ev) {
-        return this.action.doAction(
-            {
-                type: "ir.actions.act_window",
-                res_model: model,
-                res_id: id,
-                views: [[false, "form"]],
-            },
-            {newWindow: ev.ctrlKey || ev.metaKey}
-        );
+        return this.action.doAction(openRecord(model, id), {
+            newWindow: ev.ctrlKey || ev.metaKey,
+        });
     }
 }
 

@@ -1,5 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
-import {cardActions, openForm} from "@client_card/card/card_actions";
+import {cardActions} from "@client_card/card/card_actions";
+import {openForm} from "@client_card/card/open_form";
 
 const ADVANCE = {
     model: "client.advance",

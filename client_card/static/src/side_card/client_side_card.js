@@ -1,7 +1,8 @@
+import {openRecord} from "@client_card/card/open_form";
 import {Component, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {describeBalance, formatBlock} from "@client_card/figures/figures_format";
 import {FIGURES_CHANGED, useFigures} from "@client_card/figures/figures_hook";
-import {SIDE_PARTS} from "@client_card/side_card/client_side_card_parts";
+import {sideCardParts} from "@client_card/side_card/side_card_parts";
 import {isRefusal} from "@client_card/card/access";
 import {useSingleDialog} from "@client_card/card/single_dialog";
 import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
@@ -177,7 +178,8 @@ export class ClientSideCard extends Component {
     }
 
     get parts() {
-        return Object.entries(SIDE_PARTS)
+        return sideCardParts
+            .getEntries()
             .filter(([name]) => name in this.client)
             .map(([name, part]) => ({name, ...part, ...this.client[name]}));
     }
@@ -218,12 +220,7 @@ export class ClientSideCard extends Component {
 
     open(part, resId) {
         if (part.isPage) {
-            return this.action.doAction({
-                type: "ir.actions.act_window",
-                res_model: part.model,
-                res_id: resId,
-                views: [[false, "form"]],
-            });
+            return this.action.doAction(openRecord(part.model, resId));
         }
         return this.openDialog(part, resId);
     }

@@ -1,3 +1,4 @@
+import {openRecord} from "@client_card/card/open_form";
 import {Component, useEffect, useState} from "@odoo/owl";
 import {formatCurrency} from "@web/core/currency";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
@@ -141,12 +142,7 @@ export class ClientCardStatement extends Component {
     }
 
     openDocument(item) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "account.move",
-            res_id: item.move_id,
-            views: [[false, "form"]],
-        });
+        return this.action.doAction(openRecord("account.move", item.move_id));
     }
 
     async print() {

@@ -1,3 +1,4 @@
+import {openForm} from "@client_card/card/open_form";
 import {cardActions} from "@client_card/card/card_actions";
 import {_t} from "@web/core/l10n/translation";
 
@@ -7,18 +8,12 @@ cardActions.add(
         label: _t("Task"),
         icon: "fa-calendar-check-o",
         model: "calendar.event",
-        action: (clientId) => ({
-            type: "ir.actions.act_window",
-            name: _t("New Task"),
-            res_model: "calendar.event",
-            views: [[false, "form"]],
-            target: "new",
-            context: {
+        action: (clientId) =>
+            openForm(_t("New Task"), "calendar.event", {
                 default_client_id: clientId,
                 dialog_size: "medium",
                 form_view_ref: "client_card.calendar_event_view_form_quick",
-            },
-        }),
+            }),
     },
     {sequence: 2}
 );

@@ -1,3 +1,4 @@
+import {openRecord} from "@client_card/card/open_form";
 import {ClientTaskQuickCreate} from "@client_card/tasks/client_task_quick_create";
 import {DateTimePicker} from "@web/core/datetime/datetime_picker";
 import {Dropdown} from "@web/core/dropdown/dropdown";
@@ -90,12 +91,8 @@ export class ClientTaskController extends CalendarController {
 
     /** In the page: Odoo's form of events leaves the page when it deletes one. */
     editRecord(record, context = {}) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: this.model.resModel,
-            res_id: record.id || false,
-            views: [[false, "form"]],
-            context,
-        });
+        return this.action.doAction(
+            openRecord(this.model.resModel, record.id || false, context)
+        );
     }
 }

@@ -1,10 +1,5 @@
 import {askRecurrenceUpdatePolicy} from "@calendar/views/ask_recurrence_update_policy_hook";
-import {
-    BUSY_ICON,
-    BUSY_ORDER,
-    STATES,
-    TYPE_ICONS,
-} from "@client_card/tasks/client_task_looks";
+import {BUSY_ICON, STATES, TYPE_ICONS} from "@client_card/tasks/client_task_looks";
 import {user} from "@web/core/user";
 import {CalendarModel} from "@web/views/calendar/calendar_model";
 
@@ -24,7 +19,7 @@ function isBetween({isAllDay, start, end}, first, last) {
     return start <= to && (end > from || start >= from);
 }
 
-/** In process, open, unattended, completed; then by time. */
+/** In the order of the states, which is the server's; then by time. */
 function compareTasks(a, b) {
     return (
         a.order - b.order ||
@@ -76,11 +71,11 @@ export class ClientTaskModel extends CalendarModel {
     normalizeRecord(rawRecord) {
         const record = super.normalizeRecord(rawRecord);
         const isBusy = !rawRecord.client_state;
-        const {order, icon, badge} = STATES[rawRecord.client_state] || {};
+        const {icon, badge} = STATES[rawRecord.client_state] || {};
         return {
             ...record,
             isBusy,
-            order: order || BUSY_ORDER,
+            order: this.getStateOrder(rawRecord.client_state),
             typeIcon: isBusy ? BUSY_ICON : TYPE_ICONS[rawRecord.client_type],
             typeName: this.getLabel("client_type", rawRecord.client_type),
             state: rawRecord.client_state,
@@ -94,6 +89,13 @@ export class ClientTaskModel extends CalendarModel {
             address: rawRecord.location || "",
             responsible: rawRecord.user_id || false,
         };
+    }
+
+    /** What nobody may see of a private task comes last. */
+    getStateOrder(state) {
+        const {selection} = this.fields.client_state;
+        const order = selection.findIndex(([name]) => name === state);
+        return order < 0 ? selection.length : order;
     }
 
     getLabel(fieldName, value) {

@@ -1,3 +1,4 @@
+import {openRecord} from "@client_card/card/open_form";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {FormController} from "@web/views/form/form_controller";
@@ -26,12 +27,7 @@ export class ClientTaskQuickFormController extends FormController {
         for (const [name, value] of Object.entries(values)) {
             context[`default_${name}`] = value;
         }
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: this.props.resModel,
-            views: [[false, "form"]],
-            context,
-        });
+        return this.action.doAction(openRecord(this.props.resModel, false, context));
     }
 }
 

@@ -26,7 +26,7 @@ const row = (number) => `.o_data_row:eq(${number}) td[name=complete_name]`;
 
 beforeEach(() => {
     freezeTime(); // only tests move it on: the card asks when they say
-    browser.localStorage.removeItem("client_card.side_panel");
+    browser.localStorage.removeItem("client_card.side_card");
     mockSideCard();
 });
 
@@ -109,7 +109,7 @@ test("Escape closes the side panel, which is remembered", async () => {
     expect(SIDE).toHaveCount(0);
     expect(FOCUSED).toHaveCount(0);
     expect(TOGGLE).toHaveAttribute("aria-pressed", "false");
-    expect(browser.localStorage.getItem("client_card.side_panel")).toBe("closed");
+    expect(browser.localStorage.getItem("client_card.side_card")).toBe("closed");
     expect.verifySteps([`side of ${CLIENT_ID}`]);
     await contains(row(1)).click();
     expect.verifySteps([`open ${OTHER_CLIENT_ID}`]);
@@ -132,7 +132,7 @@ test("Escape of who writes in the search leaves the side panel alone", async () 
 
 test.tags("desktop");
 test("stays closed for who closed it, until the button opens it", async () => {
-    browser.localStorage.setItem("client_card.side_panel", "closed");
+    browser.localStorage.setItem("client_card.side_card", "closed");
     await mountPanel();
     expect(SIDE).toHaveCount(0);
     await contains(row(0)).click();

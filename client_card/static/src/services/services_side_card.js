@@ -1,0 +1,66 @@
+import {joinTexts, sideCardParts} from "@client_card/side_card/side_card_parts";
+import {formatCurrency} from "@web/core/currency";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+
+/** @returns {string} such as "/ month" or "/ 3 months" */
+function formatPeriod(every, unit) {
+    const isOne = every === 1;
+    switch (unit) {
+        case "day":
+            return isOne ? _t("/ day") : _t("/ %s days", every);
+        case "week":
+            return isOne ? _t("/ week") : _t("/ %s weeks", every);
+        case "month":
+            return isOne ? _t("/ month") : _t("/ %s months", every);
+        case "year":
+            return isOne ? _t("/ year") : _t("/ %s years", every);
+        default:
+            return "";
+    }
+}
+
+function describeService(service) {
+    const amount =
+        service.amount && formatCurrency(service.amount, service.currency_id);
+    const day = service.date_end && formatDate(deserializeDate(service.date_end));
+    return {
+        aside: amount && `${amount} ${formatPeriod(service.every, service.unit)}`,
+        note: joinTexts(
+            service.type !== service.name && service.type,
+            day && _t("until %s", day)
+        ),
+    };
+}
+
+function describeSolution(solution) {
+    const {date_installed: date, version} = solution;
+    const day = date && formatDate(deserializeDate(date));
+    return {aside: version, note: day && _t("installed on %s", day)};
+}
+
+sideCardParts.add(
+    "services",
+    {
+        label: _t("Services"),
+        add: _t("Add a service"),
+        empty: _t("None in force"),
+        model: "client.service",
+        context: (clientId) => ({default_partner_id: clientId, client_card: true}),
+        describe: describeService,
+    },
+    {sequence: 10}
+);
+
+sideCardParts.add(
+    "solutions",
+    {
+        label: _t("Solutions"),
+        add: _t("Add a solution"),
+        empty: _t("None installed"),
+        model: "client.solution",
+        context: (clientId) => ({default_partner_id: clientId, client_card: true}),
+        describe: describeSolution,
+    },
+    {sequence: 20}
+);
