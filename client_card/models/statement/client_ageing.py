@@ -1,3 +1,6 @@
+from datetime import date
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
@@ -10,6 +13,46 @@ LATE = ("1_30", "31_60", "61_90", "over_90")
 ON_ACCOUNT = "on_account"
 COLUMNS = ("not_due", *LATE, ON_ACCOUNT)  # of an ageing: they add up to its total
 BILLS = ("in_invoice", "in_receipt")
+
+
+class OpenRow(NamedTuple):
+    """What is open: with a bucket the sums of it in a currency, without one an item."""
+
+    client_id: int
+    company_id: int
+    bucket: str | None
+    currency_id: int
+    count: int | None
+    residual: float
+    residual_currency: float
+    id: int | None
+    due: date | None
+    days_late: int | None
+    balance: float | None
+    amount_currency: float | None
+    place: int | None
+
+    @property
+    def key(self):
+        return self.client_id, self.company_id
+
+
+class OpenLine(NamedTuple):
+    """What an open item's own line says, beside its amounts."""
+
+    id: int
+    move_id: int
+    number: str | None
+    label: str | None
+    date: date
+
+
+class OpenSums(NamedTuple):
+    """What a client's open items add up to."""
+
+    debits: float = 0.0
+    on_account: float = 0.0
+    bills: float = 0.0
 
 
 class ClientStatement(models.AbstractModel):
@@ -169,8 +212,9 @@ class ClientStatement(models.AbstractModel):
         """Yield all open items of a client in a company, however many."""
         here = self.with_context(allowed_company_ids=company.ids)
         select = here._open_select(client, date, ("open_items",))
-        for rows in split_every(FETCHED, self._iter_rows(select)):
-            for _key, item in here._iter_described(rows):
+        rows = map(OpenRow._make, self._iter_rows(select))
+        for batch in split_every(FETCHED, rows):
+            for _key, item in here._iter_described(batch):
                 yield item
 
     @api.model
@@ -201,25 +245,20 @@ class ClientStatement(models.AbstractModel):
             return items, ageing
         select = self._open_select(clients, date, parts, limit, offset)
         page = []
-        for row in self.env.execute_query(select):
-            client_id, company_id, bucket, *sums = row
-            if bucket is None:
+        for row in map(OpenRow._make, self.env.execute_query(select)):
+            if row.bucket is None:
                 page.append(row)
                 continue
             empty = self._empty_ageing() | {"currencies": {}}
-            total = ageing.setdefault((client_id, company_id), empty)
-            self._add_ageing(total, company_id, bucket, *sums[:4])
+            self._add_ageing(ageing.setdefault(row.key, empty), row)
         for key, item in self._iter_described(page):
             items.setdefault(key, []).append(item)
         return items, ageing
 
     @api.model
     def _open_select(self, clients, date, parts, limit=None, offset=0):
-        """Return the SELECT of the rows that :meth:`_read_open` takes.
-
-        Each begins with ``client_id, company_id, bucket``: with a bucket follows what
-        :meth:`_add_ageing` takes, without one it is an item.
-        """
+        """Return the SELECT of OpenRows: a page of items, the sums by bucket, or
+        both."""
         selects = []
         if "open_items" in parts:
             selects.append(self._open_items_page(limit, offset))
@@ -270,35 +309,32 @@ class ClientStatement(models.AbstractModel):
             SELECT id, move_id, move_name, COALESCE(name, ref), date
               FROM account_move_line WHERE id = ANY(%s)
             """,
-            [row[7] for row in rows],
+            [row.id for row in rows],
         )
-        described = {id_: line for id_, *line in self.env.execute_query(select)}
-        for client_id, company_id, _bucket, *row in rows:
-            item = self._open_item(company_id, described[row[4]], *row)
-            yield (client_id, company_id), item
+        found = map(OpenLine._make, self.env.execute_query(select))
+        line_of = {line.id: line for line in found}
+        for row in rows:
+            yield row.key, self._open_item(row, line_of[row.id])
 
     @api.model
-    def _open_item(self, company_id, line, currency_id, _count, *row):
-        """Return an open item as a dict."""
-        currency = self.env["res.currency"].browse(currency_id)
-        own = self.env["res.company"].browse(company_id).currency_id
-        move_id, number, label, date = line
-        residual, residual_currency, id_, due, days_late, *amounts, _place = row
-        amount, amount_currency = amounts
+    def _open_item(self, row, line):
+        """Return an open item, an OpenRow and its OpenLine, as a dict."""
+        currency = self.env["res.currency"].browse(row.currency_id)
+        own = self.env["res.company"].browse(row.company_id).currency_id
         return {
-            "id": id_,
-            "move_id": move_id,
-            "number": number or "",
-            "label": label or "",
-            "date": date,
-            "due": due or False,
-            "days_late": days_late,
-            "currency_id": currency_id,
+            "id": row.id,
+            "move_id": line.move_id,
+            "number": line.number or "",
+            "label": line.label or "",
+            "date": line.date,
+            "due": row.due or False,
+            "days_late": row.days_late,
+            "currency_id": row.currency_id,
             "currency": currency.name,
-            "amount_currency": round_amount(currency, amount_currency),
-            "residual_currency": round_amount(currency, residual_currency),
-            "amount": round_amount(own, amount),
-            "residual": round_amount(own, residual),
+            "amount_currency": round_amount(currency, row.amount_currency),
+            "residual_currency": round_amount(currency, row.residual_currency),
+            "amount": round_amount(own, row.balance),
+            "residual": round_amount(own, row.residual),
         }
 
     # ------------------------------------------------------------------
@@ -319,18 +355,20 @@ class ClientStatement(models.AbstractModel):
         )
 
     @api.model
-    def _add_ageing(self, ageing, company_id, bucket, currency_id, count, *amounts):
-        """Add the sums of a bucket in a currency to a client's ageing."""
-        own = self.env["res.company"].browse(company_id).currency_id
-        currency = self.env["res.currency"].browse(currency_id)
+    def _add_ageing(self, ageing, row):
+        """Add an OpenRow, the sums of a bucket in a currency, to a client's ageing."""
+        own = self.env["res.company"].browse(row.company_id).currency_id
+        currency = self.env["res.currency"].browse(row.currency_id)
         foreign = ageing["currencies"].setdefault(
             currency.name, {"currency_id": currency.id} | self._empty_ageing()
         )
-        sums = ((ageing, own), (foreign, currency))
-        for (row, unit), amount in zip(sums, amounts, strict=True):
-            row["count"] += count
-            for name in ("total", bucket):
-                row[name] = round_amount(unit, row[name] + amount)
+        for sums, unit, amount in (
+            (ageing, own, row.residual),
+            (foreign, currency, row.residual_currency),
+        ):
+            sums["count"] += row.count
+            for name in ("total", row.bucket):
+                sums[name] = round_amount(unit, sums[name] + amount)
 
     @api.model
     def _empty_ageing(self):
@@ -405,7 +443,7 @@ class ClientStatement(models.AbstractModel):
             - amount = open_items`` and ``open_items + rest`` is the balance. Clients
             who have none of it are left out
         """
-        sums = {tuple(key): row for *key, row in self._iter_open_sums(clients)}
+        sums = dict(self._iter_open_sums(clients))
         balances = self.env["client.figures"]._read_balances(clients)
         outstanding, not_sent = (
             self._read_unpaid(block, clients) for block in ("outstanding", "not_sent")
@@ -416,7 +454,7 @@ class ClientStatement(models.AbstractModel):
                 balances.get(key, 0.0),
                 outstanding.get(key, 0.0),
                 not_sent.get(key, 0.0),
-                *sums.get(key, (0.0, 0.0, 0.0)),
+                sums.get(key, OpenSums()),
             )
             for key in {*sums, *balances}
         }
@@ -441,7 +479,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _iter_open_sums(self, clients):
-        """Yield ``client id, company id, (debits, on account, bills)``."""
+        """Yield ``(client id, company id), OpenSums``."""
         select = SQL(
             """
             SELECT client_id, company_id,
@@ -456,20 +494,19 @@ class ClientStatement(models.AbstractModel):
             self._classified_select(clients),
         )
         for client_id, company_id, *sums in self.env.execute_query(select):
-            yield client_id, company_id, sums
+            yield (client_id, company_id), OpenSums._make(sums)
 
     @api.model
-    def _describe_on_account(
-        self, currency, balance, outstanding, not_sent, debits, on_account, bills
-    ):
+    def _describe_on_account(self, currency, balance, outstanding, not_sent, sums):
+        open_items = sums.debits - sums.on_account
         amounts = {
-            "amount": on_account,
-            "bills": bills,
+            "amount": sums.on_account,
+            "bills": sums.bills,
             "outstanding": outstanding,
             "not_sent": not_sent,
-            "other_debits": debits - outstanding - not_sent,
-            "open_items": debits - on_account,
-            "rest": balance - debits + on_account,
+            "other_debits": sums.debits - outstanding - not_sent,
+            "open_items": open_items,
+            "rest": balance - open_items,
         }
         return {
             name: round_amount(currency, amount) for name, amount in amounts.items()

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -23,6 +24,26 @@ class SentStatement(NamedTuple):
     object of its own: nothing that comes by RPC can be one."""
 
     order: dict | None = None  # to make its files; None: they are attached
+
+
+class LedgerRow(NamedTuple):
+    """A line of the ledger: fields of ``account.move.line``, in the order read."""
+
+    id: int
+    move_id: int
+    date: date
+    move_name: str | None
+    name: str | None
+    ref: str | None
+    date_maturity: date | None
+    balance: float
+    currency_id: int
+    amount_currency: float
+    debit: float
+    credit: float
+    payment_id: int | None
+    statement_line_id: int | None
+    client_correction: bool | None
 
 
 class ClientStatement(models.AbstractModel):
@@ -185,43 +206,38 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _ledger_query(self, client, company, date_from=None, date_to=None):
-        """Return the Query of the lines of one ledger, in its order, and the columns
-        that :meth:`_ledger_line` takes."""
+        """Return the Query of the lines of one ledger, in its order, and the columns of
+        a LedgerRow."""
         lines = self.env["account.move.line"]
         domain = self.env["client.figures"]._ledger_domain(client, date_to)
         domain &= Domain("company_id", "=", company.id)
         if date_from:
             domain &= Domain("date", ">=", date_from)
         query = lines._search(domain, order="date, id")
-        names = (
-            *("id", "move_id", "date", "move_name", "name", "ref"),
-            *("date_maturity", "balance", "currency_id", "amount_currency"),
-            *("debit", "credit"),
-            *("payment_id", "statement_line_id", "client_correction"),
+        columns = LedgerRow._make(
+            lines._field_to_sql(lines._table, name, query) for name in LedgerRow._fields
         )
-        columns = [lines._field_to_sql(lines._table, name, query) for name in names]
         return query, columns
 
     @api.model
     def _ledger_line(self, company, running, row):
-        """Return a line of the ledger as a dict; ``balance`` is the running one."""
-        id_, move_id, date, number, name, ref, due, balance, *row = row
-        currency_id, amount, debit, credit, *origin = row
-        currency = self.env["res.currency"].browse(currency_id)
+        """Return a LedgerRow as a dict; ``balance`` is the running one."""
+        currency = self.env["res.currency"].browse(row.currency_id)
         unit = company.currency_id
+        origin = (row.payment_id, row.statement_line_id, row.client_correction)
         return {
-            "id": id_,
-            "move_id": move_id,
-            "date": date,
-            "number": number or "",
-            "label": name or ref or "",
-            "due": has_due_date(balance, *origin) and due or False,
-            "debit": round_amount(unit, debit),
-            "credit": round_amount(unit, credit),
-            "currency_id": currency_id,
+            "id": row.id,
+            "move_id": row.move_id,
+            "date": row.date,
+            "number": row.move_name or "",
+            "label": row.name or row.ref or "",
+            "due": has_due_date(row.balance, *origin) and row.date_maturity or False,
+            "debit": round_amount(unit, row.debit),
+            "credit": round_amount(unit, row.credit),
+            "currency_id": row.currency_id,
             "currency": currency.name,
-            "amount_currency": round_amount(currency, amount),
-            "balance": round_amount(unit, running + balance),
+            "amount_currency": round_amount(currency, row.amount_currency),
+            "balance": round_amount(unit, running + row.balance),
         }
 
     @api.model
@@ -230,14 +246,14 @@ class ClientStatement(models.AbstractModel):
         query, columns = self._ledger_query(client, company, **period)
         if offset:
             query.limit = offset
-            before = query.select(SQL("%s AS balance", columns[7]))
+            before = query.select(SQL("%s AS balance", columns.balance))
             [[amount]] = self.env.execute_query(
                 SQL("SELECT SUM(balance) FROM (%s) before", before)
             )
             opening += amount or 0.0
         query.limit, query.offset = limit, offset
         result = []
-        for row in self.env.execute_query(query.select(*columns)):
+        for row in map(LedgerRow._make, self.env.execute_query(query.select(*columns))):
             result.append(self._ledger_line(company, opening, row))
             opening = result[-1]["balance"]
         return result
@@ -246,7 +262,7 @@ class ClientStatement(models.AbstractModel):
     def _iter_lines(self, client, company, opening, **period):
         """Yield all lines of a ledger, of any length, from a cursor of the database."""
         query, columns = self._ledger_query(client, company, **period)
-        for row in self._iter_rows(query.select(*columns)):
+        for row in map(LedgerRow._make, self._iter_rows(query.select(*columns))):
             line = self._ledger_line(company, opening, row)
             opening = line["balance"]
             yield line
