@@ -3,6 +3,7 @@ from . import client_phone_mixin
 from . import client_status
 from . import figures
 from . import log
+from . import side_card
 from . import account_move
 from . import res_partner
 from . import calls
@@ -15,7 +16,6 @@ from . import payments
 from . import ledger
 from . import credit
 from . import statement
-from . import side_card
 from . import bulk
 from . import panel
 from . import ir_http

@@ -2,11 +2,23 @@ from odoo import api, fields, models
 
 
 class ClientCompanyMixin(models.AbstractModel):
-    """What is done with a contact, in the company to which the contact belongs."""
+    """What is done with a contact of a client, in the company to which it belongs."""
 
     _name = "client.company.mixin"
     _description = "Company of What Is Done with a Client"
 
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        required=True,
+        check_company=True,
+        context={"client_card_link": True},
+    )
+    client_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        string="Client",
+        context={"client_card_link": True},
+    )
     company_id = fields.Many2one(
         "res.company",
         compute="_compute_company_id",

@@ -11,8 +11,6 @@ from odoo.fields import Domain
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.client_card.models.side_card.client_side_card import BLOCKS
-
 from .common import ESTIMATE_BLOCKS, INVOICE_BLOCKS, ClientCardCommon
 
 documents = st.lists(
@@ -119,7 +117,10 @@ class FiguresCommon(ClientCardCommon):
         figures = self._companies(period="all")
         for row in rows:
             company = self.env["res.company"].browse(row["company_id"])
-            blocks = {name: figures[company][kind][name] for name in BLOCKS[kind]}
+            blocks = {
+                name: figures[company][kind][name]
+                for name in self.env["client.side.card"]._blocks()[kind]
+            }
             self.assertEqual(row[kind], blocks)
 
     def _check_column(self, kind):

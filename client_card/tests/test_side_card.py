@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from odoo.addons.client_card.models.side_card.client_side_card import BLOCKS, LIMIT
+from odoo.addons.client_card.models.side_card.client_side_card import LIMIT
 
 from .common import ClientCardCommon
 
@@ -252,7 +252,7 @@ class TestSideCard(ClientCardCommon):
                 has_balance = "balance" in expected
                 self.assertEqual(answer["has_balance"], has_balance)
                 expected.pop("balance", None)
-                for kind, names in BLOCKS.items():
+                for kind, names in self.env["client.side.card"]._blocks().items():
                     if kind in expected:
                         of_kind = expected[kind].items()
                         open_ones = {n: b for n, b in of_kind if n in names}

@@ -18,12 +18,6 @@ class ClientAdvance(models.TransientModel):
         required=True,
         default="inbound",
     )
-    partner_id = fields.Many2one(
-        "res.partner", string="Contact", required=True, check_company=True
-    )
-    client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", string="Client"
-    )
     company_id = fields.Many2one(
         required=True,
         domain=lambda self: [("id", "in", self.env.companies.ids)],

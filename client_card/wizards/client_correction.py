@@ -15,9 +15,7 @@ class ClientCorrection(models.TransientModel):
     _description = "Balance Correction"
     _inherit = ["client.company.mixin"]
 
-    partner_id = fields.Many2one(
-        "res.partner", string="Client", required=True, readonly=True
-    )
+    partner_id = fields.Many2one(readonly=True)
     company_id = fields.Many2one(required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(

@@ -17,11 +17,12 @@ class ClientSideCard(models.AbstractModel):
                 order="create_date desc, id desc",
                 fields=("name", "client_number", "stage_id", "create_date")
                 + ("expected_revenue", "company_currency"),
+                describe=self._describe_lead,
             )
         }
 
     @api.model
-    def _describe_leads(self, lead):
+    def _describe_lead(self, lead):
         return {
             "name": lead.name,
             "number": lead.client_number,

@@ -19,11 +19,12 @@ class ClientSideCard(models.AbstractModel):
                 order="schedule_date desc, id desc",
                 fields=("name", "product_id", "lot_id", "state", "schedule_date")
                 + ("client_total", "client_currency_id"),
+                describe=self._describe_work_order,
             )
         }
 
     @api.model
-    def _describe_work_orders(self, order):
+    def _describe_work_order(self, order):
         states = order._fields["state"]._description_selection(self.env)
         return {
             "name": order.name,

@@ -43,18 +43,14 @@ class ClientCall(models.Model):
     _check_company_auto = True
 
     partner_id = fields.Many2one(
-        "res.partner",
-        string="Contact",
+        required=False,
         index=True,
         ondelete="restrict",
-        check_company=True,
         tracking=True,
         help="The client, or the contact who called. Empty while the number is "
         "unknown.",
     )
-    client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", string="Client", store=True
-    )
+    client_id = fields.Many2one(store=True)
     direction = fields.Selection(
         [("incoming", "Incoming"), ("outgoing", "Outgoing")],
         required=True,

@@ -36,20 +36,12 @@ class ClientConversation(models.Model):
         help="Also the subject of the e-mails.",
     )
     partner_id = fields.Many2one(
-        "res.partner",
-        string="Contact",
-        required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
         tracking=True,
         help="Who gets the messages: the client, or one of its contacts.",
     )
-    client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
-        string="Client",
-        store=True,
-    )
+    client_id = fields.Many2one(store=True)
     channel = fields.Selection(
         [("email", "Email"), ("sms", "SMS")],
         string="By",

@@ -3,3 +3,4 @@ from . import sale_order
 from . import sms_sms
 from . import client_document
 from . import client_log
+from . import client_side_card

@@ -30,22 +30,12 @@ class ClientService(models.Model):
         precompute=True,
     )
     partner_id = fields.Many2one(
-        "res.partner",
-        string="Contact",
-        required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
-        context={"client_card_link": True},
         tracking=True,
         help="The client, or the contact who asked for the service.",
     )
-    client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
-        string="Client",
-        store=True,
-        context={"client_card_link": True},
-    )
+    client_id = fields.Many2one(store=True)
     type_id = fields.Many2one(
         "client.service.type",
         required=True,

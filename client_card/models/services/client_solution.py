@@ -20,23 +20,12 @@ class ClientSolution(models.Model):
         required=True,
     )
     partner_id = fields.Many2one(
-        "res.partner",
-        string="Contact",
-        required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
-        context={"client_card_link": True},
         tracking=True,
         help="The client, or the address or contact where it is installed.",
     )
-    client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
-        string="Client",
-        store=True,
-        index=True,
-        context={"client_card_link": True},
-    )
+    client_id = fields.Many2one(store=True, index=True)
     product_id = fields.Many2one(
         "product.product", ondelete="restrict", check_company=True, tracking=True
     )

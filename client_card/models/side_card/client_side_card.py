@@ -1,13 +1,11 @@
+from collections.abc import Callable
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..tasks.calendar_event import TO_DO
-
 LIMIT = 5  # records shown of each part
 COUNTED = 100  # records counted of each part
-BLOCKS = {"invoices": ("overdue",), "estimates": ("outstanding",)}  # what is open
 
 
 class Part(NamedTuple):
@@ -17,6 +15,7 @@ class Part(NamedTuple):
     domain: Domain
     order: str
     fields: tuple[str, ...]  # what is shown of them, read in one query
+    describe: Callable  # (record) -> dict of what is shown of it
     masked: bool = False  # what reading would mask, a search does not find
 
 
@@ -25,8 +24,8 @@ class ClientSideCard(models.AbstractModel):
 
     Everything is read with the user's own rights, and with as many queries for a
     client with much as for one with little: of each part come the first few records
-    and how many there are, which is counted no further than to a hundred. A
-    bridge adds a part with :meth:`_parts` and a method ``_describe_<part>``.
+    and how many there are, which is counted no further than to a hundred. Each
+    subject adds its parts with :meth:`_parts`, and its blocks with :meth:`_blocks`.
     """
 
     _name = "client.side.card"
@@ -38,24 +37,19 @@ class ClientSideCard(models.AbstractModel):
         the user may read."""
         self = self.sudo(False)
         client = client.with_env(self.env)
-        figures = self.env["client.figures"]
+        figures, blocks = self.env["client.figures"], self._blocks()
         result = self._read_contact(client) | {
             "period": "all",
-            "companies": figures._read_clients(BLOCKS, client, "all", BLOCKS)[
+            "companies": figures._read_clients(blocks, client, "all", blocks)[
                 client.id
             ],
             "has_balance": figures._can_see("balance"),
         }
-        parts = {
-            name: self._read_part(name, part)
+        return result | {
+            name: self._read_part(part)
             for name, part in self._parts(client).items()
             if self.env[part.model].has_access("read")
         }
-        status = client._fields["client_service_status"]
-        if client._has_field_access(status, "read"):
-            served = parts.get("services", {}).get("count")
-            result["service_status"] = self._describe_service_status(client, served)
-        return result | parts
 
     # ------------------------------------------------------------------
     # The client
@@ -94,38 +88,14 @@ class ClientSideCard(models.AbstractModel):
             "last_activity": fields.Datetime.to_string(client.client_last_activity),
         }
 
-    @api.model
-    def _describe_service_status(self, client, served):
-        """:param served: whether a service is known to be in force: then it is that"""
-        status = "with" if served else client.client_service_status
-        names = client._fields["client_service_status"]._description_selection(self.env)
-        return {"value": status, "name": dict(names)[status]}
-
     # ------------------------------------------------------------------
     # Parts
     # ------------------------------------------------------------------
 
     @api.model
     def _parts(self, client):
-        """Return the parts of the card, ``{name: Part}``, in their order."""
-        of_client = Domain("client_id", "=", client.id)
-        companies = [False, *self.env.companies.ids]
+        """Return the parts of the side card, ``{name: Part}``."""
         return {
-            "services": Part(
-                model="client.service",
-                domain=of_client
-                & client._client_services_domain()
-                & client._client_services_in_force(),
-                order="date_start desc, id desc",
-                fields=("name", "type_id", "kind", "date_end", "amount", "currency_id")
-                + ("recurrence_interval", "recurrence_unit"),
-            ),
-            "solutions": Part(
-                model="client.solution",
-                domain=of_client & Domain("company_id", "in", companies),
-                order="name, id",
-                fields=("name", "version", "date_installed"),
-            ),
             "contacts": Part(
                 model="res.partner",
                 domain=Domain("commercial_partner_id", "=", client.id)
@@ -133,30 +103,26 @@ class ClientSideCard(models.AbstractModel):
                 order="client_authorised desc, name, id",
                 fields=("name", "type", "function", "phone", "email")
                 + ("client_authorised", "client_authorised_for"),
-            ),
-            "tasks": Part(
-                model="calendar.event",
-                domain=Domain("client_commercial_id", "=", client.id)
-                & Domain("client_state", "in", TO_DO),
-                order="start, id",
-                fields=("name", "allday", "start", "start_date", "stop", "stop_date")
-                + ("client_type", "client_state"),
-                masked=True,
+                describe=self._describe_contact,
             ),
         }
 
     @api.model
-    def _read_part(self, name, part):
+    def _blocks(self):
+        """Return the blocks that the side card shows, ``{kind: names}``."""
+        return {}
+
+    @api.model
+    def _read_part(self, part):
         model = self.env[part.model]
         # one more than is counted: it says that there are more
         query = model._search(part.domain, order=part.order, limit=COUNTED + 1)
         records = self._fetch_part(model, query, part)
-        describe = getattr(self, f"_describe_{name}")
         return {
             "count": len(records),
             "can_create": model.has_access("create"),
             "records": [
-                {"id": record.id} | describe(record) for record in records[:LIMIT]
+                {"id": record.id} | part.describe(record) for record in records[:LIMIT]
             ],
         }
 
@@ -171,29 +137,7 @@ class ClientSideCard(models.AbstractModel):
         return reader._fetch_query(query, columns).with_env(model.env)
 
     @api.model
-    def _describe_services(self, service):
-        recurs = service.kind == "subscription"
-        return {
-            "name": service.display_name,
-            "type": service.type_id.name,
-            "kind": service.kind,
-            "date_end": fields.Date.to_string(service.date_end),
-            "amount": service.amount,
-            "currency_id": service.currency_id.id,
-            "every": recurs and service.recurrence_interval,
-            "unit": recurs and service.recurrence_unit,
-        }
-
-    @api.model
-    def _describe_solutions(self, solution):
-        return {
-            "name": solution.name,
-            "version": solution.version,
-            "date_installed": fields.Date.to_string(solution.date_installed),
-        }
-
-    @api.model
-    def _describe_contacts(self, contact):
+    def _describe_contact(self, contact):
         types = contact._fields["type"]._description_selection(self.env)
         return {
             "name": contact.name or dict(types).get(contact.type, ""),
@@ -202,18 +146,4 @@ class ClientSideCard(models.AbstractModel):
             "email": contact.email,
             "authorised": contact.client_authorised,
             "authorised_for": contact.client_authorised_for,
-        }
-
-    @api.model
-    def _describe_tasks(self, task):
-        start = task.start_date if task.allday else task.start
-        return {
-            "name": task.name,
-            "type": task.client_type,
-            "state": task.client_state,
-            "late": task.client_late,
-            "allday": task.allday,
-            "start": fields.Date.to_string(start)
-            if task.allday
-            else fields.Datetime.to_string(start),
         }
