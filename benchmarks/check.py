@@ -2,7 +2,7 @@
 
 import random
 
-from generate import FILLED_MODELS
+from data.shapes import FILLED_MODELS
 
 from odoo.tools import SQL, float_is_zero
 

@@ -22,7 +22,10 @@ from pathlib import Path
 
 import requests
 import server_log
-from measures import DOCUMENTS, LEDGER, LOG, LOG_PAGE, Case, find_clients
+from measures.case import Case, find_clients
+from measures.documents import DOCUMENTS
+from measures.ledger import LEDGER
+from measures.log import LOG, LOG_PAGE
 
 from odoo import Command, fields
 from odoo.tools import SQL

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
-from generate import Sizes
+from data.shapes import Sizes
 
 DATABASE = "client_card_bench"
 
@@ -109,7 +109,8 @@ def run_check(args):
 
 
 def run_measure(args):
-    from measures import explain, measure_all
+    from explain import explain
+    from table import measure_all
 
     with environment(args.database) as env:
         if args.explain:

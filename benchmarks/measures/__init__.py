@@ -1,0 +1,44 @@
+"""What is measured: the addon's public parts, beside bare SQL for the same answer.
+
+A measure is a function of a :class:`~measures.case.Case`, run as an ordinary user with
+an empty cache. ``bare`` gives the SQL which answers the same question without Odoo, as
+far as there is one. Each file has ``MEASURES``, a dict of them by name; a new file is
+named in ``SUBJECTS``.
+"""
+
+from measures import (
+    calls,
+    documents,
+    figures,
+    forms,
+    ledger,
+    log,
+    messages,
+    panel,
+    payments,
+    services,
+    side_card,
+    statement,
+    sums,
+    tasks,
+)
+
+SUBJECTS = (
+    forms,
+    figures,
+    panel,
+    services,
+    side_card,
+    documents,
+    ledger,
+    statement,
+    log,
+    messages,
+    calls,
+    payments,
+    tasks,
+    sums,
+)
+MEASURES = {
+    name: measure for subject in SUBJECTS for name, measure in subject.MEASURES.items()
+}
