@@ -3,6 +3,7 @@
     python benchmarks/run.py generate --from TEMPLATE [--scale 0.01]
     python benchmarks/run.py check
     python benchmarks/run.py measure [NAME ...] [--json FILE] [--explain NAME]
+    python benchmarks/run.py write --without DATABASE --with DATABASE [--explain]
     python benchmarks/run.py load [--minutes 5]
 
 Odoo's configuration comes from ``ODOO_RC`` (or ``--config``), PostgreSQL's address from
@@ -55,6 +56,14 @@ def parse_arguments():
     command.add_argument("--runs", type=int, default=5)
     command.add_argument("--json", metavar="FILE", help="write the table there, too")
     command.add_argument("--explain", metavar="NAME", help="print the plans of one")
+
+    command = commands.add_parser(
+        "write", help="an invoice, without and with the addon"
+    )
+    command.add_argument("--without", required=True, help="database of what it needs")
+    command.add_argument("--with", dest="with_addon", required=True)
+    command.add_argument("--repetitions", type=int, default=30)
+    command.add_argument("--explain", action="store_true", help="what the addon adds")
 
     command = commands.add_parser("load", help="many users at once, on a copy")
     command.add_argument("--minutes", type=float, default=5)
@@ -119,20 +128,37 @@ def run_measure(args):
             measure_all(env, args.names, args.runs, args.json)
 
 
+@contextmanager
+def copies(*databases):
+    """Yield the names of copies of databases, which are dropped at the end."""
+    from odoo.service import db
+
+    names = [f"{DATABASE}_{number}" for number, _name in enumerate(databases)]
+    try:
+        for database, name in zip(databases, names, strict=True):
+            if db.exp_db_exist(name):
+                db.exp_drop(name)
+            db.exp_duplicate_database(database, name)
+        yield names
+    finally:
+        for name in names:
+            if db.exp_db_exist(name):
+                db.exp_drop(name)
+
+
+def run_write(args):
+    from write import compare
+
+    with copies(args.without, args.with_addon) as names:
+        compare(environment, *names, args.repetitions, args.explain)
+
+
 def run_load(args):
     sys.path.append(str(Path(__file__).parents[1] / "dev"))
     from load import load
 
-    from odoo.service import db
-
-    copy = f"{args.database}_load"
-    if db.exp_db_exist(copy):
-        db.exp_drop(copy)
-    db.exp_duplicate_database(args.database, copy)
-    try:
+    with copies(args.database) as (copy,):
         well = load(environment, copy, args.config, args.minutes)
-    finally:
-        db.exp_drop(copy)
     return 0 if well else 1
 
 
@@ -140,6 +166,7 @@ COMMANDS = {
     "generate": run_generate,
     "check": run_check,
     "measure": run_measure,
+    "write": run_write,
     "load": run_load,
 }
 

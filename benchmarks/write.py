@@ -1,0 +1,137 @@
+"""What the addon adds to a write of others: an invoice, created and posted.
+
+Two databases that differ in the addon alone, and a billing user who knows nothing of it.
+Both write in turns, each time as a request of its own, up to the commit.
+"""
+
+import gc
+import re
+import statistics
+import time
+from collections import Counter
+from contextlib import contextmanager
+
+from explain import recorded_queries
+
+from odoo import Command
+from odoo.api import Environment
+from odoo.modules.registry import Registry
+
+USER = "bench_billing"
+GROUPS = ("base.group_user", "account.group_account_invoice")
+LINES = 3
+WARM = 5  # writes that do not count: they fill the caches
+
+
+def prepare(env):
+    """Make the user and the customer; return the ids of both."""
+    company = env["res.company"].search([], order="id", limit=1)
+    user = env["res.users"].create(
+        {
+            "name": USER,
+            "login": USER,
+            "email": f"{USER}@example.com",
+            "group_ids": [Command.set([env.ref(name).id for name in GROUPS])],
+            "company_id": company.id,
+            "company_ids": [Command.set(company.ids)],
+        }
+    )
+    customer = env["res.partner"].create(
+        {"name": USER, "is_company": True, "email": "customer@example.com"}
+    )
+    env.cr.commit()
+    env.cr.execute("ANALYZE")
+    env.cr.commit()
+    return user.id, customer.id
+
+
+def write_invoice(database, user_id, customer_id):
+    """Create and post an invoice; return the seconds that takes, with the commit."""
+    with Registry(database).cursor() as cr, no_collection():
+        env = Environment(cr, user_id, {"lang": "en_US", "tz": "UTC"})
+        env.user.has_group("base.group_user")  # as every request does
+        start = time.perf_counter()
+        invoice = env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": customer_id,
+                "invoice_line_ids": [
+                    Command.create(
+                        {"name": f"Line {number}", "quantity": 2, "price_unit": 100}
+                    )
+                    for number in range(LINES)
+                ],
+            }
+        )
+        invoice.action_post()
+        cr.commit()
+        return time.perf_counter() - start
+
+
+@contextmanager
+def no_collection():
+    """Collect what is left of others before, and nothing in between."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+# of a statement: the columns, which the addon adds to, and values
+NOISE = (
+    (r"'[^']*'|\b\d+\b", "?"),
+    (r"\?(\s*,\s*\?)+", "?"),
+    (r"^SELECT .*? FROM ", "SELECT … FROM "),
+    (r"^INSERT INTO (\S+) .*", r"INSERT INTO \1"),
+    (r"^UPDATE (\S+) SET .*? FROM ", r"UPDATE \1 SET … FROM "),
+    (r"SAVEPOINT .*", "SAVEPOINT"),
+)
+
+
+def statements(database, ids):
+    """Return how often a write runs each statement, whatever its columns and values."""
+    with recorded_queries() as queries:
+        write_invoice(database, *ids)
+    found = Counter()
+    for query, _seconds in queries:
+        text = " ".join(query.decode().split())
+        for pattern, replacement in NOISE:
+            text = re.sub(pattern, replacement, text)
+        found[text] += 1
+    return found
+
+
+def compare(environment, without, with_addon, repetitions, explain=False):
+    """Print the medians of both databases, and their ratio.
+
+    :param environment: context manager that gives an environment on a database
+    :param explain: print what the addon's side runs that the other does not
+    """
+    ids = {}
+    for database in (without, with_addon):
+        with environment(database) as env:
+            ids[database] = prepare(env)
+        for _number in range(WARM):
+            write_invoice(database, *ids[database])
+    seconds = {without: [], with_addon: []}
+    for number in range(repetitions):
+        for database in list(seconds)[:: 1 if number % 2 else -1]:
+            seconds[database].append(write_invoice(database, *ids[database]))
+    counted = {database: statements(database, ids[database]) for database in seconds}
+    print("| write: an invoice | queries | ms | median |\n|---|---:|---:|---:|")
+    for database, name in ((without, "without"), (with_addon, "with the addon")):
+        taken = [1000 * value for value in seconds[database]]
+        queries = counted[database].total()
+        print(
+            f"| {name} | {queries} | {min(taken):.1f} | {statistics.median(taken):.1f} |"
+        )
+    ratios = [
+        function(seconds[with_addon]) / function(seconds[without])
+        for function in (min, statistics.median)
+    ]
+    print("| ratio | | {:.3f} | {:.3f} |".format(*ratios))
+    if explain:
+        for text, count in (counted[with_addon] - counted[without]).items():
+            print(f"-- {count}: {text[:500]}")
