@@ -4,17 +4,18 @@ Run in Odoo's shell by i18n.sh. Terms keep their translation, new ones have none
 """
 
 import os
-import re
+import sys
 from io import BytesIO
 from pathlib import Path
 
 import polib
 
+sys.path.append(str(Path(os.environ["REPO"], "client_card/tests")))
+from terms import is_foreign  # noqa: E402
+
 from odoo.tools.translate import trans_export
 
 LANGUAGES = ("es", "es_419", "pt", "pt_BR")
-# names of Odoo's own models are for Odoo to translate: ours would stay behind
-FOREIGN = re.compile(r"model:ir\.model,name:\w+\.model_(?!client_|report_client)")
 DATES = ("POT-Creation-Date", "PO-Revision-Date")  # would change at every export
 
 
@@ -55,7 +56,7 @@ def export(env, addon, folder):
     trans_export(False, [addon], buffer, "po", env)
     pot = polib.pofile(buffer.getvalue().decode())
     for entry in list(pot):
-        if all(FOREIGN.match(place) for place, _line in entry.occurrences):
+        if is_foreign(entry):
             pot.remove(entry)
     if not len(pot):
         return

@@ -1,5 +1,4 @@
 import ast
-import re
 from io import BytesIO
 from pathlib import Path
 
@@ -8,13 +7,13 @@ import polib
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.translate import trans_export
 
+from .terms import is_foreign
+
 LANGUAGES = ("es", "es_419", "pt", "pt_BR")
 ADDONS = sorted(
     path.parent
     for path in Path(__file__).parents[2].glob("client_card*/__manifest__.py")
 )
-# names of Odoo's own models are for Odoo to translate, as in dev/i18n.py
-FOREIGN = re.compile(r"model:ir\.model,name:\w+\.model_(?!client_|report_client)")
 
 
 @tagged("post_install", "-at_install")
@@ -90,7 +89,7 @@ class TestModule(TransactionCase):
             exported = {
                 entry.msgid
                 for entry in polib.pofile(buffer.getvalue().decode())
-                if not all(FOREIGN.match(place) for place, _ in entry.occurrences)
+                if not is_foreign(entry)
             }
             known = {
                 msgid for _, msgid in self._terms(addon / f"i18n/{addon.name}.pot")
