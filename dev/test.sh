@@ -65,7 +65,7 @@ one_bridge() { # BRIDGE
   alone "$1"
   run_tests "$ALONE" "tests of $1" "$1" || status=$?
   step "uninstall $1 and install it again"
-  BRIDGE=$1 odoo shell -d $name --no-http --log-level=error <"$DEV/lifecycle.py" || status=$?
+  python "$DEV/lifecycle.py" $name "$1" || status=$?
   return $status
 }
 

@@ -11,20 +11,15 @@ Holds: R5
 """
 
 import base64
-import logging
 import re
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 from addons import REPO, addons
-from lxml import etree
-from server_log import Collector
+from databases import broken, change, environment, refuse, run
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tools import SQL, config
+from odoo.tools import SQL
 
 ADDONS = addons()
 CORE = [name for name, manifest in ADDONS.items() if not manifest.get("auto_install")]
@@ -82,18 +77,6 @@ def say(text):
     print(f"[{time.monotonic() - START:3.0f}s] {text}", flush=True)
 
 
-@contextmanager
-def environment(database):
-    with Registry(database).cursor() as cr:
-        yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": False})
-
-
-def change(database, method, names):
-    with environment(database) as env:
-        modules = env["ir.module.module"].search([("name", "in", names)])
-        getattr(modules, method)()
-
-
 def schema(cr):
     """Return {kind: rows} of what the database is made of."""
     found = {}
@@ -130,11 +113,6 @@ def differences(before, after, may_grow=()):
         for word, row in sorted(rows, key=str):
             found.append(f"{word}: {kind}: {' | '.join(map(str, row))[:300]}")
     return found
-
-
-def refuse(problems):
-    if problems := list(problems):
-        sys.exit("\n".join(problems))
 
 
 def use(env):
@@ -213,24 +191,6 @@ def use(env):
     return statement.id
 
 
-def broken(env):
-    """Return what is wrong with the views, files and messages that are left."""
-    env.cr.execute(
-        "SELECT DISTINCT res_model FROM ir_attachment WHERE res_model IS NOT NULL"
-        " UNION SELECT DISTINCT model FROM mail_message WHERE model IS NOT NULL"
-    )
-    models = (model for (model,) in env.cr.fetchall() if model not in env)
-    found = [f"left: files or messages of {model}" for model in models]
-    for view in env["ir.ui.view"].search([("model", "!=", False)]):
-        if view.model not in env:
-            found.append(f"left: view {view.xml_id} of {view.model}")
-        elif view.mode == "primary" and view.type != "qweb":
-            arch = env[view.model].get_view(view.id, view.type)["arch"]
-            if not len(etree.fromstring(arch)) and view.type == "form":
-                found.append(f"left: empty view {view.xml_id}")
-    return found
-
-
 def cycle(database):
     say(f"install {', '.join(APPS)}")
     change(database, "button_immediate_install", APPS)
@@ -276,10 +236,4 @@ def same(database, other):
 
 if __name__ == "__main__":
     START = time.monotonic()
-    config.parse_config(
-        ["--no-http", "--log-level=warn", "--log-handler=py.warnings:ERROR"]
-    )
-    collector = Collector()
-    logging.getLogger().addHandler(collector)
-    {"cycle": cycle, "same": same}[sys.argv[1]](*sys.argv[2:])
-    refuse(f"in the log: {line}" for line in collector.found)
+    run({"cycle": cycle, "same": same}[sys.argv[1]], *sys.argv[2:])
