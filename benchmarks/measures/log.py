@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from measures.case import NEWEST, Measure, flat
 from measures.tasks import bare_not_private
 
-LOG = "client_card.client_timeline_view_list"
+LOG = "client_card.client_log_view_list"
 
 LOG_PAGE = 40
 TENTH = 9 * LOG_PAGE
@@ -21,7 +21,7 @@ PAST = 300  # days
 def read_log(case, kind, domain=(), offset=0):
     own = [("client_id", "=", case.ids[kind]), ("date", "<=", fields.Datetime.now())]
     return case.read_list(
-        "client.timeline", LOG, [*own, *domain], NEWEST, LOG_PAGE, offset=offset
+        "client.log", LOG, [*own, *domain], NEWEST, LOG_PAGE, offset=offset
     )
 
 
