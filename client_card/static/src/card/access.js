@@ -1,4 +1,4 @@
-import {rpc, RPCError} from "@web/core/network/rpc";
+import {ConnectionLostError, rpc, RPCError} from "@web/core/network/rpc";
 import {user} from "@web/core/user";
 
 const REFUSALS = ["odoo.exceptions.AccessError", "odoo.exceptions.MissingError"];
@@ -14,6 +14,36 @@ export function isRefusal(error) {
         error instanceof RPCError &&
         (error.code === NOT_FOUND || REFUSALS.includes(error.exceptionName))
     );
+}
+
+/**
+ * @param {Error} error
+ * @returns {boolean} whether the server could not answer a request: neither a refusal
+ *     nor a fault of the page itself
+ */
+export function isFailure(error) {
+    return (
+        error instanceof ConnectionLostError ||
+        (error instanceof RPCError && !isRefusal(error))
+    );
+}
+
+/**
+ * Asks the server for what a part of the page shows, which calls the template
+ * `client_card.TryAgain` once that has failed.
+ *
+ * @param {{hasFailed: boolean}} state of that part: whether the server could not answer
+ * @param {() => Promise<void>} ask
+ * @returns {Promise<void>} rejected as `ask` is: Odoo says what it is
+ */
+export async function noteFailure(state, ask) {
+    try {
+        await ask();
+        state.hasFailed = false;
+    } catch (error) {
+        state.hasFailed = isFailure(error);
+        throw error;
+    }
 }
 
 /** Odoo keeps failed answers until the page is loaded anew: then ask past it. */

@@ -1,5 +1,5 @@
 import {Component, useState} from "@odoo/owl";
-import {hasAccess, hasGroup} from "@client_card/card/access";
+import {hasAccess, hasGroup, noteFailure} from "@client_card/card/access";
 import {cardActions} from "@client_card/card/card_actions";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
@@ -20,23 +20,21 @@ export class CardActionMenu extends Component {
 
     setup() {
         this.state = useState({entries: [], hasFailed: false});
-        this.loadEntries(); // not awaited: the form shows at once
+        this.tryAgain(); // not awaited: the form shows at once
+    }
+
+    tryAgain() {
+        return noteFailure(this.state, () => this.loadEntries());
     }
 
     async loadEntries() {
         const entries = cardActions
             .getEntries()
             .map(([key, entry]) => ({key, ...entry}));
-        try {
-            const allowed = await Promise.all(
-                entries.map((entry) => this.isAllowed(entry))
-            );
-            this.state.entries = entries.filter((entry, index) => allowed[index]);
-            this.state.hasFailed = false;
-        } catch (error) {
-            this.state.hasFailed = true;
-            throw error; // Odoo says what it is
-        }
+        const allowed = await Promise.all(
+            entries.map((entry) => this.isAllowed(entry))
+        );
+        this.state.entries = entries.filter((entry, index) => allowed[index]);
     }
 
     async isAllowed({model, groups}) {

@@ -1,13 +1,14 @@
 import {openRecord} from "@client_card/card/open_form";
 import {
     Component,
+    onError,
     onWillUnmount,
     onWillUpdateProps,
     status,
     useState,
     useSubEnv,
 } from "@odoo/owl";
-import {hasAccess} from "@client_card/card/access";
+import {hasAccess, isFailure} from "@client_card/card/access";
 import {useSingleDialog} from "@client_card/card/single_dialog";
 import {makeContext} from "@web/core/context";
 import {Domain} from "@web/core/domain";
@@ -82,6 +83,7 @@ export class ClientCardView extends Component {
             ...this.savedStates[this.key],
         };
         this.checkAccess();
+        onError((error) => this.onViewError(error));
         onWillUpdateProps((next) => this.onRecordChange(next));
         onWillUnmount(() => this.saveState());
     }
@@ -105,6 +107,7 @@ export class ClientCardView extends Component {
                 ...getDefaultConfig(), // else the form shows this view's pager
                 cache: false, // amounts must not come from an earlier visit
                 disableSearchBarAutofocus: true,
+                isReloadingController: true, // shows with its data, or not at all
             },
         });
     }
@@ -118,6 +121,15 @@ export class ClientCardView extends Component {
             this.state.access = "failed";
             throw error; // Odoo says what it is
         }
+    }
+
+    /** A view that could not be loaded takes nothing else of the form along. */
+    onViewError(error) {
+        if (!isFailure(error.cause)) {
+            throw error;
+        }
+        this.state.access = "failed";
+        Promise.reject(error); // Odoo says what it is
     }
 
     tryAgain() {

@@ -1,4 +1,5 @@
 import {Component, onWillStart, useState, useSubEnv} from "@odoo/owl";
+import {noteFailure} from "@client_card/card/access";
 import {useSingleDialog} from "@client_card/card/single_dialog";
 import {Chatter} from "@mail/chatter/web_portal/chatter";
 import {Composer} from "@mail/core/common/composer";
@@ -73,14 +74,15 @@ export class ClientConversation extends Component {
     setup() {
         this.orm = useService("orm");
         this.addDialog = useSingleDialog();
-        this.state = useState({conversation: null});
+        this.state = useState({conversation: null, hasFailed: false});
         // not that of the form around it
         useSubEnv({chatter: {fetchThreadData: true, fetchMessages: true}});
-        onWillStart(() => this.open());
+        // shows once it is loaded, or that this failed
+        onWillStart(() => new Promise((show) => this.tryAgain().finally(show)));
     }
 
-    async open() {
-        await this.load();
+    async tryAgain() {
+        await noteFailure(this.state, () => this.load());
         if (this.state.conversation) {
             this.markRead(); // not awaited: the history shows at once
         }

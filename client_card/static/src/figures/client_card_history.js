@@ -1,4 +1,5 @@
 import {Component, useEffect, useState} from "@odoo/owl";
+import {noteFailure} from "@client_card/card/access";
 import {formatCurrency} from "@web/core/currency";
 import {registry} from "@web/core/registry";
 import {KeepLast} from "@web/core/utils/concurrency";
@@ -22,19 +23,25 @@ export class ClientCardHistory extends Component {
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
-        this.state = useState({companies: null});
+        this.state = useState({companies: null, hasFailed: false});
         this.months = Info.months("short", {locale: DateTime.now().locale});
         useEffect(
-            (record, clientId) => {
-                if (clientId) {
-                    this.load(clientId);
-                }
+            () => {
+                this.tryAgain();
             },
             () => [this.props.record, this.props.record.resId]
         );
     }
 
-    async load(clientId) {
+    tryAgain() {
+        return noteFailure(this.state, () => this.load());
+    }
+
+    async load() {
+        const clientId = this.props.record.resId;
+        if (!clientId) {
+            return;
+        }
         const [client] = await this.keepLast.add(
             this.orm.call("res.partner", "client_card_history", [[clientId]])
         );

@@ -1,4 +1,5 @@
 import {Component, useEffect, useState} from "@odoo/owl";
+import {noteFailure} from "@client_card/card/access";
 import {getPeriod} from "@client_card/ledger/ledger_period";
 import {formatCurrency} from "@web/core/currency";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
@@ -25,11 +26,11 @@ export class ClientCardLedgerPeriod extends Component {
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
-        this.state = useState({companies: []});
+        this.state = useState({companies: [], hasFailed: false});
         // a list object stands for one load of the whole list
         useEffect(
             () => {
-                this.load();
+                this.tryAgain();
             },
             () => [this.props.list]
         );
@@ -59,6 +60,10 @@ export class ClientCardLedgerPeriod extends Component {
     get hasPeriod() {
         const {from, to} = this.period;
         return Boolean((from || to) && !(from > to));
+    }
+
+    tryAgain() {
+        return noteFailure(this.state, () => this.load());
     }
 
     async load() {

@@ -1,6 +1,6 @@
 /* global Chart */
 import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
-import {hasAccess} from "@client_card/card/access";
+import {hasAccess, noteFailure} from "@client_card/card/access";
 import {loadBundle} from "@web/core/assets";
 import {cookie} from "@web/core/browser/cookie";
 import {getColor, getCustomColor} from "@web/core/colors/colors";
@@ -153,14 +153,8 @@ export class ClientCardPaymentChart extends Component {
         ]).toList();
     }
 
-    async load(resId) {
-        try {
-            await this.loadPayments(resId);
-            this.state.hasFailed = false;
-        } catch (error) {
-            this.state.hasFailed = true;
-            throw error; // Odoo says what it is
-        }
+    load(resId) {
+        return noteFailure(this.state, () => this.loadPayments(resId));
     }
 
     tryAgain() {

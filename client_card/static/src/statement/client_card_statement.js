@@ -1,5 +1,6 @@
 import {openRecord} from "@client_card/card/open_form";
 import {Component, useEffect, useState} from "@odoo/owl";
+import {noteFailure} from "@client_card/card/access";
 import {formatCurrency} from "@web/core/currency";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {deserializeDate, formatDate, serializeDate} from "@web/core/l10n/dates";
@@ -40,6 +41,7 @@ export class ClientCardStatement extends Component {
             companies: [],
             offset: 0,
             isLoading: true,
+            hasFailed: false,
         });
         this.buckets = [
             {name: "not_due", label: _t("Not due")},
@@ -86,21 +88,34 @@ export class ClientCardStatement extends Component {
         }
         this.state.isLoading = true;
         try {
-            this.state.companies = await this.keepLast.add(
-                this.orm.call(
-                    "res.partner",
-                    "client_card_statement",
-                    [[this.clientId], ...this.period],
-                    {
-                        parts: ["open_items", "ageing"],
-                        limit: PAGE,
-                        offset: this.state.offset,
-                    }
-                )
-            );
+            await noteFailure(this.state, () => this.loadCompanies());
         } finally {
             this.state.isLoading = false;
         }
+    }
+
+    tryAgain() {
+        return this.load();
+    }
+
+    async loadCompanies() {
+        this.state.companies = await this.keepLast.add(
+            this.orm.call(
+                "res.partner",
+                "client_card_statement",
+                [[this.clientId], ...this.period],
+                {
+                    parts: ["open_items", "ageing"],
+                    limit: PAGE,
+                    offset: this.state.offset,
+                }
+            )
+        );
+    }
+
+    /** What shows: nothing of another period or client after the server failed. */
+    get companies() {
+        return this.state.hasFailed ? [] : this.state.companies;
     }
 
     setDay(name, day) {
@@ -116,7 +131,7 @@ export class ClientCardStatement extends Component {
     }
 
     get hasNext() {
-        const counts = this.state.companies.map(({ageing}) => ageing.count);
+        const counts = this.companies.map(({ageing}) => ageing.count);
         return Math.max(...counts, 0) > this.state.offset + PAGE;
     }
 

@@ -128,3 +128,68 @@ test("groups: what failed once is asked again", async () => {
     await animationFrame();
     expect(queryAllTexts(".o-dropdown--menu .o-dropdown-item")).toInclude("Invoice");
 });
+
+test.tags("desktop");
+test("a view that cannot be loaded leaves the form alone, and can be tried again", async () => {
+    expect.errors(1);
+    const server = mockServer("lost connection", "client.document", "web_search_read");
+    await mountCard(
+        `<field name="name"/>
+        <widget name="client_card_view" model="client.document" view_type="list"/>`
+    );
+    expect.verifyErrors([/.*/]);
+    expect(".o_client_card_view").toHaveText(/^The server could not be reached/);
+    expect(MENU).toHaveCount(1);
+    expect(".o_field_widget[name=name]").toHaveCount(1);
+    server.isDown = false;
+    await contains(TRY_AGAIN).click();
+    await animationFrame();
+    expect(".o_client_card_view .o_data_row").toHaveCount(4);
+});
+
+/** Sections that ask for all they show at once, and what they say when nothing is there. */
+const SECTIONS = {
+    client_card_history: /^Nothing was invoiced yet/,
+    client_card_statement: /Nothing is pending/,
+};
+
+for (const [name, nothing] of Object.entries(SECTIONS)) {
+    test(`${name} is no refusal, and can be tried again`, async () => {
+        expect.errors(1);
+        let isDown = true;
+        onRpc("res.partner", name, () =>
+            isDown
+                ? FAILURES["lost connection"]()
+                : [
+                      {
+                          id: CLIENT_ID,
+                          companies: [],
+                          ...company({
+                              opening: 0,
+                              closing: 0,
+                              open_items: [],
+                              ageing: {count: 0, total: 0, currencies: {}},
+                          }),
+                      },
+                  ]
+        );
+        await mountCard(`<widget name="${name}"/>`);
+        expect.verifyErrors([/.*/]);
+        expect(".o_client_card_failed").toHaveText(/^The server could not be reached/);
+        isDown = false;
+        await contains(TRY_AGAIN).click();
+        await animationFrame();
+        expect(".o_client_card_failed").toHaveCount(0);
+        expect(`.o_widget_${name}`).toHaveText(nothing);
+    });
+
+    test(`${name}: a refusal offers no other try`, async () => {
+        expect.errors(1);
+        onRpc("res.partner", name, () => {
+            throw makeServerError({errorName: "odoo.exceptions.AccessError"});
+        });
+        await mountCard(`<widget name="${name}"/>`);
+        expect.verifyErrors([/.*/]);
+        expect(".o_client_card_failed").toHaveCount(0);
+    });
+}

@@ -1,3 +1,4 @@
+/* global Response */
 import {expect, test} from "@odoo/hoot";
 import {queryAllTexts, waitFor, waitForNone} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
@@ -291,6 +292,26 @@ test("remembers the one shown while the user visits another tab", async () => {
     await contains(".o_notebook .nav-link[name=general]").click();
     await contains(".o_notebook .nav-link[name=conversations]").click();
     await seen(`${SHOWN} h3:contains(Labels)`);
+});
+
+test("one that could not be read can be tried again", async () => {
+    expect.errors(1);
+    let isDown = true;
+    onRpc("client.conversation", "web_search_read", ({kwargs}) => {
+        if (isDown && JSON.stringify(kwargs.domain) === '[["id","=",1]]') {
+            return new Response("", {status: 502});
+        }
+        return undefined;
+    });
+    await openCard();
+    await contains(`${RECORD}:contains(Labels)`).click();
+    await seen(`${SHOWN} .o_client_card_failed:contains(could not be reached)`);
+    expect.verifyErrors([/.*/]);
+    expect(`${SHOWN} .o_client_conversation_back`).toHaveCount(1);
+    isDown = false;
+    await contains(`${SHOWN} .o_client_card_failed button`).click();
+    await seen(`${SHOWN} h3:contains(Labels)`);
+    await gone(`${RECORD} .fa-circle`);
 });
 
 test("goes back to the list from one that is gone", async () => {

@@ -1,3 +1,4 @@
+/* global Response */
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {queryAllTexts, queryAllValues} from "@odoo/hoot-dom";
 import {animationFrame, mockDate} from "@odoo/hoot-mock";
@@ -216,4 +217,22 @@ test("says when other filters leave lines of the period out", async () => {
     await animationFrame();
     expect(`${LEDGER}_note`).toHaveCount(0);
     expect.verifySteps(Array(4).fill(`totals of ${CLIENT_ID}: false to 2026-01-31`));
+});
+
+test.tags("desktop");
+test("totals that could not be read can be tried again", async () => {
+    expect.errors(1);
+    let isDown = true;
+    onRpc("res.partner", "client_card_statement", () =>
+        isDown ? new Response("", {status: 502}) : [row()]
+    );
+    await mountLedger();
+    await setDay("from", "02/01/2026");
+    expect.verifyErrors([/.*/]);
+    expect(getNames()).not.toEqual([]);
+    isDown = false;
+    await contains(`${LEDGER}_period .o_client_card_failed button`).click();
+    await animationFrame();
+    expect(".o_client_card_failed").toHaveCount(0);
+    expect(`${LEDGER}_opening`).toHaveCount(1);
 });
