@@ -21,6 +21,7 @@ from . import test_figures_api
 from . import test_figures_history
 from . import test_figures_on_account
 from . import test_languages
+from . import test_journeys_web
 from . import test_ledger
 from . import test_ledger_correction
 from . import test_log

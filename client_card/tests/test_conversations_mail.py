@@ -12,9 +12,8 @@ from .test_statement_mail import StatementMailCommon
 GATEWAY = "odoo.addons.mail.models.mail_thread"
 
 
-@tagged("post_install", "-at_install")
-class TestConversationMail(ConversationCommon, StatementMailCommon):
-    """Holds: M4, R3"""
+class ConversationMailCommon(ConversationCommon, StatementMailCommon):
+    """Conversations with a mail server, and what it brings back."""
 
     @classmethod
     def setUpClass(cls):
@@ -87,6 +86,11 @@ class TestConversationMail(ConversationCommon, StatementMailCommon):
             answer[name] = value
         answer.set_content(text)
         return self.env["mail.thread"].message_process(False, answer.as_bytes())
+
+
+@tagged("post_install", "-at_install")
+class TestConversationMail(ConversationMailCommon):
+    """Holds: M4, R3"""
 
     # ------------------------------------------------------------------
     # Out
