@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 import vobject
 from psycopg2 import IntegrityError
@@ -7,6 +8,8 @@ from odoo import Command, api, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.calendar.models.calendar_event import CalendarEvent as CoreEvent
 
 from .common import ClientCardCommon
 
@@ -218,6 +221,92 @@ class TestTasks(TaskCommon):
         with Form(empty) as form:
             form.client_id = self.client
             self.assertIn("Gran Vía 1", form.location)
+
+    def test_typed_address_is_kept_in_a_form(self):
+        """Covers: T1, T8"""
+        other = self.client.copy({"name": "Other", "street": "Serrano 7"})
+        for view in (None, "client_card.calendar_event_view_form_quick"):
+            with self.subTest(view=view), Form(self.Event, view=view) as form:
+                form.name = "Visit"
+                form.location = "Gate 3"
+                form.client_id = self.client
+                self.assertEqual(form.location, "Gate 3")
+                form.location = False
+                form.client_id = other
+                self.assertIn("Serrano 7", form.location)
+                form.client_id = self.client
+                self.assertIn("Gran Vía 1", form.location)
+                form.location = "Gate 4"
+                form.client_id = other
+                self.assertEqual(form.location, "Gate 4")
+            self.assertEqual(form.save().location, "Gate 4")
+
+    def test_address_typed_over_a_saved_one_is_kept(self):
+        """Covers: T1, T8"""
+        other = self.client.copy({"name": "Other", "street": "Serrano 7"})
+        task = self._task()
+        with Form(task) as form:
+            form.location = "Gate 3"
+            form.client_id = other
+            self.assertEqual(form.location, "Gate 3")
+            form.location = False
+            form.client_id = self.contact
+            self.assertIn("Gran Vía 1", form.location)
+            form.client_id = other
+            self.assertIn("Serrano 7", form.location)
+        self.assertIn("Serrano 7", task.location)
+        by_hand = self._task(location="Gate 3")
+        with Form(by_hand) as form:
+            form.location = False
+            form.client_id = other
+            self.assertIn("Serrano 7", form.location)
+        self.assertIn("Serrano 7", by_hand.location)
+
+    def test_address_goes_on_to_more_options(self):
+        """The full form opens with what was entered in the small one. Covers: T8"""
+        other = self.client.copy({"name": "Other", "street": "Serrano 7"})
+        address = self._task().location
+        for location, expected in ((address, "Serrano 7"), ("Gate 3", "Gate 3")):
+            with Form(
+                self.Event.with_context(
+                    default_client_id=self.client.id, default_location=location
+                )
+            ) as form:
+                self.assertEqual(form.location, location)
+                form.name = "Visit"
+                form.client_id = other
+                self.assertIn(expected, form.location)
+
+    def test_calendars_get_the_address_of_another_client(self):
+        """They are synchronised by the names of what is written. Covers: T9"""
+        other = self.client.copy({"name": "Other", "street": "Serrano 7"})
+        moved, by_hand = self._task(), self._task(location="Gate 3")
+        occurrence, *others = series = self._series()
+        others[0].location = "Gate 4"
+        written = {}
+        write = CoreEvent.write
+
+        def note(events, vals):
+            if "recurrence_update" not in vals or vals["recurrence_update"] != "all_events":
+                written.update(dict.fromkeys(events.ids, dict(vals)))
+            return write(events, vals)
+
+        with patch.object(CoreEvent, "write", note):
+            (moved | by_hand).client_id = other
+            occurrence.write(
+                {"client_id": other.id, "recurrence_update": "all_events"}
+            )
+        address = other._client_task_address()
+        self.assertIn("Serrano 7", address)
+        for task in moved | series - others[0]:
+            self.assertEqual(written[task.id].get("location"), address)
+        for task in by_hand | others[0]:
+            self.assertNotIn("location", written[task.id])
+        self.env.flush_all()
+        self.env.cr.execute("SELECT location FROM calendar_event WHERE id = %s", [moved.id])
+        self.assertEqual(self.env.cr.fetchall(), [(address,)])
+        self.assertEqual(by_hand.location, "Gate 3")
+        self.assertEqual(others[0].location, "Gate 4")
 
     def test_client_without_address(self):
         bare = self.env["res.partner"].create({"name": "Bare", "is_company": True})

@@ -14,6 +14,7 @@ SECRETS = (
     "client_color",
     "location",
     "client_late",
+    "client_address",
 )
 
 

@@ -82,6 +82,8 @@ class CalendarEvent(models.Model):
         readonly=False,
         precompute=True,
     )
+    # where forms filled it in last, to tell it from what was typed
+    client_address = fields.Char("Address of the Client", store=False, readonly=True)
     client_late = fields.Boolean(
         string="Late",
         compute="_compute_client_late",
@@ -143,11 +145,19 @@ class CalendarEvent(models.Model):
             client = event.client_id._origin
             if client:  # what is in memory would be given without asking for the right
                 client.check_access("read")
-            # in the form of a saved event: what was written there stays
-            if event._origin == event or not event._origin._is_location_by_hand():
-                event.location = client._client_task_address()
-            else:
-                event.location = event.location or event._origin.location
+            # in a form, what is there stays until it is known whether it was typed
+            location = event.location if event._origin != event else False
+            event.location = location or client._client_task_address()
+
+    @api.onchange("client_id")
+    def _onchange_client_id(self):
+        """Replace the address of the client before, but not what was typed."""
+        # sudo: the former client may be one that the user must not read
+        saved_client = self._origin.sudo().client_id
+        former = self.client_address or saved_client._client_task_address()
+        self.client_address = self.client_id._origin._client_task_address()
+        if not self.location or self.location == former:
+            self.location = self.client_address
 
     @api.depends("client_state", "allday", "stop", "stop_date")
     @api.depends_context("uid", "tz")
@@ -289,6 +299,12 @@ class CalendarEvent(models.Model):
         by_hand = self.browse()
         if "client_id" in vals and "location" not in vals:
             by_hand = self.filtered(lambda event: event._is_location_by_hand())
+            moved = self - by_hand
+            if moved and by_hand:
+                return moved.write(vals) and by_hand.write(vals)
+            if moved and not self._is_change_of_series(vals):
+                # calendars are synchronised by the names of what is written
+                vals["location"] = self._client_address_of(vals["client_id"])
         is_activity = vals.keys() & {"partner_ids", "client_id", "client_state"}
         with (
             self.env.protecting([self._fields["location"]], by_hand),
@@ -298,6 +314,17 @@ class CalendarEvent(models.Model):
         if is_activity:
             self._note_client_activity()
         return result
+
+    def _client_address_of(self, client_id):
+        client = self.env["res.partner"].browse(client_id or [])
+        client.check_access("read")
+        return client._client_task_address()
+
+    def _is_change_of_series(self, vals):
+        """Whether Odoo writes these values on the occurrences of a series, one by one."""
+        update = vals.get("recurrence_update")
+        is_many = update in ("all_events", "future_events")
+        return bool(is_many and len(self) == 1 and self.recurrence_id)
 
     def _is_location_by_hand(self):
         # sudo: the former client may be one that the user must not read
@@ -343,17 +370,12 @@ class CalendarEvent(models.Model):
 
         :return: the events on which to write
         """
-        update = vals.get("recurrence_update")
-        series = self.recurrence_id
-        if (
-            update not in ("all_events", "future_events")
-            or len(self) != 1
-            or not series
-        ):
+        if not self._is_change_of_series(vals):
             yield self
             return
+        series = self.recurrence_id
         base = series.base_event_id or series._get_first_event(include_outliers=False)
-        is_whole = update == "all_events" or self == base
+        is_whole = vals["recurrence_update"] == "all_events" or self == base
         completed = series.calendar_event_ids._completed_tasks().filtered(
             lambda task: is_whole or task.start >= self.start
         )
