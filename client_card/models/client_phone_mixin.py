@@ -30,6 +30,7 @@ def number_forms(text, country_code):
         return []
     if not phonenumbers:
         return _plain_form(text)
+    text = _with_area(text, country_code)
     # "+34 (0) 600": to be dialled only inside the country
     for written in dict.fromkeys((text, re.sub(r"\(0\)", "", text))):
         try:
@@ -52,6 +53,17 @@ def _plain_text(text):
 def _without_mobile_prefix(number):
     """Argentine mobiles have a 9 when dialled from abroad only, and a 15 inside."""
     return re.sub(r"^\+(549)?", lambda match: match[1] and "54" or "", number)
+
+
+def _with_area(text, country_code):
+    """Put Buenos Aires before its mobiles that are written "15 2345-6789".
+
+    Only there numbers have eight digits; of shorter ones nobody knows the area.
+    """
+    if country_code != "AR" and not re.search(r"\+54", text):
+        return text
+    pattern = r"(^|[/,;:]|\+54)\s*15[\s.-]*(\d{4})[\s.-]*(\d{4})(?!\d)"
+    return re.sub(pattern, r"\1 11\2\3", text)
 
 
 def _plain_form(text):

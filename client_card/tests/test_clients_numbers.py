@@ -36,6 +36,10 @@ ARGENTINE = (
     "11 2345 6789",
     "0054 9 11 2345 6789",
     "+54 11 15 2345 6789",
+    "15 2345-6789",
+    "\u202a15-2345-6789\u202c",
+    "tel:1523456789",
+    "+54 15 2345 6789",
 )
 TAX_IDS = {
     "30714295698": ("30-71429569-8", "30 71429569 8", "AR30714295698", "71429569"),
@@ -131,6 +135,20 @@ class TestNumbers(CallsCommon):
                 with self.subTest(stored=stored, number=number):
                     self.assertEqual(self._owner(number), self.client)
                     self.assertIn(self.client, self._found(number))
+
+    def test_argentine_mobiles_without_their_area(self):
+        """Only one area has numbers of eight digits. Covers: M7, P1"""
+        for text, forms in (
+            ("15 2345-6789 / 4567-8901", ["541123456789"]),
+            ("011 4567-8901 / 15 2345-6789", ["541145678901", "541123456789"]),
+            ("15 2345-6789 ext. 3", ["541123456789"]),
+            ("0341 15-555-1234", ["543415551234"]),
+            ("15 555-1234", ["155551234"]),  # of one of many areas
+            ("+54 9 341 555-1523", ["543415551523"]),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(number_forms(text, "AR"), forms)
+        self.assertEqual(number_forms("15 2345-6789", "ES"), ["1523456789"])
 
     def test_contact_whose_country_nobody_knows(self):
         """Covers: P1"""
