@@ -106,7 +106,15 @@ export const withClientBulk = (Controller) =>
             return {
                 // who discards the dialog keeps the selection
                 onClose: ({special, dismiss} = {}) =>
-                    special || dismiss ? undefined : this.model.load(),
+                    special || dismiss ? undefined : this.reloadClients(),
             };
+        }
+
+        /** Loads the list again, and the counts beside it: clients have changed. */
+        async reloadClients() {
+            await Promise.all([
+                this.model.load(),
+                this.env.searchModel.reloadCounts(),
+            ]);
         }
     };

@@ -1,8 +1,10 @@
 import {expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
-import {animationFrame} from "@odoo/hoot-mock";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
+import {mailModels} from "@mail/../tests/mail_test_helpers";
 import {
     contains,
+    fields,
     getService,
     mockService,
     mountView,
@@ -16,12 +18,13 @@ defineClientCardModels();
 
 const LIST = `<list js_class="client_panel_list"><field name="name"/></list>`;
 
-async function mountPanel({arch = LIST, type = "list"} = {}) {
+async function mountPanel({arch = LIST, type = "list", ...props} = {}) {
     await mountView({
         resModel: "res.partner",
         type,
         arch,
         loadActionMenus: true,
+        ...props,
     });
 }
 
@@ -166,6 +169,48 @@ test("who discards the dialog keeps the selection", async () => {
     await contains("thead .o_list_record_selector input").click();
     await choose("Tags");
     await animationFrame();
+    expect(".o_selection_box").toHaveCount(1);
+});
+
+test.tags("desktop");
+test("counts beside the list are of after the action, and what is selected then stays", async () => {
+    mailModels.ResPartner._fields.client_kind = fields.Selection({
+        selection: [["with", "With services"]],
+    });
+    let count = 3;
+    onRpc("res.partner", "search_panel_select_range", async () => {
+        await answer;
+        const values = [{id: "with", display_name: "With services", __count: count}];
+        return {parent_field: false, values};
+    });
+    let answer = undefined;
+    mockService("action", {
+        doAction(_action, {onClose}) {
+            count = 2;
+            answer = new Deferred();
+            onClose();
+        },
+    });
+    onRpc("res.partner", "action_client_unarchive", () => ({}));
+    await mountPanel({
+        searchViewArch: `
+            <search>
+                <searchpanel>
+                    <field name="client_kind" enable_counters="1"/>
+                </searchpanel>
+            </search>`,
+    });
+    expect(".o_search_panel_counter:contains(3)").toHaveCount(1);
+    await contains("thead .o_list_record_selector input").click();
+    await choose("Unarchive");
+    await animationFrame();
+    expect(".o_selection_box").toHaveCount(0);
+    // before the counts have come
+    await contains("thead .o_list_record_selector input").click();
+    answer.resolve();
+    await animationFrame();
+    await animationFrame();
+    expect(".o_search_panel_counter:contains(2)").toHaveCount(1);
     expect(".o_selection_box").toHaveCount(1);
 });
 
