@@ -11,14 +11,17 @@ import {
     contains,
     defineModels,
     fields,
+    getService,
     models,
     mountView,
+    mountWithCleanup,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {cardActions} from "@client_card/card/card_actions";
 import {browser} from "@web/core/browser/browser";
-import {defineClientCardModels} from "../client_card_test_helpers";
+import {WebClient} from "@web/webclient/webclient";
+import {CLIENT_ID, defineClientCardModels} from "../client_card_test_helpers";
 
 const SOURCE = "/web/content/client.call/1/recording?unique=abc";
 
@@ -89,6 +92,22 @@ test("a call that nobody filled in is not logged when the page closes", async ()
     onRpc("client.call", "web_save", () => expect.step("save"));
     await mountView({type: "form", resModel: "client.call", arch: FORM});
     await closePage();
+    expect.verifySteps([]);
+});
+
+test.tags("desktop");
+test("nor when its dialog closes, or the page with it", async () => {
+    mockSendBeacon(() => expect.step("save"));
+    onRpc("client.call", "web_save", () => expect.step("save"));
+    ClientCall._views.form = FORM;
+    await mountWithCleanup(WebClient);
+    const [, logCall] = cardActions.getEntries().find(([key]) => key === "log_call");
+    await getService("action").doAction(logCall.action(CLIENT_ID));
+    expect(".modal .o_field_widget[name=number]").toHaveCount(1);
+    await closePage();
+    await contains(".modal .btn-close").click();
+    await animationFrame();
+    expect(".modal").toHaveCount(0);
     expect.verifySteps([]);
 });
 

@@ -478,6 +478,15 @@ test("New plans the next hour of today, or on the day that shows", async () => {
     expect.verifySteps([FEBRUARY, read("10"), read("11")]);
 });
 
+test("a double click on New opens one form", async () => {
+    mockDate("2026-02-10 12:20:00");
+    await mountTasks([]);
+    await contains(".o_control_panel .o_client_task_new").dblclick();
+    await settle();
+    expect(".modal").toHaveCount(1);
+    expect.verifySteps([FEBRUARY]);
+});
+
 test("New late in the evening stays on the day", async () => {
     mockDate("2026-02-10 23:20:00");
     await mountTasks([]);

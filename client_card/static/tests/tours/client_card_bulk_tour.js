@@ -191,6 +191,11 @@ tours.add("client_card_bulk", {
         ...act("Archive"),
         ...apply("Archive"),
         {
+            content: "the counts beside the list are of now",
+            trigger:
+                ".o_search_panel_category_value:contains(Without) .o_search_panel_counter:contains(/^2$/)",
+        },
+        {
             content: "users are not archived, which Odoo refuses",
             trigger:
                 ".o_client_bulk_report:contains(Clients done: 1):not(:has(li:contains(Bulk Silent))) li:contains(Bulk One)",
