@@ -1,3 +1,4 @@
+from . import client_activity_mixin
 from . import client_company_mixin
 from . import client_phone_mixin
 from . import client_status
@@ -6,6 +7,7 @@ from . import log
 from . import side_card
 from . import account_move
 from . import res_partner
+from . import card
 from . import calls
 from . import messages
 from . import conversations
