@@ -22,6 +22,8 @@ fi
 [ ${#po[@]} = 0 ] || check oca-checks-po oca-checks-po --config=.oca_hooks.cfg "${po[@]}"
 check rows python "$DEV/rows.py" --check
 check readme python "$DEV/readme.py" --check
+check rooms python "$DEV/rooms.py" --check
+check "rooms' own test" quiet test-rooms.log python "$DEV/test_rooms.py"
 check prettier prettier --check --log-level=warn "${PRETTIER_FILES[@]}"
 check eslint eslint --max-warnings=0 --no-error-on-unmatched-pattern .
 [ ${#failed[@]} = 0 ] || die "Found something: ${failed[*]}. 'make format' puts the format right."
