@@ -161,7 +161,7 @@ class User:
             "web_read",
             [[client_id], self.prepared.specifications["card"]],
         )
-        self.call("side panel", "res.partner", "client_card_side", [[client_id]])
+        self.call("side card", "res.partner", "client_card_side", [[client_id]])
         self.open_list(self.random.choice(list(LISTS)), client_id)
         self.json2(
             "figures of 20 clients",

@@ -232,7 +232,7 @@ class TestLeads(LeadsCommon):
                 self.client.with_user(user).client_card_figures("all", ["leads"])
 
     # ------------------------------------------------------------------
-    # Log and small card
+    # Log and side card
     # ------------------------------------------------------------------
 
     def test_log_shows_leads_and_their_messages(self):

@@ -29,7 +29,7 @@ class ClientSideCard(models.AbstractModel):
     """
 
     _name = "client.side.card"
-    _description = "Client at a Glance"
+    _description = "Side Card of a Client"
 
     @api.model
     def _read_client(self, client):

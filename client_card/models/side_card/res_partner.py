@@ -8,7 +8,7 @@ class ResPartner(models.Model):
 
     @api.readonly
     def client_card_side(self):
-        """Return one client at a glance, in one call: what the side card shows.
+        """Return the side card of one client, in one call.
 
         Everything is read with the caller's own rights; what may not be seen is left
         out. A contact answers as its company does. The number of queries does not

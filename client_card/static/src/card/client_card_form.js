@@ -11,7 +11,7 @@ const CREDIT_FIELDS = ["credit_limit", "use_partner_credit_limit"];
 
 /**
  * The form of the client card: the Action menu beside New, and the memory of the
- * windows on its tabs, kept while the user visits another tab or page.
+ * windows in its sections, kept while the user visits another section or page.
  *
  * Rights: those of the form, and of each entry of the menu.
  */

@@ -38,8 +38,8 @@ class StateRecorder extends CallbackRecorder {
 
 /**
  * A window of a form onto other records: one of Odoo's own views (list, kanban,
- * calendar, graph) on a tab, with its search, pager, sorting and buttons. It costs
- * nothing until the tab shows.
+ * calendar, graph) in a section, with its search, pager, sorting and buttons. It costs
+ * nothing until the section shows.
  *
  * In: the form's record; model, view type and the views' xmlids; domain and context,
  * evaluated with the record's values; where records open ("page" or "dialog"); the
@@ -75,7 +75,7 @@ export class ClientCardView extends Component {
         this.state = useState({access: "unknown"});
         this.localState = new StateRecorder();
         this.globalState = new StateRecorder();
-        // kept by the card's form; any other form starts each visit of a tab afresh
+        // kept by the card's form; any other form starts each visit of a section afresh
         this.savedStates = this.env.clientCardStates || {};
         this.isolate();
         this.viewProps = {

@@ -19,9 +19,9 @@ const isTextInput = (target) =>
     );
 
 /**
- * The list of clients with the one in focus beside it: a click focuses a row, and
- * another one opens it; arrow keys move the focus, Enter opens and Escape closes the
- * side panel. While rows are selected or edited, and for a new window, clicks do what
+ * The list of clients with the side card of one: a click focuses its row, and another
+ * one opens it; arrow keys move the focus, Enter opens and Escape closes the side card.
+ * While rows are selected or edited, and for a new window, clicks do what
  * they do in any list.
  */
 export class ClientPanelListRenderer extends ListRenderer {
@@ -101,7 +101,7 @@ export class ClientPanelListController extends ListController {
         });
     }
 
-    /** The row in focus, while the list has it. */
+    /** The row of the side card, while the list has it. */
     get focused() {
         const {isReady, root, useSampleModel} = this.model;
         if (!isReady || useSampleModel) {
@@ -111,9 +111,7 @@ export class ClientPanelListController extends ListController {
     }
 
     get toggleLabel() {
-        return this.side.isOpen
-            ? _t("Close the side panel")
-            : _t("Open the side panel");
+        return this.side.isOpen ? _t("Close the side card") : _t("Open the side card");
     }
 
     toggleSide() {

@@ -4,7 +4,7 @@ import {SIZES} from "@web/core/ui/ui_service";
 const STORAGE_KEY = "client_card.side_card";
 
 /**
- * The side card beside the list of clients: whether it shows, and whom. The browser
+ * The side card beside the list of clients: whether it shows, and of whom. The browser
  * remembers that it was closed. Where there is no room for it, it does not show, and
  * the list is as any other.
  */

@@ -105,7 +105,7 @@ export class ClientCardPaymentChart extends Component {
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
-        // kept by the card's form while another tab or page shows
+        // kept by the card's form while another section or page shows
         this.saved = this.env.clientCardStates || {};
         this.state = useState({
             isAllowed: false,

@@ -19,7 +19,7 @@ export const LOAD_DELAY = 150;
 const COUNTED = 100;
 
 /**
- * A client at a glance: picture, contact data, figures, services, solutions, contacts
+ * The side card: picture, contact data, figures, services, solutions, contacts
  * and next tasks; beside the panel's list and beside the client's documents.
  *
  * In: the id of a client or one of its contacts; its name, if known, to show at once;

@@ -4,7 +4,7 @@ import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 /**
- * The small card of the client beside one of its documents: after the form's sheet.
+ * The side card of the client beside one of its documents: after the form's sheet.
  *
  * In: the form's record; `client_field`, the field of the view that names the client or
  * one of its contacts, `partner_id` unless told otherwise. It follows what is chosen

@@ -34,7 +34,7 @@ export class ClientCardStatement extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.keepLast = new KeepLast();
-        // kept by the card's form while another tab or page shows
+        // kept by the card's form while another section or page shows
         this.saved = this.env.clientCardStates || {};
         this.state = useState({
             ...this.initialPeriod,

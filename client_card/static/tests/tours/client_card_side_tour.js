@@ -5,7 +5,7 @@ const tours = registry.category("web_tour.tours");
 const SIDE = ".o_client_panel_side";
 const row = (name) => `.o_data_row td[name=complete_name]:contains(${name})`;
 const shows = (name) => ({
-    content: `the side panel shows ${name}`,
+    content: `the side card shows ${name}`,
     trigger: `${SIDE} .o_client_side_card_name:contains(${name})`,
 });
 const add = (part) => ({
@@ -28,7 +28,7 @@ const save = (part, text) => [
 tours.add("client_card_side_panel", {
     steps: () => [
         {
-            content: "the empty side panel says what to do",
+            content: "the empty side card says what to do",
             trigger: `${SIDE} .o_client_panel_hint`,
         },
         {
@@ -88,7 +88,7 @@ tours.add("client_card_side_panel", {
         },
         shows("Tour Beta"),
         {
-            content: "close the side panel by the keyboard",
+            content: "close the side card by the keyboard",
             trigger: `${SIDE} .o_client_side_card_name:contains(Tour Beta)`,
             run: "press Escape",
         },
