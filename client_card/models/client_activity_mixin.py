@@ -12,25 +12,35 @@ class ClientActivityMixin(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         records._note_client_activity()
+        records._without_messages().update(records._ids)
         return records
 
     def _write_multi(self, vals_list):
         """When documents move to another client, what people wrote on them moves with
         them."""
         result = super()._write_multi(vals_list)
+        without_messages = self._without_messages()
         moved = [
             record_id
             for record_id, vals in zip(self._ids, vals_list, strict=True)
-            if self._client_field in vals
+            if self._client_field in vals and record_id not in without_messages
         ]
         if moved:
             self.env["mail.message"]._follow_documents(self._name, moved)
         return result
 
     @api.model
+    def _without_messages(self):
+        """Return the ids of documents made in this transaction on which nobody has
+        written; forgotten when the transaction is flushed, others are looked up."""
+        data = self.env.cr.precommit.data
+        return data.setdefault("client_card.new", {}).setdefault(self._name, set())
+
+    @api.model
     def _find_clients(self, ids):
         """Return ``{id: client id}`` of those of these documents that exist and have
-        one; a document at hand costs no query."""
+        one, for messages on them; a document at hand costs no query."""
+        self._without_messages().difference_update(ids)
         field = self._fields[self._client_field]
         # sudo: only the ids of the clients are used
         documents = self.sudo().with_context(active_test=False).browse(ids)

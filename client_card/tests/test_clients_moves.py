@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -200,6 +202,38 @@ class TestClientMoves(ClientCardCommon):
             stored = document.client_id
             self.env.add_to_compute(document._fields["client_id"], document)
             self.assertEqual(document.client_id, stored, document)
+
+    def test_new_document_has_no_messages_to_move(self):
+        """Nobody looks for any; those written right afterwards follow it.
+        Covers: M6"""
+        company, other = self.partners["company"], self.partners["other_company"]
+        follow = self.registry["mail.message"]._follow_documents
+        with patch.object(
+            self.registry["mail.message"], "_follow_documents", autospec=True
+        ) as looked:
+            looked.side_effect = follow
+            contact = self.env["res.partner"].create({"name": "New"})
+            documents = [
+                self._invoice(100, partner=company),
+                self._order(30, partner=company),
+                self._payment(10, company),
+                contact,
+            ]
+            self.env.flush_all()
+            looked.assert_not_called()
+            for document in documents:
+                document.message_post(body="Noted", message_type="comment")
+            documents[0].button_draft()
+            for document in documents[:2]:
+                document.partner_id = other
+            contact.parent_id = other
+            self.env.flush_all()
+            self.assertEqual(looked.call_count, 3)
+        for document in (*documents[:2], contact):
+            written = document.message_ids.filtered(
+                lambda m: m.message_type == "comment"
+            )
+            self.assertEqual(written.sudo().client_id, other)
 
     def test_message_of_another_document(self):
         """Covers: M6"""
