@@ -502,7 +502,7 @@ class TestLog(ClientCardCommon):
                 count = self.env.cr.sql_log_count - before
             counts.append(count)
         self.assertEqual(*counts)
-        self.assertLessEqual(counts[0], 20)
+        self.assertLessEqual(counts[0], 11)
 
     def test_a_slot_has_one_owner(self):
         """Two addons that take the same slot fail when Odoo starts, with both names.

@@ -82,7 +82,7 @@ class ClientLog(models.Model):
             ids = [entry.document_id for entry in entries]
             names = {
                 document.id: document.display_name
-                for document in documents.search([("id", "in", ids)])
+                for document in documents.search_fetch([("id", "in", ids)])
             }
             for entry in entries:
                 entry.document = names.get(entry.document_id)
