@@ -8,6 +8,10 @@ from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import ClientCardCommon
 
+# the companies, the contacts, the currencies, the contacts of the clients; documents,
+# balance, today's rates, credit
+QUERIES = 8
+
 
 @tagged("post_install", "-at_install")
 class TestFiguresApi(ClientCardCommon):
@@ -122,6 +126,36 @@ class TestFiguresApi(ClientCardCommon):
             [company["company_id"] for company in row["companies"]],
             self.company_1.ids,
         )
+
+    def test_budget(self):
+        """Covers: R1"""
+        self.company_1.account_use_credit_limit = True
+        self._invoice(10)
+        self._invoice(10, currency=self.foreign)
+        self._order(10, "sale")
+        clients = self.client | self.client.copy({"name": "Second"})
+        for ids in (self.client.ids, clients.ids):
+            asked = self.env["res.partner"].with_user(self.accountant).browse(ids)
+            # as the web client asks, which knows the company and the period
+            asked = asked.with_context(allowed_company_ids=self.company_1.ids)
+            for _warm in range(2):
+                asked.client_card_figures("all")
+                self.env.flush_all()
+                self.env.invalidate_all()
+            with self.subTest(ids=ids), self.assertQueryCount(QUERIES):
+                asked.client_card_figures("all")
+
+    def test_currency_no_longer_used(self):
+        """Documents keep it. Covers: R1, R4"""
+        self._invoice(10, currency=self.foreign)
+        self._order(10, "sent", currency=self.foreign)
+        before = self._companies(user=self.manager)
+        self.foreign.active = False
+        self.env.invalidate_all()
+        self.assertEqual(self._companies(user=self.manager), before)
+        row = before[self.company_1]
+        for block in (row["invoices"]["total"], row["estimates"]["outstanding"]):
+            self.assertEqual(block["currencies"]["EUR"], {"count": 1, "amount": 10})
 
     def test_queries_do_not_grow(self):
         clients = self.env["res.partner"].create(

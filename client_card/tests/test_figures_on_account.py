@@ -10,7 +10,7 @@ from .common import ClientCardCommon
 
 KINDS = ["late", "on_account"]
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90")
-QUERIES = 13  # of both figures, for however many clients
+QUERIES = 9  # of both figures, for however many clients
 histories = st.lists(
     st.fixed_dictionaries(
         {

@@ -13,8 +13,9 @@ from odoo.addons.client_card.models.side_card.client_side_card import LIMIT
 from .common import ClientCardCommon
 
 PARTS = {"services", "solutions", "contacts", "tasks"}
-# the client, its tags and address; figures of two kinds; four lists
-QUERIES = 17
+# the client, its tags (2), country, state, status and salesperson; companies and
+# currencies; figures; four lists, the services' types, whose tasks are private
+QUERIES = 16
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ...tools import round_amount
 
@@ -27,16 +27,18 @@ class ClientCredit(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _read_credit(self, clients):
+    def _read_credit(self, clients, family=None):
         """Compute the credit of many clients, in one query for all companies.
 
+        :param family: ids of the clients' contacts, where they are known
         :return: ``{(client id, company id): {"limit", "used", "to_invoice",
             "available", "over"}}``, in the company's currency; ``limit`` and
             ``available`` are False where no limit applies; empty without the right
         """
         if not self.env["client.figures"]._can_see("credit"):
             return {}
-        family = clients._client_contact_ids()
+        if family is None:
+            family = clients._client_contact_ids()
         queries = [
             self._credit_query(company, family) for company in self.env.companies
         ]
@@ -284,15 +286,13 @@ class ClientCredit(models.AbstractModel):
     def _receivable_query(self, company, family):
         """What is open on receivable accounts, as in Odoo's "Total Receivable"."""
         accounts = self.env["client.figures"]._ledger_account_ids((RECEIVABLE,))
-        branches = self.env["res.company"].with_context(active_test=False)
-        branches = branches.search([("id", "child_of", company.root_id.id)])
         domain = (
             # not "posted": the planner would take the ledger's index, which knows
             # nothing of what is open
             Domain("parent_state", "not in", ("draft", "cancel"))
             & Domain("reconciled", "=", False)
             & Domain("account_id", "in", accounts)
-            & Domain("company_id", "in", branches.ids)
+            & Domain("company_id", "in", self._branch_ids(company.root_id.id))
             & self._of("partner_id", family)
         )
         lines = self.env["account.move.line"]
@@ -412,12 +412,29 @@ class ClientCredit(models.AbstractModel):
     @api.model
     def _rates(self, company):
         """Return today's rate of each currency to that of the company, as JSON."""
-        currencies = self.env["res.currency"].search([("active", "in", (True, False))])
+        currencies = self.env["res.currency"].browse(self._currency_ids())
         rates = currencies._get_rates(company, fields.Date.context_today(self))
         own = rates[company.currency_id.id]
         return json.dumps(
             {currency_id: float(own / rate) for currency_id, rate in rates.items()}
         )
+
+    @api.model
+    @ormcache("root_id")
+    def _branch_ids(self, root_id):
+        """Return the ids of a company and all its branches, archived ones too; Odoo
+        forgets them when there is a new company, and moves none to another."""
+        # sudo: only the ids of the companies are used
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return companies.search([("id", "child_of", root_id)], order="id")._ids
+
+    @api.model
+    @ormcache(cache="stable")
+    def _currency_ids(self):
+        """Return the ids of all currencies, archived ones too; Odoo forgets them when
+        there is a new one."""
+        currencies = self.env["res.currency"].sudo().with_context(active_test=False)
+        return currencies.search([], order="id")._ids
 
     @api.model
     def _round(self, amount, rounding):

@@ -269,13 +269,53 @@ class ClientFigures(models.AbstractModel):
         return source._replace(domain=source.domain & counted, blocks=blocks)
 
     @api.model
-    def _read_blocks(self, source, clients, period=None):
-        """Compute all blocks of a source for many clients in one query.
+    def _read_blocks(self, sources, clients, period=None):
+        """Compute all blocks of some sources for many clients in one query.
 
+        :param sources: ``{kind: Source}``
         :param clients: commercial partners
-        :return: ``{(client id, company id): {block: {"count", "amount",
-            "currencies": {currency name: {"count", "amount"}}}}}``, amounts in the
+        :return: ``{kind: {(client id, company id): {block: {"count", "amount",
+            "currencies": {currency name: {"count", "amount"}}}}}}``, amounts in the
             company's currency and, below ``currencies``, in the documents' own
+        """
+        result = {kind: {} for kind in sources}
+        selects = {
+            kind: select
+            for kind, source in sources.items()
+            if (select := self._blocks_select(kind, source, clients, period))
+        }
+        if not selects:
+            return result
+        rows = self.env.execute_query(
+            SQL(
+                "WITH %s %s",
+                # each by itself: together, the database would start workers for few
+                SQL(", ").join(
+                    SQL("%s AS MATERIALIZED (%s)", SQL.identifier(kind), select)
+                    for kind, select in selects.items()
+                ),
+                SQL(" UNION ALL ").join(
+                    SQL("TABLE %s", SQL.identifier(kind)) for kind in selects
+                ),
+            )
+        )
+        currencies = self.env["res.currency"].browse({row[3] for row in rows})
+        currencies = currencies.grouped("id")
+        for kind, client_id, company_id, currency_id, values in rows:
+            blocks = result[kind].setdefault(
+                (client_id, company_id), self._empty_blocks(sources[kind])
+            )
+            self._add_row(blocks, currencies[currency_id], values)
+        for blocks in result.values():
+            self._round_blocks(blocks)
+        return result
+
+    @api.model
+    def _blocks_select(self, kind, source, clients, period):
+        """Return the SELECT of a source's blocks, None where there can be none.
+
+        :return: SQL of ``(kind, client_id, company_id, currency_id, [count, amount,
+            amount in the currency, …])``
         """
         model = self.env[source.model].with_context(active_test=False)
         query = model._search(
@@ -284,7 +324,7 @@ class ClientFigures(models.AbstractModel):
             & Domain(source.company, "in", self.env.companies.ids)
         )
         if query.is_empty():
-            return {}
+            return None
         groups = [
             model._read_group_groupby(model._table, name, query)
             for name in (source.client, source.company, source.currency)
@@ -295,17 +335,9 @@ class ClientFigures(models.AbstractModel):
             for term in self._block_aggregates(model, block, query)
         ]
         query.groupby = SQL(", ").join(groups)
-        result = defaultdict(lambda: self._empty_blocks(source))
-        rows = self.env.execute_query(query.select(*groups, *aggregates))
-        # read at once with those of the companies
-        ids = {row[2] for row in rows} | set(self.env.companies.currency_id.ids)
-        currencies = self.env["res.currency"].browse(ids).grouped("id")
-        for client_id, company_id, currency_id, *values in rows:
-            self._add_row(
-                result[client_id, company_id], currencies[currency_id], values
-            )
-        self._round_blocks(result)
-        return dict(result)
+        # an array: the sources have different numbers of blocks
+        blocks = SQL("json_build_array(%s)", SQL(", ").join(aggregates))
+        return query.select(SQL("%s", kind), *groups, blocks)
 
     @api.model
     def _block_aggregates(self, model, block, query):
@@ -396,12 +428,17 @@ class ClientFigures(models.AbstractModel):
         return found._ids
 
     @api.model
-    def _ledger_domain(self, clients, date=None):
+    def _ledger_domain(self, clients, date=None, family=None):
         """Return the Domain of the items that make up the balance of these clients.
 
         :param date: the last day that counts; default: all, later-dated ones too
+        :param family: ids of the clients' contacts, where they are known
         """
-        domain = self._balance_domain() & Domain("client_id", "in", clients.ids)
+        domain = self._balance_domain()
+        if family and len(clients) == 1:  # as ``account.move.line`` finds them itself
+            domain &= Domain("partner_id", "in", family)
+        else:
+            domain &= Domain("client_id", "in", clients.ids)
         domain &= Domain("company_id", "in", self.env.companies.ids)
         return domain & Domain("date", "<=", date) if date else domain
 
@@ -414,16 +451,17 @@ class ClientFigures(models.AbstractModel):
         return lines._field_to_sql(lines._table, "client_id", query)
 
     @api.model
-    def _read_balances(self, clients, date=None):
+    def _read_balances(self, clients, date=None, family=None):
         """Compute the balance of many clients in one query.
 
         Positive: the client owes us. All posted items count, later-dated ones too.
 
         :param date: the last day that counts; default: all
+        :param family: ids of the clients' contacts, where they are known
         :return: ``{(client id, company id): amount in the company's currency}``
         """
         lines = self.env["account.move.line"]
-        query = lines._search(self._ledger_domain(clients, date))
+        query = lines._search(self._ledger_domain(clients, date, family))
         company, balance = (
             lines._field_to_sql(lines._table, name, query)
             for name in ("company_id", "balance")
@@ -444,7 +482,8 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _read_clients(self, kinds, clients, period, blocks=None):
-        """Compute several kinds of figures for many clients, one query each.
+        """Compute several kinds of figures for many clients, one query each, and one
+        for all documents.
 
         :param blocks: ``{kind: names}`` of those wanted; default: all blocks
         :return: ``{client id: [a dict for each company]}``, see
@@ -454,15 +493,21 @@ class ClientFigures(models.AbstractModel):
         self = self.sudo(False)
         credit = self.env["client.credit"]
         statement = self.env["client.statement"]
-        sources = self._sources()
+        kinds = [kind for kind in kinds if self._can_see(kind)]
+        sources = {k: source for k, source in self._sources().items() if k in kinds}
+        if blocks:
+            sources = {k: self._with_blocks(s, blocks[k]) for k, s in sources.items()}
+        # read at once: those of the companies and of their documents
+        self.env["res.currency"].search_fetch([], ["name", "rounding"])
+        family = clients._client_contact_ids() if "credit" in kinds else None
+        documents = self._read_blocks(sources, clients, period)
         rows, empty = {}, {}
         for kind in kinds:
-            if not self._can_see(kind):
-                continue
             if kind == "balance":
-                rows[kind], empty[kind] = self._read_balances(clients), 0.0
+                balances = self._read_balances(clients, family=family)
+                rows[kind], empty[kind] = balances, 0.0
             elif kind == "credit":
-                rows[kind], empty[kind] = credit._read_credit(clients), {}
+                rows[kind], empty[kind] = credit._read_credit(clients, family), {}
             elif kind == "late":
                 rows[kind] = statement._read_late(clients)
                 empty[kind] = statement._empty_late()
@@ -473,11 +518,8 @@ class ClientFigures(models.AbstractModel):
                 rows[kind] = credit._read_days_to_pay(clients, period)
                 empty[kind] = {"count": 0, "days": False}
             else:
-                source = sources[kind]
-                if blocks:
-                    source = self._with_blocks(source, blocks[kind])
-                rows[kind] = self._read_blocks(source, clients, period)
-                empty[kind] = self._empty_blocks(source)
+                rows[kind] = documents[kind]
+                empty[kind] = self._empty_blocks(sources[kind])
         return {
             client.id: [
                 self._describe_company(company)

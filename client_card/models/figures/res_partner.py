@@ -5,6 +5,10 @@ from odoo.tools import SQL
 
 from ...tools import ACCOUNTING_GROUPS, MAX_ID, round_amount
 
+# what a client's name is made of, when it is shown
+NAMED_BY = ("name", "company_name", "commercial_company_name")
+NAMED_BY += ("is_company", "parent_id", "type")
+
 
 class ResPartner(models.Model):
     """The figures of a client: columns of the panel, and what integrators ask for."""
@@ -201,7 +205,7 @@ class ResPartner(models.Model):
         :raise AccessError: for portal users, or contacts the caller may not read
         :raise UserError: on unknown ids, period or figures
         """
-        partners = self._check_figures_access()
+        partners = self._check_figures_access(["commercial_partner_id", *NAMED_BY])
         compute = self.env["client.figures"]
         kinds = compute._check_kinds(figures)
         period = compute._check_period(period)
@@ -302,7 +306,9 @@ class ResPartner(models.Model):
         if not self.env.user._is_internal():
             raise AccessError(self.env._("Figures are for internal users only."))
         # all that is needed of them: their rules would read every column
-        self.env.companies.fetch(["name", "currency_id", "parent_path"])
+        self.env.companies.fetch(
+            ["name", "currency_id", "parent_path", "account_use_credit_limit"]
+        )
         # what is no id at all would make the database fail
         valid = [i for i in self._ids if type(i) is int and 0 < i <= MAX_ID]
         asked = self.browse(dict.fromkeys(valid))
