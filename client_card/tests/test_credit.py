@@ -350,7 +350,7 @@ class TestCredit(CreditCommon):
                 asked.client_card_figures(figures=KINDS)
                 counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[3])
-        self.assertLessEqual(counts[3], 9)
+        self.assertLessEqual(counts[3], 10)
 
     def test_answer_goes_through_xml_rpc(self):
         client = self.client.with_user(self.accountant)

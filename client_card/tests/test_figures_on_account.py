@@ -10,7 +10,7 @@ from .common import ClientCardCommon
 
 KINDS = ["late", "on_account"]
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90")
-QUERIES = 9  # of both figures, for however many clients
+QUERIES = 11  # of both figures, for however many clients
 histories = st.lists(
     st.fixed_dictionaries(
         {
@@ -322,6 +322,16 @@ class TestOnAccount(OnAccountCommon):
         for kinds in (None, KINDS):
             row = self._companies(self.salesperson, figures=kinds)[self.company_1]
             self.assertFalse(set(KINDS) & set(row))
+
+    def test_database_does_not_compile_what_it_overrates(self):
+        """Covers: R1"""
+        self._payment(40)
+        for kind in (*KINDS, "days_to_pay"):
+            with self.subTest(kind=kind):
+                self.env.cr.execute("SET LOCAL jit = on")
+                self._companies(figures=[kind])
+                self.env.cr.execute("SHOW jit")
+                self.assertEqual(self.env.cr.fetchone(), ("off",))
 
     def test_budget(self):
         """Covers: R1"""

@@ -95,6 +95,7 @@ class ClientCredit(models.AbstractModel):
             ),
         )
         self._flush_matchings()
+        figures._plan_without_compiling()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -125,11 +126,10 @@ class ClientCredit(models.AbstractModel):
             """
             SELECT line.id, line.move_id
               FROM paid
-              JOIN account_move_line AS line ON line.move_id = paid.id
-              JOIN account_account AS account
-                ON account.id = line.account_id AND account.account_type = %s
+              JOIN account_move_line AS line
+                ON line.move_id = paid.id AND line.account_id = ANY(%s)
             """,
-            RECEIVABLE,
+            list(self.env["client.figures"]._ledger_account_ids((RECEIVABLE,))),
         )
 
     @api.model
@@ -170,7 +170,6 @@ class ClientCredit(models.AbstractModel):
         for model, names in {
             "account.move": ["matched_payment_ids"],
             "account.move.line": ["account_id", "move_id"],
-            "account.account": ["account_type"],
             "account.partial.reconcile": [
                 "debit_move_id",
                 "credit_move_id",

@@ -481,6 +481,12 @@ class ClientFigures(models.AbstractModel):
         }
 
     @api.model
+    def _plan_without_compiling(self):
+        """Keep the database from compiling a query of this transaction: it would take
+        seconds for one that it overrates, and that takes less."""
+        self.env.cr.execute("SET LOCAL jit = off")
+
+    @api.model
     def _read_clients(self, kinds, clients, period, blocks=None):
         """Compute several kinds of figures for many clients, one query each, and one
         for all documents.

@@ -153,6 +153,7 @@ class ClientStatement(models.AbstractModel):
         :return: SQL with the columns of :meth:`_open_items_select`, and ``move_type,
             has_due, days_late`` (0: not late) and ``bucket``, one of ``COLUMNS``
         """
+        self.env["client.figures"]._plan_without_compiling()
         for model, names in {
             "account.move": ["client_correction", "matched_payment_ids", "move_type"]
             + ["payment_state"],
