@@ -55,7 +55,6 @@
         "views/statement/res_partner_views.xml",
         "views/credit/res_partner_views.xml",
         "views/figures/res_users_views.xml",
-        "views/figures/res_partner_views.xml",
         "views/panel/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/client_card_menus.xml",

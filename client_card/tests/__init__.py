@@ -15,13 +15,13 @@ from . import test_docs
 from . import test_docs_complete
 from . import test_documents
 from . import test_documents_estimates
+from . import test_documents_history
 from . import test_documents_sent
 from . import test_figures
 from . import test_figures_api
-from . import test_figures_history
 from . import test_figures_on_account
-from . import test_languages
 from . import test_journeys_web
+from . import test_languages
 from . import test_ledger
 from . import test_ledger_correction
 from . import test_log

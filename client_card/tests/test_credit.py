@@ -489,7 +489,7 @@ class TestCreditPanel(CreditCommon):
         credit = self.env["client.credit"].with_user(self.salesperson)
         self.assertFalse(credit._read_credit(self.client))
         self.assertFalse(credit._read_days_to_pay(self.client))
-        self.assertFalse(credit._over_limit(self.client))
+        self.assertFalse(credit._read_over_limit(self.client))
 
     def test_who_may_see_it(self):
         readonly = self._create_user("readonly", "account.group_account_readonly")

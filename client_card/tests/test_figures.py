@@ -124,10 +124,10 @@ class FiguresCommon(ClientCardCommon):
             self.assertEqual(row[kind], blocks)
 
     def _check_column(self, kind):
-        columns = self.env["client.figures"]._columns()
-        [(column, name)] = [
-            (column, name) for column, (k, name) in columns.items() if k == kind
-        ]
+        column, name = {
+            "invoices": ("client_overdue", "overdue"),
+            "estimates": ("client_open_estimates", "outstanding"),
+        }[kind]
         block = self.env["client.figures"]._sources()[kind].blocks[name]
         for preferred in ("year", "all"):
             self._prefer(preferred)

@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .test_conversation_mail import ConversationMailCommon
+from .test_conversations_mail import ConversationMailCommon
 
 
 @tagged("post_install", "-at_install")
@@ -56,7 +56,9 @@ class TestJourneys(ConversationMailCommon, HttpCase):
         self._tour("answer")
         self._send_queue()
         [sent] = [
-            message for to, message in self.mailbox.received if to == ["ana@example.com"]
+            message
+            for to, message in self.mailbox.received
+            if to == ["ana@example.com"]
         ]
         self.assertIn("On Monday", sent.get_body(("html",)).get_content())
 

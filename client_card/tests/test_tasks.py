@@ -287,15 +287,16 @@ class TestTasks(TaskCommon):
         write = CoreEvent.write
 
         def note(events, vals):
-            if "recurrence_update" not in vals or vals["recurrence_update"] != "all_events":
+            if (
+                "recurrence_update" not in vals
+                or vals["recurrence_update"] != "all_events"
+            ):
                 written.update(dict.fromkeys(events.ids, dict(vals)))
             return write(events, vals)
 
         with patch.object(CoreEvent, "write", note):
             (moved | by_hand).client_id = other
-            occurrence.write(
-                {"client_id": other.id, "recurrence_update": "all_events"}
-            )
+            occurrence.write({"client_id": other.id, "recurrence_update": "all_events"})
         address = other._client_task_address()
         self.assertIn("Serrano 7", address)
         for task in moved | series - others[0]:
@@ -303,7 +304,9 @@ class TestTasks(TaskCommon):
         for task in by_hand | others[0]:
             self.assertNotIn("location", written[task.id])
         self.env.flush_all()
-        self.env.cr.execute("SELECT location FROM calendar_event WHERE id = %s", [moved.id])
+        self.env.cr.execute(
+            "SELECT location FROM calendar_event WHERE id = %s", [moved.id]
+        )
         self.assertEqual(self.env.cr.fetchall(), [(address,)])
         self.assertEqual(by_hand.location, "Gate 3")
         self.assertEqual(others[0].location, "Gate 4")

@@ -187,16 +187,16 @@ class ClientCredit(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _over_limit(self, clients):
-        """Return the ids of those of these clients who are over their limit."""
+    def _read_over_limit(self, clients):
+        """Return which of these clients are over their limit, as ``{id: True}``."""
         self = self.sudo(False)
         if not self._has_limits():
-            return set()
+            return {}
         query = self._over_limit_query(clients._client_contact_ids())
-        return {client_id for (client_id,) in self.env.execute_query(query)}
+        return {client_id: True for (client_id,) in self.env.execute_query(query)}
 
     @api.model
-    def _over_limit_to_sql(self, partner_alias):
+    def _over_limit_to_sql(self, partner_alias, _query):
         """Return SQL that says which clients of a query are over their limit.
 
         False for all when the user may not see it.

@@ -1,6 +1,7 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...tools import ACCOUNTING_GROUPS
+from ..figures.figure_column import figure_column
 
 
 class ResPartner(models.Model):
@@ -8,22 +9,10 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    client_over_limit = fields.Boolean(
+    client_over_limit = figure_column(
+        "client_over_limit",
+        fields.Boolean,
         string="Over Credit Limit",
-        compute="_compute_client_over_limit",
-        search="_search_client_over_limit",
         groups=ACCOUNTING_GROUPS,
         help="Uses more credit than the limit, in the current company.",
     )
-
-    @api.depends_context("uid", "company")
-    def _compute_client_over_limit(self):
-        clients = self.commercial_partner_id
-        over = self.env["client.credit"]._over_limit(clients)
-        for partner in self:
-            partner.client_over_limit = partner.commercial_partner_id.id in over
-
-    def _search_client_over_limit(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return self._search_client_column("client_over_limit", operator, value)

@@ -1,5 +1,6 @@
-from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import partial
 from typing import NamedTuple
 
 import pytz
@@ -7,16 +8,10 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, ormcache
+from odoo.tools import SQL
 
-from ...tools import ACCOUNTING_GROUPS, round_amount
+from ...tools import round_amount
 from .res_users_settings import PERIODS
-
-EPOCH = date(1970, 1, 1)
-LEDGER_KINDS = ("balance", "credit", "late", "on_account")  # for accountants
-ON_DEMAND = ("late", "on_account", "days_to_pay")  # kinds that read more than others
-PAID = ("paid", "in_payment")
-NOT_FULLY_PAID = ("not_paid", "partial", "blocked")
 
 
 class Block(NamedTuple):
@@ -40,12 +35,50 @@ class Source(NamedTuple):
     currency: str = "currency_id"
 
 
+class Figure(NamedTuple):
+    """A figure of another kind than blocks of documents."""
+
+    model: str  # whose right decides who may see it
+    groups: str | None  # who may see it besides
+    read: Callable  # (Asked) -> {(client id, company id): value}
+    empty: object  # the value of clients who have nothing of it
+    on_demand: bool = False  # reads more than others: only when it is asked for
+    by_contact: bool = False  # reads by the ids of the clients' contacts
+
+
+class Asked(NamedTuple):
+    """What a figure is read for."""
+
+    clients: models.BaseModel
+    period: str
+    family: tuple | None  # ids of the clients' contacts, where some figure needs them
+
+
+class Sums(NamedTuple):
+    """What a column adds up."""
+
+    model: str
+    client: str  # many2one that leads to the client
+    amount: str
+    domain: Domain
+
+
+class Column(NamedTuple):
+    """A figure that is a field of clients, in the current company: its value, its
+    search, and its place in SQL. See :func:`figure_column`."""
+
+    kind: str  # of the figure that decides who may see it
+    read: Callable  # (clients) -> {client id: value}
+    to_sql: Callable  # (alias of the clients, their query) -> SQL
+
+
 class ClientFigures(models.AbstractModel):
     """The one place where a client's figures are defined and computed.
 
-    A figure is defined once, as a :class:`Block`; the number on the card, the list
-    it opens, the search filter, the panel's column, the smart button and the API all
-    come from it. A bridge adds its own with :meth:`_sources`.
+    A figure is defined once; the number on the card, the list it opens, the search
+    filter, the panel's column, the smart button and the API all come from it. Each
+    subject declares its own: documents in blocks with :meth:`_sources`, others with
+    :meth:`_figures`, columns with :meth:`_columns`.
 
     Figures are for people: the rights of the user decide, also in a superuser's
     environment, in which Odoo computes stored fields and renders e-mails. OdooBot is
@@ -62,76 +95,18 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _sources(self):
-        """Return every source by its kind, ``{kind: Source}``."""
-        return {
-            "invoices": Source(
-                model="account.move",
-                client="client_id",
-                domain=Domain("move_type", "in", self._invoice_types()),
-                year=self._invoice_year(),
-                blocks=self._invoice_blocks(),
-                groups=ACCOUNTING_GROUPS,
-            ),
-            "estimates": Source(
-                model="sale.order",
-                client="client_id",
-                domain=Domain.TRUE,
-                year=self._moment_year("date_order"),
-                blocks=self._estimate_blocks(),
-            ),
-        }
+        """Return the documents that are counted in blocks, ``{kind: Source}``."""
+        return {}
 
     @api.model
-    def _invoice_types(self):
-        return ("out_invoice", "out_refund", "out_receipt")
+    def _figures(self):
+        """Return the other figures, ``{kind: Figure}``."""
+        return {}
 
     @api.model
-    def _invoice_blocks(self):
-        """Blocks of customer documents; a draft may say paid, so all test the state."""
-        posted = Domain("state", "=", "posted")
-        invoice = Domain("move_type", "in", ("out_invoice", "out_receipt"))
-        unpaid = posted & invoice & Domain("payment_state", "in", NOT_FULLY_PAID)
-        total = ("amount_total_signed", "amount_total_in_currency_signed")
-        residual = ("amount_residual_signed", "amount_residual")
-        settled = ("client_settled_signed", "client_settled")
-        return {
-            "outstanding": Block(unpaid & Domain("is_move_sent", "=", True), *residual),
-            "not_sent": Block(unpaid & Domain("is_move_sent", "=", False), *residual),
-            "overdue": Block(
-                unpaid
-                & Domain("invoice_date_due", "<", fields.Date.context_today(self)),
-                *residual,
-            ),
-            "draft": Block(Domain("state", "=", "draft"), *total),
-            "paid": Block(
-                posted & invoice & Domain("payment_state", "in", PAID),
-                *total,
-            ),
-            "partial": Block(
-                posted & invoice & Domain("payment_state", "=", "partial"), *settled
-            ),
-            "total": Block(posted, *total),
-        }
-
-    @api.model
-    def _estimate_blocks(self):
-        amounts = ("client_amount_total", "amount_total")
-        return {
-            "outstanding": Block(Domain("state", "=", "sent"), *amounts),
-            "accepted": Block(Domain("state", "=", "sale"), *amounts),
-            "rejected": Block(
-                Domain("state", "=", "cancel") & Domain("client_rejected", "=", True),
-                *amounts,
-            ),
-        }
-
-    @api.model
-    def _invoice_year(self):
-        """A draft has no invoice date yet: its accounting date decides."""
-        first, last = self._year_bounds()
-        dated = Domain("invoice_date", ">=", first) & Domain("invoice_date", "<=", last)
-        undated = Domain("date", ">=", first) & Domain("date", "<=", last)
-        return dated | (Domain("invoice_date", "=", False) & undated)
+    def _columns(self):
+        """Return the columns of the panel, ``{field: Column}``."""
+        return {}
 
     @api.model
     def _moment_year(self, name):
@@ -162,15 +137,10 @@ class ClientFigures(models.AbstractModel):
         self = self.sudo(False)
         if self.env.su or not self.env.user._is_internal():
             return False  # from outside: own documents, but no figures of ours
-        if kind in LEDGER_KINDS:
-            lines = self.env["account.move.line"]
-            return self.env.user.has_groups(ACCOUNTING_GROUPS) and lines.has_access(
-                "read"
-            )
-        source = self._sources()["invoices" if kind == "days_to_pay" else kind]
-        if source.groups and not self.env.user.has_groups(source.groups):
+        figure = self._figures().get(kind) or self._sources()[kind]
+        if figure.groups and not self.env.user.has_groups(figure.groups):
             return False
-        return self.env[source.model].has_access("read")
+        return self.env[figure.model].has_access("read")
 
     @api.model
     def _check_period(self, period):
@@ -196,8 +166,11 @@ class ClientFigures(models.AbstractModel):
 
         :raise UserError: on anything but a list of known kinds
         """
-        usual = ["balance", "credit", *self._sources()]
-        known = [*usual, *ON_DEMAND]
+        figures = self._figures()
+        on_demand = [kind for kind, figure in figures.items() if figure.on_demand]
+        usual = [kind for kind in figures if kind not in on_demand]
+        usual += self._sources()
+        known = [*usual, *on_demand]
         if kinds is None:
             return usual
         if not isinstance(kinds, list | tuple) or any(k not in known for k in kinds):
@@ -385,102 +358,6 @@ class ClientFigures(models.AbstractModel):
                 block["amount"] = round_amount(currency, block["amount"])
 
     @api.model
-    def _read_history(self, clients):
-        """Compute what was invoiced by month and year: the block Total, of all time.
-
-        :return: ``{(client id, company id): {year: [amount of each month]}}``, in the
-            company's currency, a month without documents is 0.0
-        """
-        self = self.sudo(False)
-        source = self._sources()["invoices"]
-        block = source.blocks["total"]
-        rows = self.env[source.model]._read_group(
-            source.domain
-            & block.domain
-            & Domain(source.client, "in", clients.ids)
-            & Domain("company_id", "in", self.env.companies.ids),
-            [source.client, "company_id", "invoice_date:month"],
-            [f"{block.amount}:sum"],
-        )
-        history = defaultdict(lambda: defaultdict(lambda: [0.0] * 12))
-        for client, company, month, amount in rows:
-            amount = round_amount(company.currency_id, amount)
-            history[client.id, company.id][month.year][month.month - 1] = amount
-        return history
-
-    @api.model
-    def _balance_domain(self):
-        """Posted items on receivable and payable accounts: what the balance adds up.
-
-        The accounts are few: their ids spare a join with each of the items.
-        """
-        ids = self._ledger_account_ids()
-        return Domain("parent_state", "=", "posted") & Domain("account_id", "in", ids)
-
-    @api.model
-    @ormcache("types")
-    def _ledger_account_ids(self, types=("asset_receivable", "liability_payable")):
-        """Return the ids of all receivable and payable accounts, archived ones too;
-        kept until an account changes, see ``account.account``."""
-        # sudo: only the ids of the accounts are used
-        accounts = self.env["account.account"].sudo().with_context(active_test=False)
-        found = accounts.search([("account_type", "in", types)], order="id")
-        return found._ids
-
-    @api.model
-    def _ledger_domain(self, clients, date=None, family=None):
-        """Return the Domain of the items that make up the balance of these clients.
-
-        :param date: the last day that counts; default: all, later-dated ones too
-        :param family: ids of the clients' contacts, where they are known
-        """
-        domain = self._balance_domain()
-        if family and len(clients) == 1:  # as ``account.move.line`` finds them itself
-            domain &= Domain("partner_id", "in", family)
-        else:
-            domain &= Domain("client_id", "in", clients.ids)
-        domain &= Domain("company_id", "in", self.env.companies.ids)
-        return domain & Domain("date", "<=", date) if date else domain
-
-    @api.model
-    def _client_to_sql(self, clients, query):
-        """Return SQL of the client of a ledger line; of one client without a join."""
-        if len(clients) == 1:
-            return SQL("%s", clients.id)
-        lines = self.env["account.move.line"]
-        return lines._field_to_sql(lines._table, "client_id", query)
-
-    @api.model
-    def _read_balances(self, clients, date=None, family=None):
-        """Compute the balance of many clients in one query.
-
-        Positive: the client owes us. All posted items count, later-dated ones too.
-
-        :param date: the last day that counts; default: all
-        :param family: ids of the clients' contacts, where they are known
-        :return: ``{(client id, company id): amount in the company's currency}``
-        """
-        lines = self.env["account.move.line"]
-        query = lines._search(self._ledger_domain(clients, date, family))
-        company, balance = (
-            lines._field_to_sql(lines._table, name, query)
-            for name in ("company_id", "balance")
-        )
-        query.groupby = SQL("1, 2")
-        rows = self.env.execute_query(
-            query.select(
-                self._client_to_sql(clients, query), company, SQL("SUM(%s)", balance)
-            )
-        )
-        companies = {company.id: company for company in self.env.companies}
-        return {
-            (client_id, company_id): round_amount(
-                companies[company_id].currency_id, amount
-            )
-            for client_id, company_id, amount in rows
-        }
-
-    @api.model
     def _plan_without_compiling(self):
         """Keep the database from compiling a query of this transaction: it would take
         seconds for one that it overrates, and that takes less."""
@@ -497,108 +374,28 @@ class ClientFigures(models.AbstractModel):
             not see
         """
         self = self.sudo(False)
-        credit = self.env["client.credit"]
-        statement = self.env["client.statement"]
         kinds = [kind for kind in kinds if self._can_see(kind)]
         sources = {k: source for k, source in self._sources().items() if k in kinds}
         if blocks:
             sources = {k: self._with_blocks(s, blocks[k]) for k, s in sources.items()}
         # read at once: those of the companies and of their documents
         self.env["res.currency"].search_fetch([], ["name", "rounding"])
-        family = clients._client_contact_ids() if "credit" in kinds else None
-        documents = self._read_blocks(sources, clients, period)
-        rows, empty = {}, {}
-        for kind in kinds:
-            if kind == "balance":
-                balances = self._read_balances(clients, family=family)
-                rows[kind], empty[kind] = balances, 0.0
-            elif kind == "credit":
-                rows[kind], empty[kind] = credit._read_credit(clients, family), {}
-            elif kind == "late":
-                rows[kind] = statement._read_late(clients)
-                empty[kind] = statement._empty_late()
-            elif kind == "on_account":
-                rows[kind] = statement._read_on_account(clients)
-                empty[kind] = statement._empty_on_account()
-            elif kind == "days_to_pay":
-                rows[kind] = credit._read_days_to_pay(clients, period)
-                empty[kind] = {"count": 0, "days": False}
-            else:
-                rows[kind] = documents[kind]
-                empty[kind] = self._empty_blocks(sources[kind])
+        rows = self._read_blocks(sources, clients, period)
+        empty = {kind: self._empty_blocks(source) for kind, source in sources.items()}
+        figures = {k: figure for k, figure in self._figures().items() if k in kinds}
+        by_contact = any(figure.by_contact for figure in figures.values())
+        family = clients._client_contact_ids() if by_contact else None
+        for kind, figure in figures.items():
+            rows[kind] = figure.read(Asked(clients, period, family))
+            empty[kind] = figure.empty
         return {
             client.id: [
                 self._describe_company(company)
-                | {k: rows[k].get((client.id, company.id), empty[k]) for k in rows}
+                | {k: rows[k].get((client.id, company.id), empty[k]) for k in kinds}
                 for company in self.env.companies
             ]
             for client in clients
         }
-
-    @api.model
-    def _read_running_balances(self, lines):
-        """Compute the client's balance after each of these ledger lines.
-
-        One query adds up what is before the first line's day, and from there to the
-        last line in buckets that end at the lines asked for, so it is right on any
-        page, in any order and under any filter. The ledger's order is that of date and
-        id.
-
-        :return: ``{line id: amount in the company's currency}``, empty without the
-            right
-        """
-        if not self._can_see("balance"):
-            return {}
-        lines = lines.sudo(False)
-        lines = lines.filtered("client_id").sorted(lambda line: (line.date, line.id))
-        if not lines:
-            return {}
-        query = lines.browse()._search(
-            self._balance_domain()
-            & Domain("client_id", "in", lines.client_id.ids)
-            & Domain("company_id", "in", lines.company_id.ids)
-            & Domain("date", "<=", lines[-1].date)
-        )
-        items = query.select(
-            SQL("%s AS client_id", self._client_to_sql(lines.client_id, query)),
-            *(
-                SQL(
-                    "%s AS %s",
-                    lines._field_to_sql(lines._table, name, query),
-                    SQL.identifier(name),
-                )
-                for name in ("company_id", "date", "id", "balance")
-            ),
-        )
-        select = SQL(
-            """
-            SELECT client_id, company_id, 0, SUM(balance) FROM (%(items)s) item
-             WHERE date < %(first)s GROUP BY 1, 2
-            UNION ALL
-            SELECT client_id, company_id,
-                   -- the number of bounds below the line: the first that includes it
-                   WIDTH_BUCKET((date - %(epoch)s) * %(unit)s + id - 1, %(bounds)s),
-                   SUM(balance)
-              FROM (%(items)s) item WHERE date >= %(first)s GROUP BY 1, 2, 3
-            """,
-            items=items,
-            first=lines[0].date,
-            epoch=EPOCH,
-            unit=2**32,
-            bounds=[(line.date - EPOCH).days * 2**32 + line.id for line in lines],
-        )
-        sums = defaultdict(float)
-        for *key, amount in self.env.execute_query(select):
-            sums[tuple(key)] += amount
-        ledgers = {(line.client_id.id, line.company_id) for line in lines}
-        running, result = dict.fromkeys(ledgers, 0.0), {}
-        for number, line in enumerate(lines):
-            for ledger in ledgers:
-                running[ledger] += sums[ledger[0], ledger[1].id, number]
-            ledger = (line.client_id.id, line.company_id)
-            currency = line.company_id.currency_id
-            result[line.id] = round_amount(currency, running[ledger])
-        return result
 
     @api.model
     def _describe_company(self, company):
@@ -614,62 +411,86 @@ class ClientFigures(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _columns(self):
-        """Figures that are fields of the client: ``{field: (kind, block)}``."""
-        return {
-            "client_balance": ("balance", None),
-            "client_overdue": ("invoices", "overdue"),
-            "client_open_estimates": ("estimates", "outstanding"),
-        }
+    def _block_column(self, kind, name):
+        """Return the Column of a block: of all time, since what is still open does not
+        end with the year."""
+
+        def sums():
+            source = self._sources()[kind]
+            block = source.blocks[name]
+            domain = source.domain & block.domain
+            return Sums(source.model, source.client, block.amount, domain)
+
+        return self._sum_column(kind, f"{kind}_{name}", sums)
+
+    @api.model
+    def _sum_column(self, kind, name, sums):
+        """Return the Column of amounts of documents, added up.
+
+        :param name: of its own among the columns
+        :param sums: a function that returns the Sums, asked when they are needed
+        """
+        return Column(
+            kind, partial(self._read_sums, sums), partial(self._join, name, sums)
+        )
 
     @api.model
     def _read_column(self, name, clients):
         """Return a column for many clients, in the current company.
 
-        :return: ``{client id: amount}``, empty without the right to see it
+        :return: ``{client id: value}``, empty without the right to see it
         """
         self = self.sudo(False)
-        kind, block = self._columns()[name]
-        if not self._can_see(kind):
-            return {}
-        model, client, amount, domain = self._column_source(kind, block)
+        column = self._columns()[name]
+        return column.read(clients) if self._can_see(column.kind) else {}
+
+    @api.model
+    def _column_to_sql(self, name, partner_alias, query):
+        """Join a column to a query on clients, to sort and filter by it.
+
+        :return: SQL of the value, zero for those who may not see it
+        """
+        self = self.sudo(False)
+        column = self._columns()[name]
+        if self._can_see(column.kind):
+            return column.to_sql(partner_alias, query)
+        field = self.env["res.partner"]._fields[name]
+        nothing = SQL("NULL::%s", SQL(field.column_type[1]))
+        # ORDER BY takes no constant
+        return SQL("COALESCE(%s, %s)", nothing, field.falsy_value)
+
+    @api.model
+    def _read_sums(self, sums, clients):
+        model, client, amount, domain = self._summed(sums)
         rows = model._read_group(
             domain & Domain(client, "in", clients.ids), [client], [f"{amount}:sum"]
         )
         return {client.id: amount for client, amount in rows}
 
     @api.model
-    def _column_source(self, kind, block):
-        """Return the model, its field of the client, its amount and the Domain of the
-        documents which a column adds up in the current company: of all time, since
-        what is still open does not end with the year."""
-        if kind == "balance":
-            model, client, amount = "account.move.line", "client_id", "balance"
-            domain = self._balance_domain()
-        else:
-            source = self._sources()[kind]
-            model, client = source.model, source.client
-            amount = source.blocks[block].amount
-            domain = source.domain & source.blocks[block].domain
-        domain &= Domain("company_id", "=", self.env.company.id)
-        return self.env[model], client, amount, domain
+    def _summed(self, sums):
+        """Return the model, its field of the client, its amount, and the Domain of what
+        counts in the current company."""
+        model, client, amount, domain = sums()
+        here = Domain("company_id", "=", self.env.company.id)
+        return self.env[model], client, amount, domain & here
 
     @api.model
-    def _column_to_sql(self, name, partner_alias, query):
-        """Join a column to a query on clients, to sort and filter by it.
-
-        :return: SQL of the amount, zero for clients without documents or when the
-            user may not see it
-        """
-        self = self.sudo(False)
-        kind, block = self._columns()[name]
-        if not self._can_see(kind):
-            return SQL("COALESCE(NULL::numeric, 0.0)")  # ORDER BY takes no constant
+    def _join(self, name, sums, partner_alias, query):
+        """Join the sums of all clients, ``(client_id, amount)``, to a query."""
+        model, client, amount, domain = self._summed(sums)
+        found = model._search(domain)
+        client_sql = model._read_group_groupby(model._table, client, found)
+        amount_sql = model._field_to_sql(model._table, amount, found)
+        found.groupby = client_sql
+        table = found.select(
+            SQL("%s AS client_id", client_sql), SQL("SUM(%s) AS amount", amount_sql)
+        )
         alias = query.make_alias(partner_alias, name)
         query.add_join(
             "LEFT JOIN",
             alias,
-            self._column_table(kind, block),
+            SQL("(%s)", table),
             SQL(
                 "%s = %s",
                 SQL.identifier(partner_alias, "commercial_partner_id"),
@@ -677,18 +498,3 @@ class ClientFigures(models.AbstractModel):
             ),
         )
         return SQL("COALESCE(%s, 0.0)", SQL.identifier(alias, "amount"))
-
-    @api.model
-    def _column_table(self, kind, block):
-        """Return a subselect ``(client_id, amount)`` over all clients."""
-        model, client, amount, domain = self._column_source(kind, block)
-        query = model._search(domain)
-        client_sql = model._read_group_groupby(model._table, client, query)
-        amount_sql = model._field_to_sql(model._table, amount, query)
-        query.groupby = client_sql
-        return SQL(
-            "(%s)",
-            query.select(
-                SQL("%s AS client_id", client_sql), SQL("SUM(%s) AS amount", amount_sql)
-            ),
-        )

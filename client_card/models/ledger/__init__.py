@@ -5,3 +5,5 @@ from . import account_move_line
 from . import res_company
 from . import res_config_settings
 from . import client_log
+from . import client_figures
+from . import res_partner

@@ -7,3 +7,4 @@ from . import mail_scheduled_message
 from . import mail_template
 from . import ir_attachment
 from . import client_log
+from . import client_figures

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...tools import round_amount
-from ..figures.client_figures import PAID
+from ..documents.client_figures import PAID
 from .client_statement import FETCHED, PARTS
 
 LATE = ("1_30", "31_60", "61_90", "over_90")

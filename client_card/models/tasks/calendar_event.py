@@ -321,7 +321,7 @@ class CalendarEvent(models.Model):
         return client._client_task_address()
 
     def _is_change_of_series(self, vals):
-        """Whether Odoo writes these values on the occurrences of a series, one by one."""
+        """Whether Odoo writes these values on each occurrence of a series."""
         update = vals.get("recurrence_update")
         is_many = update in ("all_events", "future_events")
         return bool(is_many and len(self) == 1 and self.recurrence_id)
