@@ -1,6 +1,6 @@
 """Many users at once: real requests to a server with two workers, for some minutes.
 
-Each user opens cards and their tabs as the web client does, a phone system of their own
+Each user opens cards and sections as the web client does, a phone system of their own
 sends calls, some of them again or twice at the same moment, and some users post
 corrections. In the end every call and correction must be there once, and no warning or
 error in the server's log.

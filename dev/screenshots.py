@@ -109,7 +109,7 @@ def take(page, odoo, picture):
     page.goto(f"{odoo.address}/odoo/{path}")
     page.add_style_tag(content=HIDDEN)
     for selector in picture.get("click", ()):
-        # those that do not fit into the row of tabs are not visible
+        # those that do not fit into the row of sections are not visible
         page.locator(selector).first.wait_for(state="attached")
         page.locator(selector).first.dispatch_event("click")
     for selector in picture["shows"]:

@@ -152,7 +152,7 @@ def bare_lists(case, kind):
 
 
 MEASURES = {
-    f"side panel, {kind} client": Measure(
+    f"side card, {kind} client": Measure(
         partial(read_side, kind=kind),
         partial(bare_side, kind=kind),
         needs=NEEDS,

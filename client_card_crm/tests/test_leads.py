@@ -39,7 +39,7 @@ class LeadsCommon(ClientCardCommon):
         return lead
 
     def _leads(self, user, domain=(), companies=None):
-        """Return what the tab shows to a user."""
+        """Return what the section shows to a user."""
         leads = self.env["crm.lead"].with_user(user)
         companies = companies or user.company_ids
         return leads.with_context(allowed_company_ids=companies.ids).search(

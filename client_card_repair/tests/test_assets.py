@@ -8,7 +8,7 @@ from .common import RepairCommon
 
 class AssetsCommon(RepairCommon):
     def _assets(self, user, client=None, companies=None):
-        """Return what the tab shows to a user."""
+        """Return what the section shows to a user."""
         companies = companies or user.company_ids
         lots = self.env["stock.lot"].with_user(user)
         client = client or self.client
@@ -380,7 +380,7 @@ class TestAssets(AssetsCommon):
                     call()
 
     def test_card_of_each_user(self):
-        """Without the right there is neither tab nor button, and no error."""
+        """Without the right there is neither section nor button, and no error."""
         view = self.env.ref("client_card.res_partner_view_form")
         for user, shown in (
             (self.technician, True),
