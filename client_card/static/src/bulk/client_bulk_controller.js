@@ -112,9 +112,6 @@ export const withClientBulk = (Controller) =>
 
         /** Loads the list again, and the counts beside it: clients have changed. */
         async reloadClients() {
-            await Promise.all([
-                this.model.load(),
-                this.env.searchModel.reloadCounts(),
-            ]);
+            await Promise.all([this.model.load(), this.env.searchModel.reloadCounts()]);
         }
     };

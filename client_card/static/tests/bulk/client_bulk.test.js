@@ -178,12 +178,12 @@ test("counts beside the list are of after the action, and what is selected then 
         selection: [["with", "With services"]],
     });
     let count = 3;
+    let answer = undefined;
     onRpc("res.partner", "search_panel_select_range", async () => {
         await answer;
         const values = [{id: "with", display_name: "With services", __count: count}];
         return {parent_field: false, values};
     });
-    let answer = undefined;
     mockService("action", {
         doAction(_action, {onClose}) {
             count = 2;

@@ -1,3 +1,4 @@
+/* global XMLHttpRequest */
 import {inputFiles} from "@web/../tests/utils";
 import {registry} from "@web/core/registry";
 
@@ -154,7 +155,8 @@ const offline = (open, shown) => [
     goOffline,
     ...open,
     {
-        content: "it says that the server could not be reached, not that one has no right",
+        content:
+            "it says that the server could not be reached, not that one has no right",
         trigger:
             ".o_client_card_form:not(:contains(You have no access)) .o_client_card_failed:contains(could not be reached)",
     },
