@@ -19,7 +19,6 @@ from . import test_documents_history
 from . import test_documents_sent
 from . import test_figures
 from . import test_figures_api
-from . import test_figures_on_account
 from . import test_journeys_web
 from . import test_languages
 from . import test_ledger
@@ -40,6 +39,7 @@ from . import test_side_card
 from . import test_statement
 from . import test_statement_mail
 from . import test_statement_oca
+from . import test_statement_on_account
 from . import test_tasks
 from . import test_tasks_days
 from . import test_tasks_mail

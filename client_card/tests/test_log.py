@@ -11,7 +11,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from ..models.log.client_union import SLOTS, Source
+from ..models.client_union import SLOTS, Source
 from .common import ClientCardCommon
 
 SECRET = "pangolin"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.client_card.models.log.client_union import Source
+from odoo.addons.client_card.models.client_union import Source
 
 
 class ClientLog(models.Model):

@@ -1,4 +1,3 @@
-from . import client_union
 from . import client_log
 from . import client_pin
 from . import res_partner

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
-from .client_union import SLOTS
+from ..client_union import SLOTS
 
 PREVIEW_LENGTH = 120
 

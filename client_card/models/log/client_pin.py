@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .client_union import SLOTS
+from ..client_union import SLOTS
 
 
 class ClientPin(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..log.client_union import Source
+from ..client_union import Source
 
 
 class ClientLog(models.Model):

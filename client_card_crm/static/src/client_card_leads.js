@@ -1,4 +1,4 @@
-import {openForm} from "@client_card/card/open_form";
+import {openForm} from "@client_card/shared/open_form";
 import {cardActions} from "@client_card/card/card_actions";
 import {joinTexts, sideCardParts} from "@client_card/side_card/side_card_parts";
 import {logIcons} from "@client_card/log/client_log_fields";

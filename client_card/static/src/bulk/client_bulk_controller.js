@@ -1,4 +1,4 @@
-import {hasAccess} from "@client_card/card/access";
+import {hasAccess} from "@client_card/shared/access";
 import {_t} from "@web/core/l10n/translation";
 import {session} from "@web/session";
 import {onWillStart} from "@odoo/owl";

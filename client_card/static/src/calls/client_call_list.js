@@ -1,4 +1,8 @@
-import {getFilter, isFilterActive, toggleFilter} from "@client_card/card/filter_choice";
+import {
+    getFilter,
+    isFilterActive,
+    toggleFilter,
+} from "@client_card/shared/filter_choice";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useBus} from "@web/core/utils/hooks";

@@ -1,5 +1,5 @@
 import {Component, useState} from "@odoo/owl";
-import {hasAccess, hasGroup, noteFailure} from "@client_card/card/access";
+import {hasAccess, hasGroup, noteFailure} from "@client_card/shared/access";
 import {cardActions} from "@client_card/card/card_actions";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";

@@ -1,4 +1,4 @@
-import {openForm} from "@client_card/card/open_form";
+import {openForm} from "@client_card/shared/open_form";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 

@@ -1,4 +1,4 @@
-import {openRecord} from "@client_card/card/open_form";
+import {openRecord} from "@client_card/shared/open_form";
 import {
     Component,
     onError,
@@ -8,8 +8,8 @@ import {
     useState,
     useSubEnv,
 } from "@odoo/owl";
-import {hasAccess, isFailure} from "@client_card/card/access";
-import {useSingleDialog} from "@client_card/card/single_dialog";
+import {hasAccess, isFailure} from "@client_card/shared/access";
+import {useSingleDialog} from "@client_card/shared/single_dialog";
 import {makeContext} from "@web/core/context";
 import {Domain} from "@web/core/domain";
 import {_t} from "@web/core/l10n/translation";

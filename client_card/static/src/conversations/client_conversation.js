@@ -1,6 +1,6 @@
 import {Component, onWillStart, useState, useSubEnv} from "@odoo/owl";
-import {noteFailure} from "@client_card/card/access";
-import {useSingleDialog} from "@client_card/card/single_dialog";
+import {noteFailure} from "@client_card/shared/access";
+import {useSingleDialog} from "@client_card/shared/single_dialog";
 import {Chatter} from "@mail/chatter/web_portal/chatter";
 import {Composer} from "@mail/core/common/composer";
 import {useService} from "@web/core/utils/hooks";

@@ -1,5 +1,5 @@
 import {Component, useEffect, useState} from "@odoo/owl";
-import {noteFailure} from "@client_card/card/access";
+import {noteFailure} from "@client_card/shared/access";
 import {formatCurrency} from "@web/core/currency";
 import {registry} from "@web/core/registry";
 import {KeepLast} from "@web/core/utils/concurrency";

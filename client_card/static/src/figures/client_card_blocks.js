@@ -1,6 +1,10 @@
 import {Component, useEffect} from "@odoo/owl";
-import {getFilter, isFilterActive, toggleFilter} from "@client_card/card/filter_choice";
-import {ClientCardOnAccount} from "@client_card/figures/client_card_on_account";
+import {
+    getFilter,
+    isFilterActive,
+    toggleFilter,
+} from "@client_card/shared/filter_choice";
+import {blockNotes} from "@client_card/figures/block_notes";
 import {formatBlock} from "@client_card/figures/figures_format";
 import {useFigures} from "@client_card/figures/figures_hook";
 import {_t} from "@web/core/l10n/translation";
@@ -12,9 +16,6 @@ const {DateTime} = luxon;
 const NOTES = {outstanding: "not_sent"};
 // the search view's filter of the documents of the current year
 const YEAR_FILTER = "current_year";
-
-// the figure that explains the blocks of a kind in a line below them
-const EXPLAINED_BY = {invoices: "on_account"};
 
 /**
  * The row of figures above a list of a client's documents. Each block is named and
@@ -28,7 +29,6 @@ const EXPLAINED_BY = {invoices: "on_account"};
  */
 export class ClientCardBlocks extends Component {
     static template = "client_card.ClientCardBlocks";
-    static components = {ClientCardOnAccount};
     static props = {list: Object};
 
     setup() {
@@ -69,9 +69,12 @@ export class ClientCardBlocks extends Component {
         return this.hasPeriods && this.isActive(YEAR_FILTER) ? "year" : "all";
     }
 
+    get note() {
+        return blockNotes.get(this.kind, null);
+    }
+
     get kinds() {
-        const explanation = EXPLAINED_BY[this.kind];
-        return explanation ? [this.kind, explanation] : [this.kind];
+        return this.note ? [this.kind, this.note.figure] : [this.kind];
     }
 
     /**

@@ -1,5 +1,5 @@
 import {useEffect, useState} from "@odoo/owl";
-import {isRefusal} from "@client_card/card/access";
+import {isRefusal} from "@client_card/shared/access";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useBus, useService} from "@web/core/utils/hooks";
 

@@ -1,5 +1,5 @@
 import {Component, useEffect, useState} from "@odoo/owl";
-import {noteFailure} from "@client_card/card/access";
+import {noteFailure} from "@client_card/shared/access";
 import {getPeriod} from "@client_card/ledger/ledger_period";
 import {formatCurrency} from "@web/core/currency";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";

@@ -1,5 +1,5 @@
 import {cardActions} from "@client_card/card/card_actions";
-import {openForm} from "@client_card/card/open_form";
+import {openForm} from "@client_card/shared/open_form";
 import {_t} from "@web/core/l10n/translation";
 
 cardActions.add(

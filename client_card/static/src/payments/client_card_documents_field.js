@@ -1,4 +1,4 @@
-import {openRecord} from "@client_card/card/open_form";
+import {openRecord} from "@client_card/shared/open_form";
 import {Component} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";

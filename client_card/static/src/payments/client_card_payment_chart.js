@@ -1,6 +1,6 @@
 /* global Chart */
 import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
-import {hasAccess, noteFailure} from "@client_card/card/access";
+import {hasAccess, noteFailure} from "@client_card/shared/access";
 import {loadBundle} from "@web/core/assets";
 import {cookie} from "@web/core/browser/cookie";
 import {getColor, getCustomColor} from "@web/core/colors/colors";

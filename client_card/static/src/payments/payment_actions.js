@@ -1,6 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {cardActions} from "@client_card/card/card_actions";
-import {openForm} from "@client_card/card/open_form";
+import {openForm} from "@client_card/shared/open_form";
 
 const ADVANCE = {
     model: "client.advance",

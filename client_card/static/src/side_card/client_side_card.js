@@ -1,10 +1,10 @@
-import {openRecord} from "@client_card/card/open_form";
+import {openRecord} from "@client_card/shared/open_form";
 import {Component, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {describeBalance, formatBlock} from "@client_card/figures/figures_format";
 import {FIGURES_CHANGED, useFigures} from "@client_card/figures/figures_hook";
 import {sideCardParts} from "@client_card/side_card/side_card_parts";
-import {isRefusal} from "@client_card/card/access";
-import {useSingleDialog} from "@client_card/card/single_dialog";
+import {isRefusal} from "@client_card/shared/access";
+import {useSingleDialog} from "@client_card/shared/single_dialog";
 import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {KeepLast} from "@web/core/utils/concurrency";

@@ -1,6 +1,6 @@
-import {openRecord} from "@client_card/card/open_form";
+import {openRecord} from "@client_card/shared/open_form";
 import {Component, useEffect, useState} from "@odoo/owl";
-import {noteFailure} from "@client_card/card/access";
+import {noteFailure} from "@client_card/shared/access";
 import {formatCurrency} from "@web/core/currency";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {deserializeDate, formatDate, serializeDate} from "@web/core/l10n/dates";

@@ -1,4 +1,4 @@
-import {openForm} from "@client_card/card/open_form";
+import {openForm} from "@client_card/shared/open_form";
 import {cardActions} from "@client_card/card/card_actions";
 import {_t} from "@web/core/l10n/translation";
 

@@ -1,4 +1,4 @@
-import {openRecord} from "@client_card/card/open_form";
+import {openRecord} from "@client_card/shared/open_form";
 import {ClientTaskQuickCreate} from "@client_card/tasks/client_task_quick_create";
 import {DateTimePicker} from "@web/core/datetime/datetime_picker";
 import {Dropdown} from "@web/core/dropdown/dropdown";

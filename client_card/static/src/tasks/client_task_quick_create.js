@@ -1,4 +1,4 @@
-import {openRecord} from "@client_card/card/open_form";
+import {openRecord} from "@client_card/shared/open_form";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {FormController} from "@web/views/form/form_controller";

@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {blockNotes} from "@client_card/figures/block_notes";
 import {formatCurrency, getCurrency} from "@web/core/currency";
 import {_t} from "@web/core/l10n/translation";
 import {floatIsZero} from "@web/core/utils/numbers";
@@ -83,3 +84,5 @@ export class ClientCardOnAccount extends Component {
         );
     }
 }
+
+blockNotes.add("invoices", {figure: "on_account", Component: ClientCardOnAccount});

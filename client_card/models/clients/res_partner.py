@@ -5,8 +5,8 @@ from odoo.fields import Domain
 
 from odoo.addons.account.models.account_move import BYPASS_LOCK_CHECK
 
-from ..tools import last_name, still_ends_with
-from .client_phone_mixin import numbers_index
+from ...tools import last_name, still_ends_with
+from ..client_phone_mixin import numbers_index
 
 
 class ResPartner(models.Model):

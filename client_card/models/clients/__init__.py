@@ -1,0 +1,3 @@
+from . import client_status
+from . import properties_base_definition
+from . import res_partner
