@@ -432,8 +432,9 @@ class ClientCredit(models.AbstractModel):
     def _currency_ids(self):
         """Return the ids of all currencies, archived ones too; Odoo forgets them when
         there is a new one."""
-        currencies = self.env["res.currency"].sudo().with_context(active_test=False)
-        return currencies.search([], order="id")._ids
+        # sudo: only the ids of the currencies are used
+        currencies = self.env["res.currency"].sudo()
+        return currencies.search([("active", "in", (True, False))], order="id")._ids
 
     @api.model
     def _round(self, amount, rounding):
