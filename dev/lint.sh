@@ -20,7 +20,7 @@ if [ ${#addons[@]} != 0 ]; then
   check oca-checks-odoo-module oca-checks-odoo-module --config=.oca_hooks.cfg "${addons[@]/%//__manifest__.py}"
 fi
 [ ${#po[@]} = 0 ] || check oca-checks-po oca-checks-po --config=.oca_hooks.cfg "${po[@]}"
-check rows python "$DEV/rows.py" --check
+check features python "$DEV/features.py" --check
 check readme python "$DEV/readme.py" --check
 check rooms python "$DEV/rooms.py" --check
 check "rooms' own test" quiet test-rooms.log python "$DEV/test_rooms.py"

@@ -7,7 +7,7 @@ Every row of every table is compared, and every column, index and constraint; no
 or error may be in the log. What users wrote and keep is in STAYS, and in
 docs/install.md.
 
-Holds: R5
+Covers: R5
 """
 
 import base64

@@ -16,8 +16,6 @@ BAD_DAY = "Bad day"
 
 @tagged("post_install", "-at_install")
 class TestBulk(ClientCardCommon):
-    """Holds: P8, P9, R3"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -80,6 +78,7 @@ class TestBulk(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_add_and_remove_tags(self):
+        """Covers: P8"""
         self.clients[0].category_id = self.silver
         action = self._wizard(
             "tags", add_ids=self.gold.ids, remove_ids=self.silver.ids
@@ -89,6 +88,7 @@ class TestBulk(ClientCardCommon):
             self.assertEqual(client.category_id, self.gold)
 
     def test_tags_of_many_are_set_wise(self):
+        """Covers: P8"""
         few, many = self._many(2), self._many()
         counts = []
         for clients in (few, many):
@@ -103,11 +103,15 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(many.category_id, self.gold)
 
     def test_new_without_a_selection(self):
-        """A form of it can be shown, as Odoo's own tests of all fields do."""
+        """A form of it can be shown, as Odoo's own tests of all fields do.
+
+        Covers: P8, P9
+        """
         for kind in ("documents", "portal", "status", "tags"):
             self.assertEqual(self.env[f"client.bulk.{kind}"].new().client_count, 0)
 
     def test_nothing_to_do(self):
+        """Covers: P8"""
         with self.assertRaisesRegex(UserError, "Choose the tags"):
             self._wizard("tags").action_apply()
         with self.assertRaisesRegex(UserError, "not both: Bulk Gold"):
@@ -118,6 +122,7 @@ class TestBulk(ClientCardCommon):
             self._wizard("documents").action_apply()
 
     def test_status(self):
+        """Covers: P8"""
         wizard = self._wizard("status", status_id=self.status.id)
         self.assertEqual(wizard.client_count, 4)
         self.env.cr.precommit.clear()  # of the creation, which is not followed
@@ -131,6 +136,7 @@ class TestBulk(ClientCardCommon):
             self.assertEqual(tracked.mail_message_id.author_id, self.plain.partner_id)
 
     def test_status_of_many_is_set_wise(self):
+        """Covers: P8"""
         counts = []
         for clients in (self._many(2), self._many()):
             wizard = self._wizard("status", clients, status_id=self.status.id)
@@ -142,12 +148,13 @@ class TestBulk(ClientCardCommon):
         self.assertLess(counts[1], counts[0] + 10)
 
     def test_status_is_the_clients(self):
-        """Of a contact's row it is its client who gets the status."""
+        """Of a contact's row it is its client who gets the status. Covers: P8"""
         self._wizard("status", self.contact, status_id=self.status.id).action_apply()
         self.assertEqual(self.client.client_status_id, self.status)
         self.assertFalse(self.contact.client_status_id)
 
     def test_status_taken_away(self):
+        """Covers: P8"""
         self.clients.client_status_id = self.status
         self._wizard("status").action_apply()
         self.assertFalse(self.clients.client_status_id)
@@ -157,6 +164,7 @@ class TestBulk(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_one_refused_the_others_done(self):
+        """Covers: P8, R3"""
         self._hide(self.clients[1])
         action = self._wizard("tags", add_ids=self.gold.ids).action_apply()
         [[name, reason]] = self._refused(action).values()
@@ -167,7 +175,10 @@ class TestBulk(ClientCardCommon):
         self.assertEqual((self.clients - self.clients[1]).category_id, self.gold)
 
     def test_failure_half_way_leaves_that_client_as_it_was(self):
-        """The write succeeds, what follows on it fails: nothing of it stays."""
+        """The write succeeds, what follows on it fails: nothing of it stays.
+
+        Covers: P8
+        """
         bad = self.clients[2]
         Partner = self.registry["res.partner"]
         write = Partner.write
@@ -188,6 +199,7 @@ class TestBulk(ClientCardCommon):
             self.assertEqual(client.category_id, self.gold)
 
     def test_refusals_cost_few_tries(self):
+        """Covers: P8"""
         many = self._many(128)
         tried = []
 
@@ -202,7 +214,10 @@ class TestBulk(ClientCardCommon):
         self.assertLessEqual(len(tried), 15)
 
     def test_no_time_left(self):
-        """What was done stays, the others are named instead of all being lost."""
+        """What was done stays, the others are named instead of all being lost.
+
+        Covers: P8
+        """
         done = []
 
         def work(clients):
@@ -220,6 +235,8 @@ class TestBulk(ClientCardCommon):
         self.assertIn("No time", refused[self.clients[1].id])
 
     def test_errors_of_the_program_are_none_of_the_client(self):
+        """Covers: P8"""
+
         def work(clients):
             raise ValueError("a bug")
 
@@ -228,6 +245,7 @@ class TestBulk(ClientCardCommon):
             bulk._do(self.clients, work)
 
     def test_report_is_bounded(self):
+        """Covers: P8"""
         many = self._many(REPORTED + 7)
         bulk = self.env["client.bulk"].with_user(self.plain)
         refused = dict.fromkeys(many.ids, "no")
@@ -236,6 +254,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(params["more"], 7)
 
     def test_clients_deleted_meanwhile(self):
+        """Covers: P8"""
         gone, kept = self.clients[0], self.clients[1:]
         wizard = self._wizard("tags", add_ids=self.gold.ids)
         gone_id = gone.id
@@ -245,6 +264,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(kept.category_id, self.gold)
 
     def test_names_of_hidden_clients_are_not_told(self):
+        """Covers: P8, R3, R4"""
         self.clients[0].company_id = self.company_2
         user = new_test_user(
             self.env,
@@ -264,6 +284,7 @@ class TestBulk(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_outsiders(self):
+        """Covers: P8, P9, R3"""
         portal = new_test_user(self.env, "card_bulk_portal", "base.group_portal")
         employee = new_test_user(self.env, "card_bulk_employee", "base.group_user")
         for user in (portal, employee, self.env.ref("base.public_user")):
@@ -283,6 +304,7 @@ class TestBulk(ClientCardCommon):
                         self._call(method, own, user)
 
     def test_without_the_right_to_change_contacts(self):
+        """Covers: P8, R3"""
         self.env.ref("base.access_res_partner_group_partner_manager").perm_write = False
         with self.assertRaises(AccessError):
             self._wizard("tags", add_ids=self.gold.ids).action_apply()
@@ -291,6 +313,7 @@ class TestBulk(ClientCardCommon):
         self.assertFalse(self.clients.category_id)
 
     def test_selection_is_checked(self):
+        """Covers: P8"""
         wizards = self.env["client.bulk.tags"].with_user(self.plain)
         for context in (
             {},
@@ -308,13 +331,14 @@ class TestBulk(ClientCardCommon):
                 wizard.with_context(**context).action_apply()
 
     def test_nobody_is_selected(self):
-        """No composer without recipients, and no report of nothing."""
+        """No composer without recipients, and no report of nothing. Covers: P8"""
         for method in ("action_client_email", "action_client_archive"):
             with self.subTest(method=method):
                 with self.assertRaisesRegex(UserError, "Select clients"):
                     self._call(method, self.env["res.partner"])
 
     def test_each_selected_counts_once(self):
+        """Covers: P8"""
         twice = self.clients.ids * 2
         wizard = self._wizard("tags", add_ids=self.gold.ids)
         action = wizard.with_context(active_ids=twice).action_apply()
@@ -325,6 +349,7 @@ class TestBulk(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_archive_and_unarchive(self):
+        """Covers: P8"""
         for user in (self.plain, self.manager):
             self._assert_done(self._call("action_client_archive", user=user), 4)
             self.assertFalse(any(self.clients.mapped("active")))
@@ -332,6 +357,7 @@ class TestBulk(ClientCardCommon):
             self.assertTrue(all(self.clients.mapped("active")))
 
     def test_archive_of_a_user(self):
+        """Covers: P8"""
         user = new_test_user(self.env, "card_bulk_user", "base.group_portal")
         clients = self.clients | user.partner_id
         refused = self._refused(self._call("action_client_archive", clients))
@@ -346,6 +372,7 @@ class TestBulk(ClientCardCommon):
         self.assertIn("active user", refused[user.partner_id.id][1])
 
     def test_archive_of_many_is_set_wise(self):
+        """Covers: P8"""
         counts = []
         for clients in (self._many(2), self._many()):
             self.env.flush_all()
@@ -357,6 +384,7 @@ class TestBulk(ClientCardCommon):
 
     @mute_logger("odoo.sql_db")
     def test_delete(self):
+        """Covers: P8"""
         kept = self.clients[0]
         self._order(partner=kept)
         invoiced = self.clients[1]
@@ -374,7 +402,10 @@ class TestBulk(ClientCardCommon):
 
     @mute_logger("odoo.sql_db")
     def test_delete_of_many_refused(self):
-        """What keeps clients for one reason is looked up, not tried for each."""
+        """What keeps clients for one reason is looked up, not tried for each.
+
+        Covers: P8
+        """
         many = self._many(30)
         for number, client in enumerate(many[:20]):
             (self._order if number % 2 else self._invoice)(partner=client)
@@ -396,7 +427,7 @@ class TestBulk(ClientCardCommon):
 
     @mute_logger("odoo.sql_db")
     def test_reasons_are_each_clients_own(self):
-        """The same field refers to them, yet Odoo says of each who it is."""
+        """The same field refers to them, yet Odoo says of each who it is. Covers: P8"""
         users = [
             new_test_user(self.env, f"card_bulk_{n}", "base.group_portal", name=f"U{n}")
             for n in range(4)
@@ -408,7 +439,10 @@ class TestBulk(ClientCardCommon):
 
     @mute_logger("odoo.sql_db")
     def test_who_would_be_refused_but_is_not(self):
-        """An app may delete what refers to a client: then it is not left out."""
+        """An app may delete what refers to a client: then it is not left out.
+
+        Covers: P8
+        """
         clients = self._many(6)
         for client in clients:
             self._order(partner=client)
@@ -427,7 +461,10 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(clients.exists(), clients[5])
 
     def test_values_of_each_company_refer_in_no_column(self):
-        """Another value in each company is no column of ids: Odoo itself looks."""
+        """Another value in each company is no column of ids: Odoo itself looks.
+
+        Covers: P8
+        """
         bulk = self.env["client.bulk"]
         field = self.env["sale.order"]._fields["partner_id"]
         self.assertIn(field, bulk._restricting_fields())
@@ -439,6 +476,7 @@ class TestBulk(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_email_says_who_shares_an_address(self):
+        """Covers: P8"""
         self.clients[1].email = f"Again <{self.clients[0].email.upper()}>"
         action = self._call("action_client_email")
         self.assertFalse(self._refused(action))
@@ -447,6 +485,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(following["context"]["default_res_ids"], self.clients.ids)
 
     def test_email(self):
+        """Covers: P8"""
         action = self._call("action_client_email")
         self.assertEqual(action["res_model"], "mail.compose.message")
         composer = (
@@ -463,6 +502,7 @@ class TestBulk(ClientCardCommon):
             self.assertEqual(message.notification_ids.res_partner_id, client)
 
     def test_email_names_whom_it_does_not_reach(self):
+        """Covers: P8"""
         silent, wrong, unwilling, reached = self.clients
         silent.email = False
         wrong.email = "nobody"
@@ -480,6 +520,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(following["context"]["default_res_ids"], reached.ids)
 
     def test_email_reaches_nobody(self):
+        """Covers: P8"""
         self.clients.email = False
         action = self._call("action_client_email")
         self.assertEqual(len(self._refused(action)), 4)
@@ -510,6 +551,7 @@ class TestBulk(ClientCardCommon):
         )
 
     def test_documents_are_stored_once(self):
+        """Covers: P8"""
         file = self._upload()
         stored = file.store_fname
         self.assertTrue(stored)
@@ -529,6 +571,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(copies[1:].mapped("raw"), [b"Prices of this year"] * 3)
 
     def test_documents_do_not_read_the_file(self):
+        """Covers: P8"""
         few, many = self._many(2), self._many()
         counts = []
         for clients in (few, many):
@@ -549,6 +592,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(len(self._files(many)), 200)
 
     def test_documents_in_the_database(self):
+        """Covers: P8"""
         self.env["ir.config_parameter"].set_param("ir_attachment.location", "db")
         file = self._upload()
         self._wizard("documents", attachment_ids=file.ids).action_apply()
@@ -556,18 +600,21 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(copies.mapped("raw"), [b"Prices of this year"] * 4)
 
     def test_documents_of_others_stay_theirs(self):
+        """Covers: P8, R3"""
         secret = self._upload(user=self.manager)
         with self.assertRaises(AccessError):
             self._wizard("documents", attachment_ids=secret.ids).action_apply()
         self.assertFalse(self._files(self.clients))
 
     def test_documents_of_another_record_are_kept(self):
+        """Covers: P8"""
         file = self._upload(res_model="res.partner", res_id=self.client.id)
         self._wizard("documents", attachment_ids=file.ids).action_apply()
         self.assertTrue(file.exists())
         self.assertEqual(len(self._files(self.clients)), 4)
 
     def test_documents_not_for_who_is_refused(self):
+        """Covers: P8, R3"""
         self._hide(self.clients[1])
         file = self._upload()
         action = self._wizard("documents", attachment_ids=file.ids).action_apply()
@@ -585,6 +632,7 @@ class TestBulk(ClientCardCommon):
         )
 
     def test_portal_invitation_in_each_language(self):
+        """Covers: P9"""
         self.env["res.lang"]._activate_lang("es_ES")
         self.clients[1].lang = "es_ES"
         wizard = self._wizard("portal", welcome_message="Hello <all>\nBye")
@@ -605,7 +653,7 @@ class TestBulk(ClientCardCommon):
         self.assertNotIn("See your documents", spanish.body_html)
 
     def test_portal_link_is_for_the_invited_alone(self):
-        """Covers: R3"""
+        """Covers: P9, R3"""
         employee = new_test_user(self.env, "card_bulk_nosy", "base.group_user")
         self._wizard("portal").action_apply()
         # sudo: mails are administrators'
@@ -622,11 +670,13 @@ class TestBulk(ClientCardCommon):
                 self.assertFalse(messages.search(domain))
 
     def test_portal_without_links(self):
+        """Covers: P9"""
         self._wizard("portal", add_links=False).action_apply()
         for mail in self._invitations(self.clients):
             self.assertNotIn("/my/home", mail.body_html)
 
     def test_portal_links_of_installed_apps(self):
+        """Covers: P9"""
         bulk = self.env["client.bulk.portal"].with_user(self.plain)
         providers = self.env["payment.provider"].search([])
         providers.write({"state": "disabled", "is_published": False})
@@ -646,6 +696,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(links[2][1], "/appointment")
 
     def test_portal_refusals(self):
+        """Covers: P9"""
         silent, double, again, archived = self.clients
         other = self.env["res.partner"].create(
             {"name": "Bulk 4", "email": double.email}
@@ -664,6 +715,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(len(self._invitations(again)), 1)
 
     def test_portal_failure_leaves_no_user_and_no_mail(self):
+        """Covers: P9"""
         bad = self.clients[2]
         Users = self.registry["portal.wizard.user"]
         send = Users._send_email
@@ -681,16 +733,19 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(len(self._invitations(self.clients)), 3)
 
     def test_portal_of_internal_users(self):
+        """Covers: P9"""
         action = self._wizard("portal", self.manager.partner_id).action_apply()
         [[_name, reason]] = self._refused(action).values()
         self.assertTrue(reason)
 
     def test_portal_bounded(self):
+        """Covers: P9"""
         with patch("odoo.addons.client_card.wizards.client_bulk_portal.INVITED", 3):
             with self.assertRaisesRegex(UserError, "up to 3"):
                 self._wizard("portal").action_apply()
 
     def test_odoos_own_invitation_is_as_it_was(self):
+        """Covers: P9"""
         wizard = self.env["portal.wizard"].with_user(self.plain)
         wizard = wizard.with_context(active_ids=self.clients[0].ids).create({})
         wizard.user_ids.action_grant_access()

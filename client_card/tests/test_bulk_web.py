@@ -5,8 +5,6 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestBulkTours(ClientCardCommon, HttpCase):
-    """Holds: P8, P9, K10"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -27,6 +25,7 @@ class TestBulkTours(ClientCardCommon, HttpCase):
         cls.status = cls.env["client.status"].sudo().create({"name": "Bulk Status"})
 
     def test_bulk(self):
+        """Covers: P8, P9"""
         self.start_tour("/odoo", "client_card_bulk", login="card_salesperson")
         clients = self.clients.sudo()
         self.assertEqual(clients.category_id, self.tag)
@@ -42,6 +41,7 @@ class TestBulkTours(ClientCardCommon, HttpCase):
             self.assertIn("News", client.message_ids.mapped("subject"))
 
     def test_unarchive(self):
+        """Covers: P8"""
         (self.one | self.two).active = False
         self.start_tour(
             "/odoo/clients", "client_card_bulk_unarchive", login="card_salesperson"
@@ -49,12 +49,14 @@ class TestBulkTours(ClientCardCommon, HttpCase):
         self.assertTrue(all(self.clients.mapped("active")))
 
     def test_palette(self):
+        """Covers: K10"""
         self._order(partner=self.one)
         self.start_tour(
             "/odoo/clients", "client_card_palette", login="card_salesperson"
         )
 
     def test_palette_is_for_users_of_the_card(self):
+        """Covers: K10, R3"""
         new_test_user(self.env, "card_no_palette", "base.group_user")
         for login, expected in (("card_salesperson", True), ("card_no_palette", None)):
             self.authenticate(login, login)
@@ -62,6 +64,7 @@ class TestBulkTours(ClientCardCommon, HttpCase):
             self.assertEqual(info.get("client_card_user"), expected)
 
     def test_company_in_contacts(self):
+        """Covers: K10"""
         self.start_tour(
             f"/odoo/contacts/{self.ana.id}",
             "client_card_company_in_contacts",

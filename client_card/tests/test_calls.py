@@ -63,13 +63,12 @@ class CallsCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestCalls(CallsCommon):
-    """Holds: M1, M7, R2, R3, R4"""
-
     # ------------------------------------------------------------------
     # What a phone system sends
     # ------------------------------------------------------------------
 
     def test_all_values(self):
+        """Covers: M7"""
         call = self._log(
             self._report(
                 number="600112233",
@@ -89,12 +88,14 @@ class TestCalls(CallsCommon):
         self.assertFalse(call.missed)
 
     def test_order_of_the_answer_and_doubles_in_a_request(self):
+        """Covers: M7"""
         reports = [self._report(n) for n in ("3", "1", "3", "2", "1")]
         calls = self._log(*reports)
         self.assertEqual(calls.mapped("external_id"), ["3", "1", "3", "2", "1"])
         self.assertEqual(len(set(calls.ids)), 3)
 
     def test_again_changes_nothing(self):
+        """Covers: M7"""
         report = self._report(number="600112233", seconds=10)
         call = self._log(report)
         call.write({"partner_id": self.contact.id, "note": "Corrected"})
@@ -108,6 +109,7 @@ class TestCalls(CallsCommon):
         self.assertEqual(call.read(), before)
 
     def test_later_report_fills_what_is_empty(self):
+        """Covers: M7"""
         call = self._log(self._report(missed=True))
         self.assertTrue(call.missed)
         self._log(
@@ -136,6 +138,7 @@ class TestCalls(CallsCommon):
         self.assertFalse(call.recording_url)
 
     def test_answered_is_not_missed(self):
+        """Covers: M7"""
         call = self._log(self._report(missed=True))
         self._log(self._report(seconds=5))
         self.assertFalse(call.missed)
@@ -146,6 +149,7 @@ class TestCalls(CallsCommon):
         self.assertTrue(ringing.missed)
 
     def test_starts_with_offsets(self):
+        """Covers: M7"""
         for text, hour in (
             ("2026-01-31 09:30:00", 9),
             ("2026-01-31T09:30:00Z", 9),
@@ -177,14 +181,17 @@ class TestCalls(CallsCommon):
         self.assertEqual(self.calls.log_calls(reports), answers)
 
     def test_same_id_of_two_phone_systems(self):
+        """Covers: M7"""
         one, other = self._log(self._report(), self._report(provider="Other PBX"))
         self.assertNotEqual(one, other)
 
     def test_numbers_as_ids(self):
+        """Covers: M7"""
         one = self._log(self._report(17))
         self.assertEqual(self._log(self._report("17")), one)
 
     def test_wrong_reports_are_refused_by_name(self):
+        """Covers: M7"""
         for wrong, why in (
             ({"provider": ""}, "provider"),
             ({"provider": False}, "provider"),
@@ -228,6 +235,7 @@ class TestCalls(CallsCommon):
     @example({"note": "a\0b\ud800"})
     @example({"number": "\\d+("})
     def test_law_logged_once_or_a_clear_error(self, values):
+        """Covers: M7"""
         with self.env.cr.savepoint() as savepoint:
             try:
                 first = self._log(self._report() | values)
@@ -238,6 +246,7 @@ class TestCalls(CallsCommon):
             self.env.invalidate_all()
 
     def test_constant_queries(self):
+        """Covers: M7"""
         counts = []
         for size in (3, 60):
             reports = [
@@ -262,6 +271,7 @@ class TestCalls(CallsCommon):
         return self._log(self._report(f"n {number}", number=number)).partner_id
 
     def test_formats(self):
+        """Covers: M7"""
         for number in (
             "+34600112233",
             "0034600112233",
@@ -277,6 +287,7 @@ class TestCalls(CallsCommon):
                 self.assertEqual(self._found(number), self.contact)
 
     def test_nobody(self):
+        """Covers: M7"""
         for number in ("600112234", "+33600112233", "anonymous", "*", "12", ""):
             with self.subTest(number=number):
                 self.assertFalse(self._found(number))
@@ -284,6 +295,7 @@ class TestCalls(CallsCommon):
         self.assertEqual(len(kept), 1)
 
     def test_reduced_without_phonenumbers(self):
+        """Covers: M7"""
         package = "odoo.addons.client_card.models.client_phone_mixin.phonenumbers"
         with patch(package, None):
             self.client.phone = "+34 600 11-22-33"
@@ -295,6 +307,7 @@ class TestCalls(CallsCommon):
             self.assertFalse(self._found("+34911223344"))
 
     def test_shared_numbers(self):
+        """Covers: M7"""
         other = self.env["res.partner"].create(
             {"name": "B", "parent_id": self.client.id, "phone": self.contact.phone}
         )
@@ -305,10 +318,12 @@ class TestCalls(CallsCommon):
         self.assertEqual(self._found("0034911223344"), self.contact)
 
     def test_contacts_of_another_company(self):
+        """Covers: M7, R4"""
         self.client.company_id = self.company_2
         self.assertFalse(self._found("600112233"))
 
     def test_given_contact(self):
+        """Covers: M7, R3"""
         call = self._log(self._report(number="600112233", partner_id=self.contact.id))
         self.assertEqual(call.partner_id, self.contact)
         foreign = self.env["res.partner"].create(
@@ -319,6 +334,7 @@ class TestCalls(CallsCommon):
             self._log(self._report("2", partner_id=foreign.id))
 
     def test_assigned_later(self):
+        """Covers: M1, M7"""
         call = self._log(self._report(number="655000111"))
         self.assertIn(call, self.calls.search([("partner_id", "=", False)]))
         call.partner_id = self.contact
@@ -330,6 +346,7 @@ class TestCalls(CallsCommon):
     # ------------------------------------------------------------------
 
     def test_form(self):
+        """Covers: M1"""
         calls = self.calls.with_context(default_partner_id=self.contact.id)
         with Form(calls) as form:
             self.assertEqual(form.number, "911 22 33 44")
@@ -343,6 +360,7 @@ class TestCalls(CallsCommon):
             self.assertEqual(form.partner_id, self.client)
 
     def test_call_is_activity_of_the_client(self):
+        """Covers: M1, P5"""
         self.client.client_last_activity = "2020-01-01"
         self._call(partner_id=self.contact.id)
         self.env.flush_all()
@@ -350,6 +368,7 @@ class TestCalls(CallsCommon):
         self.assertGreater(self.client.client_last_activity.year, 2020)
 
     def test_impossible(self):
+        """Covers: M1, M7"""
         for values in (
             {"duration": -1},
             {"provider": "A"},
@@ -371,6 +390,7 @@ class TestCalls(CallsCommon):
             self._call(provider="Test PBX", external_id="1")
 
     def test_client_with_calls_is_not_deleted(self):
+        """Covers: M1"""
         self._call(partner_id=self.contact.id)
         with (
             mute_logger("odoo.sql_db"),
@@ -380,6 +400,7 @@ class TestCalls(CallsCommon):
             self.contact.unlink()
 
     def test_merging_clients_keeps_the_calls(self):
+        """Covers: M1"""
         twin = self.env["res.partner"].create({"name": "Twin", "is_company": True})
         part = self.env["res.partner"].create({"name": "P", "parent_id": twin.id})
         calls = (
@@ -396,6 +417,7 @@ class TestCalls(CallsCommon):
         self.assertEqual(calls.partner_id, self.client | part)
 
     def test_merging_contacts_of_two_clients(self):
+        """Covers: M1"""
         twin = self.env["res.partner"].create({"name": "Twin", "is_company": True})
         part = self.env["res.partner"].create({"name": "P", "parent_id": twin.id})
         call = self._call(partner_id=part.id)
@@ -407,6 +429,7 @@ class TestCalls(CallsCommon):
         self.assertEqual(call.client_id, self.client)
 
     def test_filters(self):
+        """Covers: M1"""
         calls = self._log(
             self._report("1", missed=True),
             self._report("2", direction="outgoing", number="600112233"),
@@ -426,6 +449,7 @@ class TestCalls(CallsCommon):
     # ------------------------------------------------------------------
 
     def test_types_of_recordings(self):
+        """Covers: M1"""
         for head, audio_type in (
             (b"ID3\x04", "audio/mpeg"),
             (b"\xff\xfb\x90\x00", "audio/mpeg"),
@@ -444,6 +468,7 @@ class TestCalls(CallsCommon):
         self.assertEqual(call._recording_files().mimetype, "audio/wav")
 
     def test_wrong_types(self):
+        """Covers: M1"""
         call = self._call()
         for data in (
             b"<html><script>alert(1)</script></html>",
@@ -466,6 +491,7 @@ class TestCalls(CallsCommon):
         self.assertFalse(call.has_recording)
 
     def test_size_limit(self):
+        """Covers: M1"""
         parameters = self.env["ir.config_parameter"].sudo()
         parameters.set_param("web.max_file_upload_size", str(len(WAV)))
         self.assertTrue(self._call(recording=b64(WAV)))
@@ -475,6 +501,7 @@ class TestCalls(CallsCommon):
         self.assertEqual(self.calls._max_recording_size(), 128 * 1024 * 1024)
 
     def test_addresses(self):
+        """Covers: M1, M7"""
         for address in (
             "https://pbx.example.com/1.mp3?t=a&b=%20",
             "https://192.168.1.10:8443/1.wav",
@@ -522,6 +549,7 @@ class TestCalls(CallsCommon):
     # ------------------------------------------------------------------
 
     def test_user_and_manager(self):
+        """Covers: M1, R3"""
         for user in (self.salesperson, self.accountant):
             call = self._call().with_user(user)
             call.note = "A"
@@ -530,6 +558,7 @@ class TestCalls(CallsCommon):
         self.assertTrue(call.with_user(self.manager).unlink())
 
     def test_other_company_sees_nothing(self):
+        """Covers: M1, M7, R3, R4"""
         user = new_test_user(
             self.env,
             "card_company_2",
@@ -556,6 +585,7 @@ class TestCalls(CallsCommon):
         self.assertFalse(call.sudo().note)
 
     def test_nothing_for_portal_public_and_employees(self):
+        """Covers: M1, M7, R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         employee = new_test_user(
             self.env, "card_none", "base.group_user,base.group_allow_export"
@@ -597,6 +627,7 @@ class TestCalls(CallsCommon):
     # ------------------------------------------------------------------
 
     def test_window_page_budget(self):
+        """Covers: M1, F2"""
         view = self.env.ref("client_card.client_call_view_list")
         arch = self.calls.get_view(view.id, "list")["arch"]
         specification = {}
@@ -623,10 +654,7 @@ class TestCalls(CallsCommon):
 
 @tagged("post_install", "-at_install")
 class TestCallsAtOnce(BaseCase):
-    """Two workers that are sent the same call at the same moment.
-
-    Holds: M7
-    """
+    """Two workers that are sent the same call at the same moment."""
 
     REPORT = {
         "provider": "Test PBX at once",
@@ -679,6 +707,7 @@ class TestCallsAtOnce(BaseCase):
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_two_threads(self):
+        """Covers: M7"""
         for attempt in range(3):
             with self.subTest(attempt=attempt):
                 report = self.REPORT | {"external_id": str(attempt)}
@@ -705,6 +734,7 @@ class TestCallsAtOnce(BaseCase):
 
     @mute_logger("odoo.sql_db")
     def test_second_transaction_is_to_be_repeated(self):
+        """Covers: M7"""
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             env["client.call"].search_count([])
@@ -717,13 +747,11 @@ class TestCallsAtOnce(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestCallsWeb(CallsCommon, HttpCase):
-    """Holds: M1, M7, R1, R2"""
-
     def _blocks(self):
         return re.findall(r"```python\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
 
     def test_examples_of_the_guide(self):
-        """Each example, as it is written."""
+        """Each example, as it is written. Covers: M7, R1, R2"""
         self.enterContext(self.allow_requests(all_requests=True))
         self.salesperson.company_ids = self.company_1
         key = (
@@ -766,6 +794,7 @@ class TestCallsWeb(CallsCommon, HttpCase):
         self.assertEqual(base64.b64decode(call.recording), WAV)
 
     def test_recording_is_streamed_in_parts(self):
+        """Covers: M1, R3"""
         call = self._call(recording=b64(WAV))
         self.env.flush_all()
         self.assertEqual(self.url_open(call.recording_source).status_code, 404)
@@ -782,6 +811,7 @@ class TestCallsWeb(CallsCommon, HttpCase):
         self.assertEqual(self.url_open(call.recording_source).status_code, 404)
 
     def test_tour(self):
+        """Covers: M1"""
         self.client.customer_rank = 1
         self._log(
             self._report("1", number="600112233", recording=b64(WAV)),

@@ -11,8 +11,6 @@ GROUPS = {"card_accountant": "invoices", "card_salesperson": "estimates"}
 
 @tagged("post_install", "-at_install")
 class TestCard(ClientCardCommon):
-    """Holds: K1, K2, K3, K8, K9, E2, R3"""
-
     def _card(self, user):
         view = self.env.ref("client_card.res_partner_view_form")
         partners = self.env["res.partner"].with_user(user)
@@ -45,6 +43,7 @@ class TestCard(ClientCardCommon):
         return count, len(json.dumps(answer, default=str))
 
     def test_pages_by_rights(self):
+        """Covers: K1, R3"""
         pages = {
             user.login: {page.get("name") for page in self._card(user).iter("page")}
             for user in (self.salesperson, self.accountant)
@@ -54,11 +53,13 @@ class TestCard(ClientCardCommon):
         self.assertIn("invoices", pages["card_accountant"])
 
     def test_no_x2many_on_the_card(self):
+        """Covers: K9"""
         for node in self._card(self.manager).iter("field"):
             field = self.env["res.partner"]._fields[node.get("name")]
             self.assertNotEqual(field.type, "one2many")
 
     def test_opening_costs_the_same_for_a_huge_client(self):
+        """Covers: K9, F2"""
         rich = self.client
         rich.write(
             {
@@ -80,12 +81,14 @@ class TestCard(ClientCardCommon):
         self.assertLess(size, 2048)
 
     def test_no_money_before_the_page_shows(self):
+        """Covers: K9"""
         names = set(self._specification(self.manager))
         self.assertFalse(
             names & {"client_balance", "client_overdue", "credit", "debit"}
         )
 
     def test_window_page_budget(self):
+        """Covers: E2, F2"""
         self._invoice(10)
         for user, model, view, domain in (
             (
@@ -121,12 +124,14 @@ class TestCard(ClientCardCommon):
                 self.assertLessEqual(count, 8)
 
     def test_opened_from_a_contact(self):
+        """Covers: K10"""
         for user in (self.salesperson, self.accountant):
             action = self.contact.with_user(user).action_open_client_card()
             self.assertEqual(action["res_id"], self.client.id)
             self.assertEqual(action["path"], "client-card")
 
     def test_smart_button_opens_what_it_counts(self):
+        """Covers: K8, I4"""
         self._invoice(10, sent=True, due=5)
         self._invoice(20)
         self._order(30, "sent")
@@ -144,7 +149,7 @@ class TestCard(ClientCardCommon):
             self.assertEqual(action["context"]["search_default_outstanding"], 1)
 
     def test_smart_buttons_add_no_query_to_the_contact_form(self):
-        """They fetch beside the form, which reads no figure of ours."""
+        """They fetch beside the form, which reads no figure of ours. Covers: K8, K9"""
         view = self.env.ref("base.view_partner_form")
         arch = self.env["res.partner"].with_user(self.manager).get_view(view.id)["arch"]
         names = {node.get("name") for node in etree.fromstring(arch).iter("field")}
@@ -155,6 +160,7 @@ class TestCard(ClientCardCommon):
 
     @users("card_salesperson")
     def test_edit(self):
+        """Covers: K3"""
         client = self.client.with_user(self.env.user)
         with Form(client, "client_card.res_partner_view_form") as card:
             card.name = "Renamed"
@@ -165,6 +171,7 @@ class TestCard(ClientCardCommon):
         self.assertEqual(self.client.client_status_id.name, "On hold")
 
     def test_every_field_is_one_click_away(self):
+        """Covers: K3"""
         action = self.client.with_user(self.salesperson).action_open_contact_form()
         self.assertEqual(
             action["views"][0][0], self.env.ref("base.view_partner_form").id

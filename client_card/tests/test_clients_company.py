@@ -9,10 +9,7 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestCompany(ClientCardCommon):
-    """What is done with a client of another company in which the user works.
-
-    Holds: R4
-    """
+    """What is done with a client of another company in which the user works."""
 
     @classmethod
     def setUpClass(cls):
@@ -48,6 +45,7 @@ class TestCompany(ClientCardCommon):
         return records.create(self.own_values[model] | values)
 
     def test_created(self):
+        """Covers: M1, M4, S1, S3, R4"""
         for model in self.own_values:
             with self.subTest(model=model):
                 record = self._create(model, partner_id=self.elsewhere.id)
@@ -56,7 +54,10 @@ class TestCompany(ClientCardCommon):
                 self.assertEqual(record.company_id, self.company_1)
 
     def test_created_in_the_form(self):
-        """From a card, by choosing the client, and without seeing the companies."""
+        """From a card, by choosing the client, and without seeing the companies.
+
+        Covers: R4
+        """
         single = self._create_user(
             "unaware", "client_card.group_client_card_conversation"
         )
@@ -78,6 +79,7 @@ class TestCompany(ClientCardCommon):
                         self.assertEqual(form.record.company_id, self.company_2)
 
     def test_what_was_chosen_stays(self):
+        """Covers: R4"""
         for model in self.own_values:
             with self.subTest(model=model):
                 shared, own = self.client.id, self.company_2.id
@@ -93,6 +95,7 @@ class TestCompany(ClientCardCommon):
                 self.assertEqual(for_all.company_id, self.company_2)
 
     def test_not_a_company_of_the_user(self):
+        """Covers: R4"""
         for model in self.own_values:
             with self.subTest(model=model), self.assertRaises(UserError):
                 self._create(
@@ -100,6 +103,7 @@ class TestCompany(ClientCardCommon):
                 )
 
     def test_client_of_the_main_company_in_a_branch(self):
+        """Covers: R4"""
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.company_1.id}
         )
@@ -113,11 +117,13 @@ class TestCompany(ClientCardCommon):
                 self.assertEqual(record.company_id, branch)
 
     def test_currency_of_a_service(self):
+        """Covers: S1, R4"""
         self.company_2.currency_id = self.foreign
         service = self._create("client.service", partner_id=self.elsewhere.id)
         self.assertEqual(service.currency_id, self.foreign)
 
     def test_task(self):
+        """Covers: T8, R4"""
         start = fields.Datetime.now()
         events = self._records("calendar.event").with_context(
             default_client_id=self.elsewhere.id
@@ -129,6 +135,7 @@ class TestCompany(ClientCardCommon):
         self.assertEqual(form.record.client_id, self.elsewhere)
 
     def test_call_of_a_phone_system(self):
+        """Covers: M7, R4"""
         calls = self._records("client.call")
         call = {
             "provider": "pbx",
@@ -146,6 +153,7 @@ class TestCompany(ClientCardCommon):
         )
 
     def test_advance(self):
+        """Covers: Y4, R4"""
         advances = self._records("client.advance")
         with Form(advances.with_context(default_partner_id=self.elsewhere.id)) as form:
             self.assertEqual(form.company_id, self.company_2)
@@ -158,6 +166,7 @@ class TestCompany(ClientCardCommon):
         self.assertEqual(payment.company_id, self.company_2)
 
     def test_correction(self):
+        """Covers: B3, R4"""
         corrections = self._records("client.correction")
         with Form(
             corrections.with_context(default_partner_id=self.elsewhere.id)

@@ -11,8 +11,6 @@ PRIVATE = ("comment", "properties", "client_status_id", "client_authorised_for")
 
 @tagged("post_install", "-at_install")
 class TestCustomFields(ClientCardCommon):
-    """Holds: K4, K5, S4, R3"""
-
     def _define(self, user, label="Payment day", value="Friday"):
         """Add a field on a client's card, as the web client does."""
         client = self.client.with_user(user)
@@ -28,6 +26,7 @@ class TestCustomFields(ClientCardCommon):
         return client
 
     def test_manager_defines_and_user_fills(self):
+        """Covers: K5"""
         manager = new_test_user(
             self.env, "card_boss", "client_card.group_client_card_manager"
         )
@@ -105,10 +104,12 @@ class TestCustomFields(ClientCardCommon):
                 self.assertEqual(values, {"aa34746a6851ee4e": "Tuesday"})
 
     def test_user_defines_nothing(self):
+        """Covers: K5, R3"""
         with self.assertRaises(AccessError):
             self._define(self.salesperson)
 
     def test_manager_defines_for_contacts_only(self):
+        """Covers: K5, R3"""
         manager = new_test_user(
             self.env, "card_boss", "client_card.group_client_card_manager"
         )
@@ -141,6 +142,7 @@ class TestCustomFields(ClientCardCommon):
                 call()
 
     def test_card_shows_them(self):
+        """Covers: K4, K5"""
         view = self.env.ref("client_card.res_partner_view_form")
         arch = (
             self.env["res.partner"]
@@ -162,6 +164,7 @@ class TestCustomFields(ClientCardCommon):
         return portal
 
     def test_client_reads_no_notes(self):
+        """Covers: K4, S4, R3"""
         portal = self._portal()
         self.client.comment = "Pays late"
         for user in (portal, self.env.ref("base.public_user")):
@@ -186,7 +189,7 @@ class TestCustomFields(ClientCardCommon):
         )
 
     def test_notes_are_not_in_emails(self):
-        """What the client is sent has no field of its own note."""
+        """What the client is sent has no field of its own note. Covers: K4"""
         templates = self.env["mail.template"].sudo().search([])
         for template in templates:
             text = f"{template.body_html} {template.subject}"
@@ -195,9 +198,8 @@ class TestCustomFields(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestPrivateNotesByRpc(ClientCardCommon, HttpCase):
-    """Holds: K4"""
-
     def test_xmlrpc_and_json(self):
+        """Covers: K4, R1, R3"""
         portal = new_test_user(
             self.env, "card_portal", "base.group_portal", password="card_portal"
         )

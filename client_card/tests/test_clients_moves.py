@@ -24,10 +24,7 @@ steps = st.lists(
 
 @tagged("post_install", "-at_install")
 class TestClientMoves(ClientCardCommon):
-    """Contacts that move between clients, and their documents with them.
-
-    Holds: B1, I1, I4
-    """
+    """Contacts that move between clients, and their documents with them."""
 
     @classmethod
     def setUpClass(cls):

@@ -5,7 +5,7 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestClientNames(ClientCardCommon):
-    """A client's name on a document leads to its card. Holds: K10"""
+    """A client's name on a document leads to its card."""
 
     @classmethod
     def setUpClass(cls):
@@ -23,6 +23,7 @@ class TestClientNames(ClientCardCommon):
         return action.get("view_id", (0,))[0] == self.card.id
 
     def test_names_on_documents(self):
+        """Covers: K10"""
         for model, field in (
             ("sale.order", "partner_id"),
             ("account.move", "partner_id"),
@@ -39,17 +40,19 @@ class TestClientNames(ClientCardCommon):
                 self.assertEqual(action["res_id"], self.client.id)
 
     def test_a_contact_leads_to_its_client(self):
+        """Covers: K10"""
         action = self._open(self.contact, model="sale.order")
         self.assertEqual(action["res_id"], self.client.id)
 
     def test_where_odoo_looks_for_customers(self):
+        """Covers: K10"""
         action = self._open(self.client, res_partner_search_mode="customer")
         self.assertTrue(self._is_card(action))
         # of the field, not of what the card opens in turn
         self.assertNotIn("res_partner_search_mode", str(action["context"]))
 
     def test_elsewhere_it_is_odoos_form(self):
-        """In Contacts, on bills, in e-mails to others."""
+        """In Contacts, on bills, in e-mails to others. Covers: K10"""
         self.assertFalse(self._is_card(self._open(self.client)))
         bill = {"res_partner_search_mode": "supplier"}
         action = self._open(self.client, model="account.move", **bill)
@@ -59,18 +62,21 @@ class TestClientNames(ClientCardCommon):
         self.assertFalse(self._is_card(action))
 
     def test_vendors_have_odoos_form(self):
+        """Covers: K10"""
         self.client.supplier_rank = 1
         self.assertFalse(self._is_card(self._open(self.client, model="account.move")))
         self.client.customer_rank = 1
         self.assertTrue(self._is_card(self._open(self.client, model="account.move")))
 
     def test_employees_have_odoos_form(self):
+        """Covers: K10"""
         action = self._open(
             self.manager.partner_id, model="calendar.event", field="client_id"
         )
         self.assertFalse(self._is_card(action))
 
     def test_users_without_the_card_have_odoos_form(self):
+        """Covers: K10, R3"""
         seller = new_test_user(
             self.env, "card_name", "sales_team.group_sale_salesman_all_leads"
         )
@@ -82,12 +88,16 @@ class TestClientNames(ClientCardCommon):
         self.assertFalse(self._is_card(action))
 
     def test_dialogs_have_odoos_form(self):
-        """The card is a page: what opens in a dialog is asked for by its view."""
+        """The card is a page: what opens in a dialog is asked for by its view.
+
+        Covers: K10
+        """
         client = self.client.with_user(self.salesperson)
         client = client.with_context(client_card_link=True)
         self.assertFalse(client.get_formview_id())
 
     def test_panel_does_not_offer_twice(self):
+        """Covers: P8, P9"""
         partners = self.env["res.partner"].with_user(self.salesperson)
         names = {
             self.env.ref(name).id

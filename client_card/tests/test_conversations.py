@@ -91,8 +91,6 @@ class ConversationCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestConversations(ConversationCommon):
-    """Holds: M4, M5, R3, R4"""
-
     # ------------------------------------------------------------------
     # Who sees it
     # ------------------------------------------------------------------
@@ -140,12 +138,14 @@ class TestConversations(ConversationCommon):
         return seen, set(ways)
 
     def test_who_takes_part_sees_it(self):
+        """Covers: M4, R3"""
         for user in (self.responsible, self.member, self.follower, self.everywhere):
             with self.subTest(user=user.login):
                 seen, ways = self._ways_to_see(user)
                 self.assertEqual(seen, ways - {"by unread"} | (seen & {"by unread"}))
 
     def test_nobody_else_sees_anything(self):
+        """Covers: M4, R3, R4"""
         for user in (
             self.salesperson,
             self.manager,
@@ -158,6 +158,7 @@ class TestConversations(ConversationCommon):
                 self.assertFalse(self._ways_to_see(user)[0])
 
     def test_export(self):
+        """Covers: M4, R3"""
         [[name]] = self._as(self.member).export_data(["name"])["datas"]
         self.assertEqual(name, "Secret subject")
         for user in (self.salesperson, self.stranger, self.abroad):
@@ -166,6 +167,7 @@ class TestConversations(ConversationCommon):
                 self._as(user).export_data(["name"])
 
     def test_nobody_else_writes(self):
+        """Covers: M4, R3"""
         for user in (self.salesperson, self.manager, self.stranger, self.portal):
             own = self._as(user)
             for do in (
@@ -184,6 +186,7 @@ class TestConversations(ConversationCommon):
                     self.env.flush_all()
 
     def test_nobody_without_the_right_begins_one(self):
+        """Covers: M4, R3"""
         for user in (self.salesperson, self.manager, self.portal):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.env["client.conversation"].with_user(user).create(
@@ -191,7 +194,10 @@ class TestConversations(ConversationCommon):
                 )
 
     def test_notifications_tell_no_subject(self):
-        """Employees read all notifications, with the subject of their message."""
+        """Employees read all notifications, with the subject of their message.
+
+        Covers: M4, R3
+        """
         self._say(self.conversation, "Text", subject="Secret subject of mine")
         notifications = self.env["mail.notification"].with_user(self.salesperson)
         found = notifications.search_read(
@@ -205,7 +211,7 @@ class TestConversations(ConversationCommon):
         )
 
     def test_assignments_tell_no_subject(self):
-        """Also when whoever hands it over sees it no more."""
+        """Also when whoever hands it over sees it no more. Covers: M4, R3"""
         own = self.conversation.with_user(self.responsible)
         own.message_unsubscribe(self.responsible.partner_id.ids)
         own.user_id = self.stranger
@@ -219,18 +225,20 @@ class TestConversations(ConversationCommon):
         self.assertNotIn("ecret", str(found))
 
     def test_nobody_else_notifies(self):
-        """Whoever wrote a message reads the name of its record."""
+        """Whoever wrote a message reads the name of its record. Covers: M4, R3"""
         with self.assertRaisesRegex(AccessError, "client.conversation"):
             self._as(self.stranger).message_notify(
                 body="Hello", partner_ids=self.stranger.partner_id.ids
             )
 
     def test_one_begun_for_a_colleague_stays_visible(self):
+        """Covers: M4"""
         conversation = self._converse(user_id=self.stranger.id)
         self.assertTrue(conversation.with_user(self.responsible).read(["name"]))
         self.assertTrue(conversation.with_user(self.stranger).read(["name"]))
 
     def test_member_who_leaves_sees_it_no_more(self):
+        """Covers: M4, R3"""
         own = self.conversation.with_user(self.responsible)
         own.member_ids -= self.member
         self.assertFalse(self._as(self.member).has_access("read"))
@@ -239,12 +247,14 @@ class TestConversations(ConversationCommon):
         self.assertIn(self.stranger.partner_id, own.message_partner_ids)
 
     def test_member_leaves_by_themselves(self):
+        """Covers: M4, R3"""
         self._as(self.member).message_unsubscribe(self.member.partner_id.ids)
         self._as(self.member).member_ids -= self.member
         self.env.flush_all()
         self.assertFalse(self._as(self.member).has_access("read"))
 
     def test_right_taken_away(self):
+        """Covers: M4, R3"""
         self.member.group_ids -= self.env.ref(GROUP)
         self.assertFalse(self._ways_to_see(self.member)[0])
         self._say(self.conversation, "Later")
@@ -254,12 +264,14 @@ class TestConversations(ConversationCommon):
             later.with_user(self.member).read(["body"])
 
     def test_only_managers_delete(self):
+        """Covers: M4, R3"""
         with self.assertRaisesRegex(UserError, "close"):
             self.conversation.with_user(self.responsible).unlink()
         self.conversation.with_user(self.everywhere).unlink()
         self.assertFalse(self.conversation.exists())
 
     def test_menu_and_tab_ask_for_the_right(self):
+        """Covers: M5, R3"""
         action = self.env.ref("client_card.client_conversation_action")
         self.assertEqual(action.group_ids, self.env.ref(GROUP))
         view = self.env.ref("client_card.res_partner_view_form")
@@ -272,6 +284,7 @@ class TestConversations(ConversationCommon):
     # ------------------------------------------------------------------
 
     def test_closed_until_somebody_writes(self):
+        """Covers: M4"""
         own = self.conversation.with_user(self.member)
         own.action_close()
         self._say(own, "Between us", subtype_xmlid="mail.mt_note")
@@ -283,6 +296,7 @@ class TestConversations(ConversationCommon):
         self.assertEqual(own.state, "open")
 
     def test_changes_are_tracked(self):
+        """Covers: M4"""
         self.env.flush_all()
         self.cr.precommit.run()
         own = self.conversation.with_user(self.responsible)
@@ -293,6 +307,7 @@ class TestConversations(ConversationCommon):
         self.assertLessEqual({"state", "user_id"}, set(tracked))
 
     def test_unread_until_seen(self):
+        """Covers: M4"""
         self._say(self.conversation)
         unread = self.conversation.search([("is_unread", "=", True)])
         self.assertNotIn(self.conversation, unread, "not of those who take part")
@@ -315,6 +330,7 @@ class TestConversations(ConversationCommon):
         self.assertFalse(self._as(self.follower).is_unread)
 
     def test_last_message(self):
+        """Covers: M4"""
         old = fields.Datetime.subtract(fields.Datetime.now(), days=3)
         self.conversation.last_message_date = old
         self._say(self.conversation, subtype_xmlid="mail.mt_note")
@@ -327,6 +343,7 @@ class TestConversations(ConversationCommon):
     # ------------------------------------------------------------------
 
     def test_contact_stands_for_its_client(self):
+        """Covers: M4"""
         self.assertEqual(self.conversation.client_id, self.client)
         with Form(
             self.env["client.conversation"]
@@ -393,6 +410,7 @@ class TestConversations(ConversationCommon):
             form.save()
 
     def test_companies_do_not_mix(self):
+        """Covers: M4, R4"""
         partner = self.env["res.partner"].create(
             {"name": "Theirs", "company_id": self.company_2.id}
         )
@@ -404,6 +422,7 @@ class TestConversations(ConversationCommon):
         self.assertTrue(self._as(self.abroad).has_access("read"))
 
     def test_archived_client(self):
+        """Covers: M4"""
         (self.client | self.contact).active = False
         self.assertTrue(self._as(self.member).read(["name", "client_id"]))
         self.assertTrue(
@@ -411,6 +430,7 @@ class TestConversations(ConversationCommon):
         )
 
     def test_merged_clients_keep_their_conversations(self):
+        """Covers: M4"""
         other = self._converse(name="Theirs", partner_id=self.other_client.id)
         self._say(other, "Kept")
         messages = other.message_ids
@@ -427,12 +447,14 @@ class TestConversations(ConversationCommon):
     # ------------------------------------------------------------------
 
     def test_message_is_for_the_contact_alone(self):
+        """Covers: M4"""
         self.assertEqual(self.message.partner_ids, self.contact)
         self.assertIn(self.contact, self.message.notified_partner_ids)
         self.assertNotIn(self.contact, self.conversation.message_partner_ids)
         self.assertNotIn(self.abroad.partner_id, self.message.notified_partner_ids)
 
     def test_notes_are_for_colleagues(self):
+        """Covers: M4"""
         note = self._say(
             self.conversation,
             subtype_xmlid="mail.mt_note",
@@ -448,6 +470,7 @@ class TestConversations(ConversationCommon):
                 )
 
     def test_recipients_take_part(self):
+        """Covers: M4, R3"""
         message = self._say(
             self.conversation,
             partner_ids=(self.client | self.member.partner_id).ids,
@@ -465,12 +488,14 @@ class TestConversations(ConversationCommon):
                 self._say(self.conversation, partner_ids=partner.ids)
 
     def test_edited_message_gets_no_new_reader(self):
+        """Covers: M4, R3"""
         with self.assertRaises(UserError):
             self.conversation.with_user(self.responsible)._message_update_content(
                 self.message, body="Changed", partner_ids=self.other_client.ids
             )
 
     def test_notify_reaches_no_client(self):
+        """Covers: M4"""
         self.conversation.with_user(self.responsible).message_notify(
             body="For you", partner_ids=(self.contact | self.other_client).ids
         )
@@ -478,12 +503,14 @@ class TestConversations(ConversationCommon):
         self.assertFalse(messages.notification_ids)
 
     def test_contacts_do_not_follow(self):
+        """Covers: M4"""
         own = self.conversation.with_user(self.responsible)
         for partner in (self.contact, self.other_client, self.portal.partner_id):
             with self.assertRaisesRegex(UserError, "colleagues"):
                 own.message_subscribe(partner.ids)
 
     def test_follower_without_the_right_gets_nothing(self):
+        """Covers: M4, R3"""
         partner = self.salesperson.partner_id
         self.conversation.with_user(self.responsible).message_subscribe(partner.ids)
         message = self._say(self.conversation)
@@ -491,6 +518,7 @@ class TestConversations(ConversationCommon):
         self.assertFalse(self._ways_to_see(self.salesperson)[0])
 
     def test_suggested_recipient_is_the_contact(self):
+        """Covers: M4"""
         own = self.conversation.with_user(self.member)
         [suggested] = own._message_get_suggested_recipients(reply_discussion=True)
         self.assertEqual(suggested["partner_id"], self.contact.id)
@@ -502,6 +530,7 @@ class TestConversations(ConversationCommon):
         self.assertFalse(own._message_get_suggested_recipients())
 
     def test_contact_without_an_address(self):
+        """Covers: M4"""
         self.contact.email = False
         self.assertIn("Ana", self.conversation.contact_problem)
         with self.assertRaisesRegex(UserError, "no valid e-mail address: add one"):
@@ -513,6 +542,7 @@ class TestConversations(ConversationCommon):
             self._say(self.conversation)
 
     def test_sms(self):
+        """Covers: M4"""
         self.conversation.channel = "sms"
         message = self._say(self.conversation, "By phone")
         sms = self.env["sms.sms"].search([("mail_message_id", "=", message.id)])
@@ -527,6 +557,7 @@ class TestConversations(ConversationCommon):
             )
 
     def test_attachments_follow_the_conversation(self):
+        """Covers: M4, R3"""
         message = self._say(self.conversation, attachments=[("list.txt", b"wheat")])
         file = message.attachment_ids
         self.assertEqual(file.with_user(self.follower).raw, b"wheat")
@@ -535,6 +566,7 @@ class TestConversations(ConversationCommon):
                 file.with_user(user).read(["raw"])
 
     def test_activity_of_the_client(self):
+        """Covers: M4, P5"""
         old = fields.Datetime.subtract(fields.Datetime.now(), days=3)
         self.client.client_last_activity = old
         self.env.flush_all()
@@ -558,6 +590,7 @@ class TestConversations(ConversationCommon):
     @users("card_member")
     @warmup
     def test_list_budget(self):
+        """Covers: M4, F2"""
         member = [Command.set(self.member.ids)]
         for number in range(8):
             conversation = self._converse(name=str(number), member_ids=member)

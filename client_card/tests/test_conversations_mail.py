@@ -97,6 +97,7 @@ class TestConversationMail(ConversationMailCommon):
     # ------------------------------------------------------------------
 
     def test_contact_gets_one_email(self):
+        """Covers: M4"""
         message = self._sent(text="Only for you", attachments=[("a.txt", b"wheat")])
         self.assertEqual(message["Subject"], "Secret subject")
         [(_name, address)] = getaddresses([message["Reply-To"]])
@@ -106,6 +107,7 @@ class TestConversationMail(ConversationMailCommon):
         self.assertEqual(self._files(message), {"a.txt": b"wheat"})
 
     def test_who_gets_what(self):
+        """Covers: M4"""
         self._say(self.conversation)
         self.assertEqual(
             self._receivers(),
@@ -113,6 +115,7 @@ class TestConversationMail(ConversationMailCommon):
         )
 
     def test_note_does_not_leave(self):
+        """Covers: M4"""
         self._say(self.conversation, "Between us", subtype_xmlid="mail.mt_note")
         self.assertFalse(self._receivers())
 
@@ -163,6 +166,7 @@ class TestConversationMail(ConversationMailCommon):
         self.assertLessEqual(moment, fields.Datetime.now())
 
     def test_answer_comes_back_and_opens_it(self):
+        """Covers: M4"""
         sent = self._sent()
         others = self.other.message_ids
         self.conversation.action_close()
@@ -184,6 +188,7 @@ class TestConversationMail(ConversationMailCommon):
         self.assertEqual(self.other.message_ids, others)
 
     def test_answer_with_a_file(self):
+        """Covers: M4, R3"""
         sent = self._sent()
         answer = EmailMessage()
         answer["From"] = "ana@example.com"
@@ -199,11 +204,13 @@ class TestConversationMail(ConversationMailCommon):
             file.with_user(self.salesperson).read(["raw"])
 
     def test_other_contact_of_the_client(self):
+        """Covers: M4"""
         self._answer(self._sent(), "office@example.com")
         self.assertEqual(self.conversation.message_ids[0].author_id, self.client)
         self.assertNotIn("ana@example.com", self._receivers())
 
     def test_two_clients_with_the_same_address(self):
+        """Covers: M4"""
         self.outsider.email = "ana@example.com"
         self._answer(self._sent(self.other), "ana@example.com")
         self.assertEqual(self.other.message_ids[0].author_id, self.outsider)
@@ -221,6 +228,7 @@ class TestConversationMail(ConversationMailCommon):
         return sent
 
     def test_colleague_answers_by_email(self):
+        """Covers: M4"""
         sent = self._notified(self.member)
         self._answer(sent, self.member.email_formatted, "From my mailbox")
         self.assertIn("ana@example.com", self._receivers())
@@ -228,12 +236,13 @@ class TestConversationMail(ConversationMailCommon):
         self.assertIn("From my mailbox", message.get_body(("html",)).get_content())
 
     def test_colleague_answers_all(self):
-        """The contact has got it from the colleague: once is enough."""
+        """The contact has got it from the colleague: once is enough. Covers: M4"""
         sent = self._sent()
         self._answer(sent, self.member.email_formatted, cc="ana@example.com")
         self.assertNotIn("ana@example.com", self._receivers())
 
     def test_answer_to_a_note_is_a_note(self):
+        """Covers: M4"""
         self._say(
             self.conversation,
             "Between us",
@@ -409,6 +418,7 @@ class TestConversationMail(ConversationMailCommon):
         )
 
     def test_unknown_sender_who_knows_the_id(self):
+        """Covers: M4, R3"""
         sent = self._sent()
         followers = self.conversation.message_partner_ids
         self._answer(sent, "Eve <eve@example.net>", cc="bea@example.com")
@@ -418,6 +428,7 @@ class TestConversationMail(ConversationMailCommon):
         )
 
     def test_contact_of_another_client_who_knows_the_id(self):
+        """Covers: M4, R3"""
         self.portal.partner_id.parent_id = self.other_client
         sent = self._sent()
         followers = self.conversation.message_partner_ids
@@ -432,6 +443,7 @@ class TestConversationMail(ConversationMailCommon):
         )
 
     def test_colleague_without_a_part_in_it(self):
+        """Covers: M4, R3"""
         followers = self.conversation.message_partner_ids
         for user in (self.stranger, self.salesperson, self.abroad):
             self._answer(self._sent(), user.email_formatted)
@@ -444,6 +456,7 @@ class TestConversationMail(ConversationMailCommon):
             )
 
     def test_known_sender_with_an_unknown_id(self):
+        """Covers: M4"""
         messages = self.conversation.message_ids | self.other.message_ids
         with mute_logger(GATEWAY):
             self._answer(self._sent(), "ana@example.com", refers=False)
@@ -454,6 +467,7 @@ class TestConversationMail(ConversationMailCommon):
         self.assertLessEqual(self._receivers(), {"ana@example.com"}, "only a bounce")
 
     def test_out_of_office_is_for_the_client(self):
+        """Covers: M4"""
         self.responsible.write(
             {
                 "out_of_office_from": self.env.cr.now().replace(year=2000),
@@ -469,7 +483,10 @@ class TestConversationMail(ConversationMailCommon):
         self.assertIn("ana@example.com", self._receivers())
 
     def test_portal_user_reads_nothing(self):
-        """Neither what was sent to them by e-mail, nor what they answered."""
+        """Neither what was sent to them by e-mail, nor what they answered.
+
+        Covers: M4, R3
+        """
         partner = self.portal.partner_id
         self.conversation.partner_id = partner
         self._answer(self._sent(), "portal@example.com")

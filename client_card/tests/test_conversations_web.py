@@ -5,8 +5,6 @@ from .test_conversations import ConversationCommon
 
 @tagged("post_install", "-at_install")
 class TestConversationTours(ConversationCommon, HttpCase):
-    """Holds: M4, M5, K6, R3"""
-
     def setUp(self):
         super().setUp()
         self.env["client.conversation"].search([]).unlink()
@@ -15,6 +13,7 @@ class TestConversationTours(ConversationCommon, HttpCase):
         self.card = f"/odoo/client-card/{self.client.id}"
 
     def test_page(self):
+        """Covers: M4, M5, K6"""
         self.start_tour(self.card, "client_card_conversations", login="card_stranger")
         conversations = self.env["client.conversation"].search([], order="id")
         self.assertEqual(
@@ -31,6 +30,7 @@ class TestConversationTours(ConversationCommon, HttpCase):
         self.assertFalse(note.notified_partner_ids)
 
     def test_unread(self):
+        """Covers: M4"""
         self._converse(name="Of others")
         own = self._converse(name="Unread of mine", user_id=self.stranger.id)
         self._say(own, "Do you read me?")
@@ -42,6 +42,7 @@ class TestConversationTours(ConversationCommon, HttpCase):
         self.assertFalse(own.with_user(self.stranger).is_unread)
 
     def test_without_the_right(self):
+        """Covers: M5, R3"""
         self.start_tour(
             self.card, "client_card_conversations_none", login="card_salesperson"
         )

@@ -119,9 +119,8 @@ class CreditCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestCredit(CreditCommon):
-    """Holds: A1"""
-
     def test_each_part(self):
+        """Covers: A1"""
         self._limit(500)
         self._invoice(300)
         self._pay(self._invoice(100), 40)
@@ -138,6 +137,7 @@ class TestCredit(CreditCommon):
         self.assertEqual(self._credit(), expected)
 
     def test_over_means_more_than_the_limit(self):
+        """Covers: A1"""
         self._invoice(100)
         for limit, over in ((100, False), (99.99, True), (100.01, False)):
             self._limit(limit)
@@ -146,12 +146,14 @@ class TestCredit(CreditCommon):
             self.assertEqual(credit["available"], round(limit - 100, 2))
 
     def test_cents_add_up(self):
+        """Covers: A1"""
         self._limit(0.3)
         self._invoice(0.1)
         self._invoice(0.2)
         self.assertFalse(self._credit()["over"])
 
     def test_no_limit(self):
+        """Covers: A1"""
         self._invoice(100)
         self._order(50, "sale")
         expected = {
@@ -164,6 +166,7 @@ class TestCredit(CreditCommon):
         self.assertEqual(self._credit(), expected)
 
     def test_limits_switched_off(self):
+        """Covers: A1"""
         self._limit(10)
         self._invoice(100)
         self._order(50, "sale")
@@ -184,6 +187,7 @@ class TestCredit(CreditCommon):
         self.assertEqual(self._core_use(), 100)
 
     def test_default_limit_of_the_company(self):
+        """Covers: A1"""
         other = self.env["res.partner"].create({"name": "Has its own"})
         self._limit(500, client=other)
         for client in self.client | other:
@@ -199,6 +203,7 @@ class TestCredit(CreditCommon):
         self.assertNotIn(other, over)
 
     def test_companies_are_never_added(self):
+        """Covers: A1, R4"""
         self._limit(100)
         self._limit(50, self.company_2)
         self._invoice(80)
@@ -210,7 +215,10 @@ class TestCredit(CreditCommon):
         self.assertIn(self.client, self._over(company=self.company_2))
 
     def test_branches_share_the_use(self):
-        """Odoo compares the limit with what is open in the whole of a company."""
+        """Odoo compares the limit with what is open in the whole of a company.
+
+        Covers: A1, R4
+        """
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.company_1.id}
         )
@@ -228,6 +236,7 @@ class TestCredit(CreditCommon):
         self.assertIn(self.client, self._over(company=branch))
 
     def test_foreign_currency(self):
+        """Covers: A1, R4"""
         invoice = self._invoice(100, currency=self.foreign)
         order = self._order(100, "sale", currency=self.foreign)
         rate = order.currency_rate
@@ -258,7 +267,10 @@ class TestCredit(CreditCommon):
         self.assertEqual((used["used"], used["to_invoice"]), (120, 20))
 
     def test_payment_on_a_contacts_own_line(self):
-        """Odoo leaves it with the contact, and warns; here it belongs to the client."""
+        """Odoo leaves it with the contact, and warns; here it belongs to the client.
+
+        Covers: A1
+        """
         self._limit(90)
         self._invoice(100)
         payment = self._advance(40)
@@ -270,6 +282,7 @@ class TestCredit(CreditCommon):
         self.assertFalse(self._credit()["over"])
 
     def test_contact_answers_for_its_company(self):
+        """Covers: A1"""
         self._limit(90)
         self._invoice(100, partner=self.contact)
         self._order(10, "sale", partner=self.contact)
@@ -280,6 +293,7 @@ class TestCredit(CreditCommon):
         self.assertIn(contact, self._over())
 
     def test_order_belongs_to_who_pays_it(self):
+        """Covers: A1"""
         payer = self.env["res.partner"].create({"name": "Pays"})
         order = self._order(50)
         order.partner_invoice_id = payer
@@ -289,6 +303,7 @@ class TestCredit(CreditCommon):
         self.assertEqual(self._core_use(client=payer), 50)
 
     def test_order_in_parts(self):
+        """Covers: A1"""
         order = self._ordered(10, 10)
         self._invoice_order(order, 3)
         self.assertEqual(self._credit()["to_invoice"], 70)
@@ -302,6 +317,7 @@ class TestCredit(CreditCommon):
         self.assertEqual(self._credit()["used"], self._core_use())
 
     def test_order_invoiced_in_another_unit(self):
+        """Covers: A1"""
         dozen = self.env.ref("uom.product_uom_dozen")
         order = self._order(120)
         order.order_line.product_uom_id = dozen
@@ -317,6 +333,7 @@ class TestCredit(CreditCommon):
         self.assertEqual(credit["used"], self._core_use())
 
     def test_delivered_quantities(self):
+        """Covers: A1"""
         self.product_a.invoice_policy = "delivery"
         order = self._ordered(10, 10)
         self.assertEqual(self._credit()["to_invoice"], 0)
@@ -325,13 +342,17 @@ class TestCredit(CreditCommon):
         self.assertEqual(self._credit()["used"], self._core_use())
 
     def test_archived_client(self):
+        """Covers: A1"""
         self._limit(90)
         self._invoice(100)
         self.contact.active = self.client.active = False
         self.assertTrue(self._credit()["over"])
 
     def test_page_budget(self):
-        """As an accountant: as many queries for 80 clients as for one."""
+        """As an accountant: as many queries for 80 clients as for one.
+
+        Covers: A1, R1
+        """
         clients = self.env["res.partner"].create([{"name": "C"} for _ in range(80)])
         for client in clients[:5]:
             self._limit(10, client=client)
@@ -353,6 +374,7 @@ class TestCredit(CreditCommon):
         self.assertLessEqual(counts[3], 10)
 
     def test_answer_goes_through_xml_rpc(self):
+        """Covers: A1, R1"""
         client = self.client.with_user(self.accountant)
         self.assertTrue(xmlrpc.client.dumps((client.client_card_figures(),)))
         answer = client.client_card_figures(figures=KINDS)
@@ -364,6 +386,7 @@ class TestCredit(CreditCommon):
     @few_examples
     @given(debts, st.sampled_from((0, 0.01, 50, 500, 10000)))
     def test_law_use_is_that_of_odoo(self, specs, limit):
+        """Covers: A1, R4"""
         client = self.client = self.client.copy({"name": "Law"})
         self.contact = self.contact.copy({"parent_id": client.id})
         for company in (self.company_1, self.company_2):
@@ -427,8 +450,6 @@ class TestCredit(CreditCommon):
 
 @tagged("post_install", "-at_install")
 class TestCreditPanel(CreditCommon):
-    """Holds: A1, R3"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -438,6 +459,7 @@ class TestCreditPanel(CreditCommon):
         cls.own = [("id", "in", (cls.client | cls.solvent).ids)]
 
     def test_sort_group_and_export(self):
+        """Covers: A1"""
         panel = self._panel()
         found = panel.search(self.own, order="client_over_limit desc, id")
         self.assertEqual(found[0], self.client)
@@ -450,12 +472,14 @@ class TestCreditPanel(CreditCommon):
         )
 
     def test_filter_is_for_accountants(self):
+        """Covers: A1, R3"""
         view = self.env.ref("client_card.res_partner_view_search")
         for user, count in ((self.accountant, 1), (self.salesperson, 0)):
             arch = self._panel(user).get_view(view.id, "search")["arch"]
             self.assertEqual(arch.count("client_over_limit"), count)
 
     def test_filter_is_one_query(self):
+        """Covers: A1"""
         panel = self._panel()
         domain = [("client_over_limit", "=", True)]
         counts = []
@@ -468,6 +492,7 @@ class TestCreditPanel(CreditCommon):
         self.assertLessEqual(counts[1], 4)
 
     def test_salesperson_gets_it_by_no_way(self):
+        """Covers: A1, R3"""
         client = self.client.with_user(self.salesperson)
         [row] = client.client_card_figures()
         self.assertFalse(set(KINDS) & set(row["companies"][0]))
@@ -492,6 +517,7 @@ class TestCreditPanel(CreditCommon):
         self.assertFalse(credit._read_over_limit(self.client))
 
     def test_who_may_see_it(self):
+        """Covers: A1, R3"""
         readonly = self._create_user("readonly", "account.group_account_readonly")
         employee = new_test_user(
             self.env, "card_plain", "client_card.group_client_card_user"
@@ -510,6 +536,7 @@ class TestCreditPanel(CreditCommon):
             self.assertEqual("days_to_pay" in row["companies"][0], seen, user.login)
 
     def test_same_figure_for_an_accountant_who_sees_own_orders_only(self):
+        """Covers: A1, R3"""
         both = self._create_user(
             "both", "account.group_account_invoice", "sales_team.group_sale_salesman"
         )
@@ -518,6 +545,7 @@ class TestCreditPanel(CreditCommon):
         self.assertEqual(self._credit(user=both)["to_invoice"], 70)
 
     def test_card_edits_odoos_own_fields(self):
+        """Covers: A1, K3"""
         client = self._panel().browse(self.client.id)
         with Form(client, "client_card.res_partner_view_form") as card:
             card.credit_limit = 250
@@ -538,17 +566,17 @@ class TestCreditPanel(CreditCommon):
 
 @tagged("post_install", "-at_install")
 class TestDaysToPay(CreditCommon):
-    """Holds: A1"""
-
     def _days(self, company=None, **kwargs):
         row = self._companies(figures=["days_to_pay"], **kwargs)
         return row[company or self.company_1]["days_to_pay"]
 
     def test_none_paid(self):
+        """Covers: A1"""
         self._invoice(10)
         self.assertEqual(self._days(), {"count": 0, "days": False})
 
     def test_mean_of_the_last_settlements(self):
+        """Covers: A1"""
         first = self._invoice(100, date=self._ago(30))
         self._pay_on(first, 25, 40)
         self.assertEqual(self._days()["count"], 0)
@@ -558,6 +586,7 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(), {"count": 2, "days": 12.5})
 
     def test_paid_in_advance_is_at_once(self):
+        """Covers: A1"""
         advance = self._advance(100)
         advance.move_id.button_draft()
         advance.date = self._ago(40)
@@ -570,10 +599,12 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(), {"count": 1, "days": 0})
 
     def test_nothing_to_pay_is_at_once(self):
+        """Covers: A1"""
         self._invoice(0, date=self._ago(10))
         self.assertEqual(self._days(), {"count": 1, "days": 0})
 
     def test_settled_by_a_refund_and_the_rest(self):
+        """Covers: A1"""
         invoice = self._invoice(100, date=self._ago(30))
         refund = self._invoice(30, "out_refund", date=self._ago(20))
         (invoice | refund).line_ids.filtered(
@@ -583,6 +614,7 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(), {"count": 1, "days": 10})
 
     def test_instalments(self):
+        """Covers: A1"""
         invoice = self._invoice(100, date=self._ago(60), post=False)
         invoice.invoice_payment_term_id = self.env["account.payment.term"].create(
             {
@@ -601,7 +633,7 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(), {"count": 1, "days": 40})
 
     def test_payment_without_an_entry(self):
-        """Its method has no outstanding account: nothing is matched."""
+        """Its method has no outstanding account: nothing is matched. Covers: A1"""
         journal = self.company_data["default_journal_bank"]
         journal.inbound_payment_method_line_ids.payment_account_id = False
         invoice = self._invoice(100, date=self._ago(30))
@@ -613,6 +645,7 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(), {"count": 1, "days": 18})
 
     def test_companies_contacts_and_currencies(self):
+        """Covers: A1, R4"""
         self._pay_on(self._invoice(10, date=self._ago(9), partner=self.contact), 5)
         self._pay_on(
             self._invoice(
@@ -624,7 +657,7 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(self.company_2), {"count": 1, "days": 2})
 
     def test_an_exchange_difference_booked_later_is_no_payment(self):
-        """On a closed period Odoo books it at the first day that is open."""
+        """On a closed period Odoo books it at the first day that is open. Covers: A1"""
         for days_ago, rate in ((40, 2), (25, 4)):
             self.env["res.currency.rate"].create(
                 {
@@ -655,6 +688,7 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(), {"count": 1, "days": 10})
 
     def test_period(self):
+        """Covers: A1"""
         self._pay_on(self._invoice(10, date=self._ago(800)), 790)
         self.assertEqual(self._days(period="all"), {"count": 1, "days": 10})
         self.assertEqual(self._days(period="year")["count"], 0)
@@ -662,6 +696,7 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days()["count"], 0)
 
     def test_same_documents_as_the_block(self):
+        """Covers: A1"""
         self._pay(self._invoice(10))
         self._pay(self._invoice(20), 5)
         self._invoice(0)
@@ -676,9 +711,8 @@ class TestDaysToPay(CreditCommon):
 
 @tagged("post_install", "-at_install")
 class TestCreditTour(CreditCommon, HttpCase):
-    """Holds: A1, K9"""
-
     def test_accountant(self):
+        """Covers: A1"""
         self.accountant.company_ids = self.company_1
         self._limit(60)
         self._invoice(100, due=-3)

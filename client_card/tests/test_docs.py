@@ -14,8 +14,6 @@ INVOICING = "account.group_account_invoice"
 
 @tagged("post_install", "-at_install")
 class TestDocsJson2(DocsCommon):
-    """Holds: R1, R2"""
-
     def _add_services(self):
         env = self.env(user=self.manager.id)
         types = env["client.service.type"].search([("kind", "=", "subscription")])
@@ -26,6 +24,7 @@ class TestDocsJson2(DocsCommon):
         env["client.solution"].create(values | {"name": "Till", "version": "4.2"})
 
     def test_figures(self):
+        """Covers: R1, R2"""
         self._invoice(50, due=-1, sent=True)
         self._invoice(110, currency=self.foreign, sent=True)
         self._add_services()
@@ -43,6 +42,7 @@ class TestDocsJson2(DocsCommon):
         self._run_page("figures.md", user)
 
     def test_clients(self):
+        """Covers: R1, R2"""
         self._run_page("clients.md", self._user())
         created = self.env["res.partner"].search([("ref", "=", "SHOP-1")])
         self.assertEqual(created.child_ids.client_authorised_for, "Orders")
@@ -50,12 +50,14 @@ class TestDocsJson2(DocsCommon):
         self.assertTrue(created.client_status_id)
 
     def test_services(self):
+        """Covers: R1, R2"""
         user = self._user()
         scope = self._run_page("services.md", user)
         service = self.env["client.service"].with_user(user).browse(scope["service"])
         self.assertEqual((service.state, service.cancel_reason), ("active", False))
 
     def test_tasks(self):
+        """Covers: R1, R2"""
         marc = self._create_user("marc")
         marc.login = "marc"
         scope = self._run_page("tasks.md", self._user())
@@ -64,6 +66,7 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(task.user_id, marc)
 
     def test_payments(self):
+        """Covers: R1, R2"""
         move = self._invoice(80)
         user = self._user(INVOICING, "client_card.group_client_card_correction")
         scope = self._run_page("payments.md", user)
@@ -79,6 +82,7 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(self._companies()[self.company_1]["balance"], 50)
 
     def test_statement(self):
+        """Covers: R1, R2"""
         self._invoice(80)
         self.client.email = "azure@example.com"
         user = self._user(INVOICING)
@@ -92,6 +96,7 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(xlsx[:2], b"PK")
 
     def test_log(self):
+        """Covers: R1, R2"""
         self._invoice(80)
         self.client.message_post(
             body="Prefers deliveries in the morning.", message_type="comment"
@@ -109,11 +114,13 @@ class TestDocsJson2(DocsCommon):
             self.assertIs(answer, pinned)
 
     def test_documents(self):
+        """Covers: R1, R2"""
         self._order(80, "sent")
         user = self._user("sales_team.group_sale_salesman_all_leads")
         self._run_page("documents.md", user)
 
     def test_conversations(self):
+        """Covers: R1, R2"""
         user = self._user("client_card.group_client_card_conversation")
         self._run_page("conversations.md", user)
 
@@ -143,6 +150,7 @@ class TestDocsJson2(DocsCommon):
         return raised.exception.code
 
     def test_errors(self):
+        """Covers: R1, R2"""
         scope = self._connect(self._user())
         call, ids = scope["call"], self.client.ids
         failed = {
@@ -160,6 +168,7 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(found, self.ERRORS)
 
     def test_error_example(self):
+        """Covers: R1, R2"""
         scope = self._connect(self._user())
         _before, errors = self._text("README.md").split("## Errors\n")
         examples = [text for _language, text in BLOCK.findall(errors)]
@@ -169,6 +178,7 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(scope["status"], self.ERRORS["refused"])
 
     def test_one_client_at_a_time(self):
+        """Covers: R1, R2"""
         call = self._connect(self._user(INVOICING))["call"]
         for method in ("client_card_side", "client_card_statement"):
             for ids in ([], [self.client.id, self.contact.id]):
@@ -176,7 +186,7 @@ class TestDocsJson2(DocsCommon):
                 self.assertEqual(status, self.ERRORS["refused"])
 
     def test_reports_of_refused_clients(self):
-        """XML-RPC knows no None."""
+        """XML-RPC knows no None. Covers: R1, R2"""
         call = self._connect(self._user())["call"]
         new_test_user(self.env, "card_other", "base.group_user")
         partner = self.env["res.users"].search([("login", "=", "card_other")])
@@ -185,6 +195,7 @@ class TestDocsJson2(DocsCommon):
         self.assertIs(report["params"]["next"], False)
 
     def test_language(self):
+        """Covers: R1, R2"""
         self.env["res.lang"]._activate_lang("es_ES")
         call = self._connect(self._user())["call"]
         [name] = call(
@@ -197,6 +208,7 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(name["string"], "Última actividad")
 
     def test_portal_gets_nothing(self):
+        """Covers: R1, R2, R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         call = self._connect(portal)["call"]
         ids = portal.partner_id.ids
@@ -220,7 +232,7 @@ class TestDocsJson2(DocsCommon):
     # ------------------------------------------------------------------
 
     def test_curl(self):
-        """The example without a program, by its own words."""
+        """The example without a program, by its own words. Covers: R2"""
         [shell] = re.findall(r"```sh\n(.*?)```", self._text("README.md"), re.DOTALL)
         user = self._user(INVOICING)
         words = re.findall(r'"([^"]*)"|\'([^\']*)\'', shell)
@@ -238,7 +250,10 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(answer.json()[0]["id"], self.client.id)
 
     def test_files_by_key(self):
-        """A wrong key opens nothing, and neither do rights that are missing."""
+        """A wrong key opens nothing, and neither do rights that are missing.
+
+        Covers: R2, R3
+        """
         url = f"/client_card/statement/{self.client.id}.pdf"
         for key, status in (("wrong", 401), (self._key(self._user()), 403)):
             headers = {"Authorization": f"Bearer {key}"}
@@ -259,8 +274,6 @@ class TestDocsJson2(DocsCommon):
 
 @tagged("post_install", "-at_install")
 class TestDocsXmlRpc(TestDocsJson2):
-    """Holds: R1"""
-
     protocol = "XML-RPC"
     ERRORS = {
         "key": 3,

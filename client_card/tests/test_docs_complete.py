@@ -20,9 +20,8 @@ METHOD = re.compile(r"`([a-z_]+)(?:\([^`]*\))?`")
 
 @tagged("post_install", "-at_install")
 class TestDocsComplete(TransactionCase):
-    """Holds: R1"""
-
     def test_fields_exist(self):
+        """Covers: R1"""
         documented = documented_fields()
         self.assertGreater(len(documented), 12)
         for model, names in documented.items():
@@ -30,7 +29,7 @@ class TestDocsComplete(TransactionCase):
                 self.assertLessEqual(set(names), self.env[model]._fields.keys(), model)
 
     def test_own_fields_are_named(self):
-        """Those of the addons' models of which the pages have a table."""
+        """Those of the addons' models of which the pages have a table. Covers: R1"""
         text = "".join(page.read_text("utf-8") for page in DOCS.glob("*.md"))
         for model in documented_fields():
             if model not in self.env or not model.startswith("client."):
@@ -47,7 +46,10 @@ class TestDocsComplete(TransactionCase):
                 self.assertFalse(unnamed - INNER)
 
     def test_public_methods_are_named(self):
-        """Each public method of the addons, be it promised or named as not."""
+        """Each public method of the addons, be it promised or named as not.
+
+        Covers: R1
+        """
         text = "".join(page.read_text("utf-8") for page in DOCS.glob("*.md"))
         named = set(METHOD.findall(text))
         for model_name, model in self.registry.items():
@@ -68,6 +70,7 @@ class TestDocsComplete(TransactionCase):
         ) and bool(classes)
 
     def test_links(self):
+        """Covers: R1"""
         for page in DOCS.glob("*.md"):
             for target in re.findall(
                 r"\]\(([a-z./A-Z]+)(?:#[a-z-]+)?\)", page.read_text()

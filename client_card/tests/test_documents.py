@@ -46,9 +46,8 @@ class DocumentsCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestDocuments(DocumentsCommon):
-    """Holds: D1, D2, R3, R4"""
-
     def test_shows_what_orders_show(self):
+        """Covers: D1, R3, R4"""
         counts = {}
         for user in (
             self.plain,
@@ -85,6 +84,7 @@ class TestDocuments(DocumentsCommon):
         )
 
     def test_rows_say_what_the_order_says(self):
+        """Covers: D1"""
         order = self._order(
             70, "sent", partner=self.contact, currency=self.foreign, user=self.manager
         )
@@ -100,6 +100,7 @@ class TestDocuments(DocumentsCommon):
         self.assertEqual((document.amount, document.currency_id), (70, self.foreign))
 
     def test_an_estimate_becomes_a_sale(self):
+        """Covers: D1"""
         order = self._order(10)
         domain = [("res_id", "=", order.id)]
         kinds = []
@@ -122,6 +123,7 @@ class TestDocuments(DocumentsCommon):
         )
 
     def test_status_in_the_words_of_its_source(self):
+        """Covers: D1"""
         self.env["res.lang"]._activate_lang("es_ES")
         words = {}
         for lang in ("en_US", "es_ES"):
@@ -141,6 +143,7 @@ class TestDocuments(DocumentsCommon):
         self.assertNotEqual(*words.values())
 
     def test_finds_and_groups_by_status(self):
+        """Covers: D1"""
         for state in STATES:
             domain = [("state", "=", f"sale.order,{state}")]
             self.assertEqual(
@@ -158,7 +161,7 @@ class TestDocuments(DocumentsCommon):
         )
 
     def test_same_word_in_two_sources(self):
-        """A second source whose records may be cancelled, too."""
+        """A second source whose records may be cancelled, too. Covers: D1"""
         states = {"sale.order": "state", "account.payment": "state"}
         documents = self.env["client.document"]
         with patch.object(
@@ -169,6 +172,7 @@ class TestDocuments(DocumentsCommon):
         self.assertEqual(len(labels), len(set(labels.values())))
 
     def test_groups_by_kind_employee_and_year(self):
+        """Covers: D1"""
         self._order(10, "sent", date=datetime(2021, 12, 31, 23, 30))
         documents = self._documents(self.salesperson)
         for name in ("kind", "user_id", "date:year"):
@@ -186,6 +190,7 @@ class TestDocuments(DocumentsCommon):
             self.assertIn(year, [date.year for (date,) in groups])
 
     def test_pages_give_each_document_once(self):
+        """Covers: D1"""
         domain = [("client_id", "=", self.client.id)]
         for user in (self.own_orders, self.salesperson):
             whole = self._documents(user)
@@ -199,6 +204,7 @@ class TestDocuments(DocumentsCommon):
                 self.assertEqual(sorted(ids), sorted(whole.ids))
 
     def test_reads_by_id_what_it_lists(self):
+        """Covers: D1, R3"""
         everything = self._documents(self.manager)
         for user in (self.plain, self.own_orders):
             hidden = everything.with_user(user) - self._documents(user)
@@ -213,6 +219,7 @@ class TestDocuments(DocumentsCommon):
                 hidden[0].action_open_source()
 
     def test_outsiders_get_nothing(self):
+        """Covers: D1, R3"""
         documents = self._documents(self.manager)
         portal, employee = (
             new_test_user(self.env, f"card_{group}", f"base.{group}")
@@ -231,6 +238,7 @@ class TestDocuments(DocumentsCommon):
                     call()
 
     def test_nobody_changes_it(self):
+        """Covers: D1, R3"""
         [document] = self._documents(self.manager)[0]
         for call in (
             lambda: document.write({"name": "Other"}),
@@ -241,6 +249,7 @@ class TestDocuments(DocumentsCommon):
                 call()
 
     def test_opens_its_source(self):
+        """Covers: D2"""
         for document in self._documents(self.own_orders):
             action = document.action_open_source()
             self.assertEqual(action["res_model"], "sale.order")
@@ -249,6 +258,7 @@ class TestDocuments(DocumentsCommon):
             self.assertEqual(action["target"], "new")
 
     def test_queries_do_not_grow(self):
+        """Covers: D1, F2"""
         documents = self.env["client.document"].with_user(self.salesperson)
         names = dict.fromkeys(("name", "kind", "date", "amount", "state"), {})
         names["user_id"] = {"fields": {"display_name": {}}}
@@ -268,9 +278,8 @@ class TestDocuments(DocumentsCommon):
 
 @tagged("post_install", "-at_install")
 class TestNewDocuments(DocumentsCommon, HttpCase):
-    """Holds: D1, D2, D3"""
-
     def test_new_sale_is_confirmed(self):
+        """Covers: D3"""
         orders = self.env["sale.order"].with_user(self.salesperson)
         form = Form(
             orders.with_context(default_partner_id=self.client.id),
@@ -283,6 +292,7 @@ class TestNewDocuments(DocumentsCommon, HttpCase):
         self.assertEqual(self._documents(self.salesperson, domain).kind, "sale")
 
     def test_tab(self):
+        """Covers: D1, D2, D3"""
         self.salesperson.company_ids = self.company_1
         before = self._orders(self.salesperson)
         self.start_tour(

@@ -13,10 +13,7 @@ class EstimatesCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestEstimateRejection(EstimatesCommon):
-    """Whether the client rejected an estimate is said, not guessed.
-
-    Holds: E1, R1, R3
-    """
+    """Whether the client rejected an estimate is said, not guessed."""
 
     def test_cancelled_by_us_is_not_rejected(self):
         """Covers: E1, R1"""
@@ -79,10 +76,7 @@ class TestEstimateRejection(EstimatesCommon):
 
 @tagged("post_install", "-at_install")
 class TestEstimateRejectionWeb(EstimatesCommon, HttpCase):
-    """Whether the client rejected an estimate, in the portal and in the form.
-
-    Holds: E1
-    """
+    """Whether the client rejected an estimate, in the portal and in the form."""
 
     def _decline(self, order, message="Too expensive", token=None):
         return self.url_open(

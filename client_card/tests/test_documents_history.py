@@ -10,8 +10,6 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestHistory(ClientCardCommon):
-    """Holds: A2, R1, R3, R4"""
-
     def _history(self, user=None, client=None):
         client = (client or self.client).with_user(user or self.accountant)
         client = client.with_context(
@@ -21,6 +19,7 @@ class TestHistory(ClientCardCommon):
         return {row["company_id"]: row["years"] for row in answer["companies"]}
 
     def test_by_year_and_month(self):
+        """Covers: A2, R4"""
         self._invoice(100, date=date(2024, 2, 3))
         self._invoice(20, "out_refund", date=date(2024, 2, 28), partner=self.contact)
         self._invoice(50, date=date(2025, 12, 31), currency=self.foreign)
@@ -38,6 +37,7 @@ class TestHistory(ClientCardCommon):
 
     @freeze_time("2026-03-15")
     def test_current_year_is_compared_with_the_same_months(self):
+        """Covers: A2"""
         self._invoice(100, date=date(2025, 2, 1))
         self._invoice(500, date=date(2025, 11, 1))
         self._invoice(150, date=date(2026, 1, 1))
@@ -46,6 +46,7 @@ class TestHistory(ClientCardCommon):
         self.assertAlmostEqual(newest["change"], 0.5)
 
     def test_law_adds_up_to_the_block_total(self):
+        """Covers: A2"""
         for number in range(6):
             day = date(2023 + number % 3, number + 1, 1)
             self._invoice(10.01 * (number + 1), date=day)
@@ -59,6 +60,7 @@ class TestHistory(ClientCardCommon):
         move._reverse_moves([{"date": move.date, "invoice_date": move.date}], True)
 
     def test_sums_are_rounded(self):
+        """Covers: A2"""
         months = {2024: [0.1, 0.2] + [0] * 10, 2025: [0.7, 0.1] + [0] * 10}
         currency = self.company_1.currency_id
         last, first = self.client._compare_years(months, currency)
@@ -67,15 +69,18 @@ class TestHistory(ClientCardCommon):
         )
 
     def test_empty(self):
+        """Covers: A2"""
         self.assertEqual(self._history()[self.company_1.id], [])
 
     def test_rights_and_bad_ids(self):
+        """Covers: A2, R1, R3"""
         with self.assertRaises(AccessError):
             self._history(user=self.salesperson)
         with self.assertRaises(UserError):
             self.env["res.partner"].browse(2**30).client_card_history()
 
     def test_queries_do_not_grow(self):
+        """Covers: A2, R1"""
         clients = self.env["res.partner"].create([{"name": n} for n in "abcdefgh"])
         for client in clients[:3]:
             self._invoice(10, partner=client)

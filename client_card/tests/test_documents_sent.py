@@ -10,9 +10,8 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestSent(ClientCardCommon):
-    """Holds: I3"""
-
     def test_marked_as_sent(self):
+        """Covers: I3"""
         invoice = self._invoice(10, due=5).with_user(self.accountant)
         self.assertTrue(invoice.action_mark_as_sent())
         self.assertEqual(self._block("invoices", "outstanding")["count"], 1)
@@ -20,6 +19,7 @@ class TestSent(ClientCardCommon):
         self.assertIn("Marked as sent", invoice.message_ids[0].body)
 
     def test_marking_again_logs_nothing(self):
+        """Covers: I3"""
         invoice = self._invoice(10, sent=True)
         before = len(invoice.message_ids)
         invoice.action_mark_as_sent()
@@ -41,16 +41,19 @@ class TestSent(ClientCardCommon):
             move.with_user(user or self.accountant)._message_sms("Invoice", **values)
 
     def test_sent_by_sms(self):
+        """Covers: I3"""
         invoice = self._invoice(10)
         self._sms(invoice, partner_ids=self.contact.ids)
         self.assertTrue(invoice.is_move_sent)
 
     def test_sent_by_sms_to_a_number_of_the_client(self):
+        """Covers: I3"""
         invoice = self._invoice(10)
         self._sms(invoice, sms_numbers=["+32485112233"])
         self.assertTrue(invoice.is_move_sent)
 
     def test_not_sent_by_sms(self):
+        """Covers: I3"""
         colleague = self.salesperson.partner_id
         colleague.phone = "+32 485 11 22 44"
         for case, values in (
@@ -132,7 +135,7 @@ class TestSent(ClientCardCommon):
         self.assertEqual(order.state, "draft")
 
     def test_not_for_the_client(self):
-        """Covers: I3"""
+        """Covers: I3, R3"""
         bill = self._invoice(10, move_type="in_invoice")
         for document in (
             self._invoice(10, post=False),
@@ -146,6 +149,7 @@ class TestSent(ClientCardCommon):
             self._invoice(10).with_user(self._create_user("plain")).action_client_sms()
 
     def test_portal_marks_nothing(self):
+        """Covers: I3, R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         portal.partner_id.write({"parent_id": self.client.id, "phone": "+32485112255"})
         invoice = self._invoice(10)
@@ -155,6 +159,7 @@ class TestSent(ClientCardCommon):
         self.assertFalse(invoice.is_move_sent)
 
     def test_refused(self):
+        """Covers: I3, R3"""
         draft = self._invoice(10, post=False)
         bill = self.init_invoice("in_invoice", amounts=[10], post=True)
         for move in (draft, bill):

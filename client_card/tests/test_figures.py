@@ -179,9 +179,8 @@ class FiguresCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestInvoiceFigures(FiguresCommon):
-    """Holds: I1, I2, I3, I4, B1, R4"""
-
     def test_each_rule(self):
+        """Covers: I1, I3"""
         self._invoice(10, post=False)
         self._invoice(3, "out_refund", post=False)
         self._invoice(20, sent=True, due=5)
@@ -208,22 +207,26 @@ class TestInvoiceFigures(FiguresCommon):
                 self.assertAlmostEqual(blocks[name]["amount"], amount)
 
     def test_due_today_is_not_overdue(self):
+        """Covers: I1"""
         self._invoice(10, due=0)
         self.assertEqual(self._block("invoices", "overdue")["count"], 0)
 
     def test_draft_that_says_paid_is_a_draft(self):
+        """Covers: I1"""
         draft = self._invoice(10, post=False)
         draft.payment_state = "paid"
         self.assertEqual(self._block("invoices", "paid")["count"], 0)
         self.assertEqual(self._block("invoices", "draft")["count"], 1)
 
     def test_reversed_pair_is_zero(self):
+        """Covers: I1"""
         self._reverse(self._invoice(80))
         self.assertEqual(self._block("invoices", "total")["amount"], 0)
         self.assertEqual(self._block("invoices", "paid")["count"], 0)
         self.assertEqual(self._block("invoices", "outstanding")["count"], 0)
 
     def test_overdue_follows_the_users_midnight(self):
+        """Covers: I1"""
         self._invoice(10, date=date(2026, 3, 1))
         self.accountant.tz = "Pacific/Kiritimati"  # UTC+14
         with freeze_time("2026-03-01 09:59:00"):
@@ -232,6 +235,7 @@ class TestInvoiceFigures(FiguresCommon):
             self.assertEqual(self._block("invoices", "overdue")["count"], 1)
 
     def test_companies_and_currencies_apart(self):
+        """Covers: I1, R4"""
         self._invoice(10)
         self._invoice(100, currency=self.foreign)
         self._invoice(7, company=self.company_2)
@@ -252,6 +256,7 @@ class TestInvoiceFigures(FiguresCommon):
         )
 
     def test_contact_counts_for_its_company(self):
+        """Covers: I1"""
         self._invoice(10, partner=self.contact)
         self.assertEqual(self._block("invoices", "total")["amount"], 10)
         self.assertEqual(
@@ -259,12 +264,14 @@ class TestInvoiceFigures(FiguresCommon):
         )
 
     def test_subsidiary_is_its_own_client(self):
+        """Covers: I1, B1"""
         subsidiary = self.client.copy({"parent_id": self.client.id})
         self._invoice(10, partner=subsidiary)
         self.assertEqual(self._block("invoices", "total")["count"], 0)
         self.assertEqual(self._companies()[self.company_1]["balance"], 0)
 
     def test_balance_lifts_payments_of_contacts(self):
+        """Covers: B1"""
         self._invoice(100, partner=self.contact)
         payment = self.env["account.payment"].create(
             {
@@ -280,11 +287,13 @@ class TestInvoiceFigures(FiguresCommon):
         self.assertAlmostEqual(self._companies()[self.company_1]["balance"], -30)
 
     def test_balance_has_vendor_side_and_later_lines(self):
+        """Covers: B1"""
         self._invoice(100, date=self.today + relativedelta(days=30))
         self.init_invoice("in_invoice", partner=self.client, amounts=[40], post=True)
         self.assertAlmostEqual(self._companies()[self.company_1]["balance"], 60)
 
     def test_period(self):
+        """Covers: I1, I2, B1"""
         last_year = self.today - relativedelta(years=1)
         self._invoice(10)
         self._invoice(20, date=last_year)
@@ -331,17 +340,22 @@ class TestInvoiceFigures(FiguresCommon):
                 self.env["account.move"].search([("client_period", "=", value)])
 
     def test_period_in_the_profile(self):
+        """Covers: I2"""
         user = self.salesperson.with_user(self.salesperson)
         with Form(user, view="base.view_users_form_simple_modif") as profile:
             profile.client_card_period = "year"
         self.assertEqual(user.res_users_settings_id.client_card_period, "year")
 
     def test_unknown_block(self):
+        """Covers: I4"""
         with self.assertRaisesRegex(UserError, "nonsense"):
             self.env["account.move"].search([("client_block", "=", "nonsense")])
 
     def test_search_filters_exist(self):
-        """Each block has its filter, of the same name, in the window's search."""
+        """Each block has its filter, of the same name, in the window's search.
+
+        Covers: I4
+        """
         sources = self.env["client.figures"]._sources()
         for source in (sources["invoices"], sources["estimates"]):
             xmlid = f"client_card.{source.model.replace('.', '_')}_view_search"
@@ -352,23 +366,26 @@ class TestInvoiceFigures(FiguresCommon):
             self.assertIn("[('client_period', '=', 'year')]", view["arch"])
 
     def test_cents_add_up(self):
+        """Covers: I1"""
         self._invoice(0.1)
         self._invoice(0.4, currency=self.foreign)
         self.assertEqual(self._block("invoices", "total")["amount"], 0.3)
 
     def test_archived_accounts_count(self):
+        """Covers: B1"""
         line = self._invoice(10).line_ids.filtered("date_maturity")
         line.account_id.active = False
         self.assertEqual(self._companies()[self.company_1]["balance"], 10)
 
     def test_strange_time_zone(self):
+        """Covers: I2"""
         client = self.client.with_user(self.manager).with_context(tz="Mars/X")
         self.assertTrue(client.client_card_figures(period="year"))
 
     @few_examples
     @given(documents)
     def test_law_figure_is_sum_of_its_list(self, specs):
-        """Covers: I1, I2, I3, P2, R4"""
+        """Covers: I1, I2, I3, I4, B1, P2, R4"""
         self._new_client()
         for spec in specs:
             self._create_document(spec)
@@ -399,9 +416,8 @@ class TestInvoiceFigures(FiguresCommon):
 
 @tagged("post_install", "-at_install")
 class TestEstimateFigures(FiguresCommon):
-    """Holds: E1, I2, I4, R4"""
-
     def test_each_rule(self):
+        """Covers: E1"""
         self._order(10)
         self._order(20, "sent").validity_date = self.today - relativedelta(days=3)
         self._order(30, "sale")
@@ -412,24 +428,28 @@ class TestEstimateFigures(FiguresCommon):
         self.assertEqual(amounts, {"outstanding": 20, "accepted": 30, "rejected": 40})
 
     def test_rejected_can_be_changed(self):
+        """Covers: E1"""
         order = self._order(40, "rejected").with_user(self.salesperson)
         order.client_rejected = False
         blocks = self._companies(user=self.salesperson)[self.company_1]["estimates"]
         self.assertEqual(blocks["rejected"]["count"], 0)
 
     def test_rejected_is_gone_with_a_new_draft(self):
+        """Covers: E1"""
         order = self._order(40, "rejected")
         order.action_draft()
         self.assertFalse(order.client_rejected)
         self.assertFalse(order.copy().client_rejected)
 
     def test_client_is_the_customer_not_the_invoice_address(self):
+        """Covers: E1"""
         other = self.env["res.partner"].create({"name": "Pays"})
         self._order(10, "sent").partner_invoice_id = other
         row = self._companies(user=self.salesperson)[self.company_1]
         self.assertEqual(row["estimates"]["outstanding"]["count"], 1)
 
     def test_amount_at_the_orders_rate(self):
+        """Covers: E1, R4"""
         order = self._order(100, "sent", currency=self.foreign)
         block = self._block("estimates", "outstanding", user=self.salesperson)
         self.assertAlmostEqual(block["amount"], round(100 / order.currency_rate, 2))
@@ -437,6 +457,7 @@ class TestEstimateFigures(FiguresCommon):
         self.assertEqual(order.client_amount_total, block["amount"])
 
     def test_year_in_the_users_time_zone(self):
+        """Covers: E1, I2"""
         self.salesperson.tz = "Pacific/Kiritimati"  # UTC+14
         order = self._order(10, "sent", date=datetime(2025, 12, 31, 9, 59))
         kwargs = {"user": self.salesperson, "period": "year"}
@@ -448,7 +469,7 @@ class TestEstimateFigures(FiguresCommon):
     @few_examples
     @given(estimates)
     def test_law_figure_is_sum_of_its_list(self, specs):
-        """Covers: E1, I2, P2, R4"""
+        """Covers: E1, I2, I4, P2, R4"""
         self._new_client()
         for spec in specs:
             self._order(

@@ -15,13 +15,12 @@ QUERIES = 8
 
 @tagged("post_install", "-at_install")
 class TestFiguresApi(ClientCardCommon):
-    """Holds: R1, R3, R4"""
-
     def _figures(self, ids, user=None, **kwargs):
         partners = self.env["res.partner"].with_user(user or self.accountant)
         return partners.browse(ids).client_card_figures(**kwargs)
 
     def test_answers_in_the_order_asked(self):
+        """Covers: R1"""
         other = self.env["res.partner"].create({"name": "Other"})
         ids = [other.id, self.contact.id, self.client.id]
         answer = self._figures(ids)
@@ -33,9 +32,11 @@ class TestFiguresApi(ClientCardCommon):
         self.assertEqual(answer[1]["name"], "Test Client")
 
     def test_nothing_asked(self):
+        """Covers: R1"""
         self.assertEqual(self._figures([]), [])
 
     def test_archived_client(self):
+        """Covers: R1"""
         self._invoice(10, partner=self.contact)
         self._order(20, "sent", partner=self.contact)
         self.contact.active = self.client.active = False
@@ -45,6 +46,7 @@ class TestFiguresApi(ClientCardCommon):
         self.assertEqual(row["estimates"]["outstanding"]["count"], 1)
 
     def test_bad_ids_are_named(self):
+        """Covers: R1"""
         gone = self.env["res.partner"].create({"name": "Gone"})
         gone.unlink()
         for bad in (gone.id, 2**40, -1, 0, "7", None, True, 1.5):
@@ -55,16 +57,19 @@ class TestFiguresApi(ClientCardCommon):
                 self._figures([self.client.id, bad])
 
     def test_bad_period(self):
+        """Covers: R1"""
         for bad in ("month", 3, ["year"], {"a": 1}):
             with self.subTest(bad=bad), self.assertRaises(UserError):
                 self._figures(self.client.ids, period=bad)
 
     def test_bad_figures(self):
+        """Covers: R1"""
         for bad in ("balance", ["nonsense"], [["balance"]], 3):
             with self.subTest(bad=bad), self.assertRaises(UserError):
                 self._figures(self.client.ids, figures=bad)
 
     def test_only_what_was_asked(self):
+        """Covers: R1"""
         [row] = self._figures(self.client.ids, figures=["balance"])
         self.assertEqual(
             set(row["companies"][0]),
@@ -72,6 +77,7 @@ class TestFiguresApi(ClientCardCommon):
         )
 
     def test_salesperson_sees_no_money_of_invoices(self):
+        """Covers: R1, R3"""
         self._invoice(10)
         [row] = self._figures(self.client.ids, user=self.salesperson)
         for company in row["companies"]:
@@ -80,6 +86,7 @@ class TestFiguresApi(ClientCardCommon):
             self.assertIn("estimates", company)
 
     def test_own_documents_only(self):
+        """Covers: R1, R3"""
         own = self._create_user("own", "sales_team.group_sale_salesman")
         self._order(10, "sent", user=own)
         self._order(90, "sent", user=self.salesperson)
@@ -87,6 +94,7 @@ class TestFiguresApi(ClientCardCommon):
         self.assertEqual(block["amount"], 10)
 
     def test_plain_employee_sees_nothing_of_them(self):
+        """Covers: R1, R3"""
         employee = new_test_user(self.env, "card_employee", "base.group_user")
         [row] = self._figures(self.client.ids, user=employee)
         self.assertEqual(
@@ -95,18 +103,23 @@ class TestFiguresApi(ClientCardCommon):
         )
 
     def test_portal_is_refused(self):
+        """Covers: R1, R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         with self.assertRaises(AccessError):
             self._figures(portal.partner_id.ids, user=portal)
 
     def test_client_of_another_company_is_refused(self):
+        """Covers: R1, R3, R4"""
         self.client.company_id = self.company_2
         self.accountant.company_ids = self.company_1
         with self.assertRaises(AccessError):
             self._figures(self.client.ids)
 
     def test_contact_whose_company_lives_elsewhere(self):
-        """A contact one may read answers, though its client is out of reach."""
+        """A contact one may read answers, though its client is out of reach.
+
+        Covers: R1, R4
+        """
         self.client.company_id = self.company_2
         self.env.flush_all()
         self.env.cr.execute(
@@ -120,6 +133,7 @@ class TestFiguresApi(ClientCardCommon):
         self.assertEqual(row["name"], "Test Client")
 
     def test_companies_are_those_of_the_caller(self):
+        """Covers: R1, R4"""
         self.accountant.company_ids = self.company_1
         [row] = self._figures(self.client.ids)
         self.assertEqual(
@@ -158,6 +172,7 @@ class TestFiguresApi(ClientCardCommon):
             self.assertEqual(block["currencies"]["EUR"], {"count": 1, "amount": 10})
 
     def test_queries_do_not_grow(self):
+        """Covers: R1"""
         clients = self.env["res.partner"].create(
             [{"name": f"Client {n}"} for n in range(40)]
         )
@@ -182,6 +197,7 @@ class TestFiguresApi(ClientCardCommon):
         st.one_of(st.none(), st.text(), st.lists(st.text())),
     )
     def test_law_an_answer_or_a_clear_error(self, ids, period, figures):
+        """Covers: R1"""
         try:
             self._figures(ids, period=period, figures=figures)
         except (UserError, AccessError) as error:
@@ -190,8 +206,6 @@ class TestFiguresApi(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestFiguresXmlRpc(ClientCardCommon, HttpCase):
-    """Holds: R1, R2"""
-
     def _connect(self, user):
         import odoorpc
 
@@ -202,6 +216,7 @@ class TestFiguresXmlRpc(ClientCardCommon, HttpCase):
         return rpc
 
     def test_odoorpc(self):
+        """Covers: R1"""
         self._invoice(10, currency=self.foreign)
         self._order(20, "sent")
         self.env.flush_all()
@@ -214,6 +229,7 @@ class TestFiguresXmlRpc(ClientCardCommon, HttpCase):
         self.assertEqual(answer, local.client_card_figures(period="all"))
 
     def test_errors_are_readable(self):
+        """Covers: R1"""
         import odoorpc
 
         rpc = self._connect(self.accountant)
@@ -221,7 +237,7 @@ class TestFiguresXmlRpc(ClientCardCommon, HttpCase):
             rpc.execute("res.partner", "client_card_figures", [2**30])
 
     def test_xmlrpc_struct(self):
-        """XML-RPC knows no None, and string keys only."""
+        """XML-RPC knows no None, and string keys only. Covers: R1"""
         from xmlrpc.client import ServerProxy
 
         self.enterContext(self.allow_requests(all_requests=True))
@@ -237,6 +253,7 @@ class TestFiguresXmlRpc(ClientCardCommon, HttpCase):
         self.assertEqual(answer[0]["id"], self.client.id)
 
     def test_json2(self):
+        """Covers: R2"""
         self._invoice(10)
         key = (
             self.env["res.users.apikeys"]

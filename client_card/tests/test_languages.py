@@ -27,10 +27,7 @@ def english_words(language):
 @tagged("post_install", "-at_install")
 class TestLanguages(ClientCardCommon, HttpCase):
     """The card in each language: no English word of ours, a name on every button, and
-    colours that can be read.
-
-    Holds: K1, R5
-    """
+    colours that can be read."""
 
     @classmethod
     def setUpClass(cls):
@@ -66,14 +63,18 @@ class TestLanguages(ClientCardCommon, HttpCase):
         )
 
     def test_words_are_known(self):
+        """Covers: R5"""
         for lang in ("es_419", "pt_BR"):
             self.assertGreater(len(english_words(lang)), 500)
 
     def test_english(self):
+        """Covers: K1"""
         self._crawl("en_US")
 
     def test_spanish_of_latin_america(self):
+        """Covers: K1, R5"""
         self._crawl("es_419")
 
     def test_portuguese_of_brazil(self):
+        """Covers: K1, R5"""
         self._crawl("pt_BR")

@@ -27,8 +27,6 @@ entries = st.lists(
 
 @tagged("post_install", "-at_install")
 class TestLedger(ClientCardCommon):
-    """Holds: B2, R3, R4"""
-
     def _entry(self, amount, **spec):
         """Create a journal entry with one line on the client's account."""
         data = self.company_data
@@ -76,6 +74,7 @@ class TestLedger(ClientCardCommon):
         return lines.search([*own, *domain], **kwargs)
 
     def test_every_page_in_any_order_and_filter(self):
+        """Covers: B2"""
         for amount in (10, -4, 7, 20, -13):
             self._entry(amount)
         expected = [10, 6, 13, 33, 20]
@@ -91,6 +90,7 @@ class TestLedger(ClientCardCommon):
         self.assertEqual(positive.mapped("client_running_balance"), [33, 10, 13])
 
     def test_however_the_client_is_asked_for(self):
+        """Covers: B2"""
         lines = (self._entry(10) | self._entry(20, by_contact=True)).line_ids
         lines = lines.filtered("partner_id")
         self.contact.active = False
@@ -116,6 +116,7 @@ class TestLedger(ClientCardCommon):
             self.assertFalse(found & lines)
 
     def test_one_query_whatever_the_page(self):
+        """Covers: B2, F2"""
         for amount in range(1, 9):
             self._entry(amount)
         counts = []
@@ -131,6 +132,7 @@ class TestLedger(ClientCardCommon):
         self.assertEqual(counts[0], counts[1])
 
     def test_not_for_salespeople(self):
+        """Covers: B2, R3"""
         line = self._entry(10).line_ids[0]
         with self.assertRaises(AccessError):
             line.with_user(self.salesperson).read(["client_running_balance"])
@@ -138,6 +140,7 @@ class TestLedger(ClientCardCommon):
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(entries)
     def test_law_opening_and_lines_are_the_closing(self, specs):
+        """Covers: B1, B2, R4"""
         self.client = self.client.copy({"name": "Law"})
         self.contact = self.contact.copy({"parent_id": self.client.id})
         for spec in specs:
@@ -155,7 +158,10 @@ class TestLedger(ClientCardCommon):
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(entries, st.integers(-4, 4), st.integers(0, 4))
     def test_law_the_period_above_the_list(self, specs, first, length):
-        """What the row above the ledger says of a period fits the lines below it."""
+        """What the row above the ledger says of a period fits the lines below it.
+
+        Covers: B2
+        """
         self.client = self.client.copy({"name": "Law"})
         self.contact = self.contact.copy({"parent_id": self.client.id})
         for spec in specs:

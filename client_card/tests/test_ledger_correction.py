@@ -42,9 +42,8 @@ class CorrectionCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestCorrection(CorrectionCommon):
-    """Holds: B3, R3, R4"""
-
     def test_posted_and_logged(self):
+        """Covers: B3, M6"""
         move = self._correct(12.5)
         self.assertEqual(move.state, "posted")
         self.assertEqual(move.ref, "Agreed")
@@ -108,26 +107,33 @@ class TestCorrection(CorrectionCommon):
         self.assertTrue(messages.search([("body", "ilike", secret)]))
 
     def test_negative_makes_the_client_owe_less(self):
+        """Covers: B3"""
         self._invoice(100)
         self._correct(-30)
         self.assertEqual(self._balance(), 70)
 
     def test_of_a_contact_is_the_clients(self):
+        """Covers: B3"""
         self._correct(5, partner_id=self.contact.id)
         self.assertEqual(self._balance(), 5)
 
     def test_two_both_stand(self):
+        """Covers: B3"""
         self._correct(10)
         self._correct(10)
         self.assertEqual(self._balance(), 20)
 
     def test_each_company_its_own(self):
+        """Covers: B3, R4"""
         self._correct(10, company=self.company_2)
         self.assertEqual(self._balance(), 0)
         self.assertEqual(self._balance(self.company_2), 10)
 
     def test_the_chosen_company_or_none(self):
-        """Never in another company than the one whose currency the amount is in."""
+        """Never in another company than the one whose currency the amount is in.
+
+        Covers: B3, R4
+        """
         other = self.env["res.partner"].create(
             {"name": "Elsewhere", "company_id": self.company_2.id}
         )
@@ -146,7 +152,10 @@ class TestCorrection(CorrectionCommon):
             wizard.action_post()
 
     def test_in_a_branch(self):
-        """A branch works with the accounts and journals of its main company."""
+        """A branch works with the accounts and journals of its main company.
+
+        Covers: B3, R4
+        """
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.company_1.id}
         )
@@ -179,6 +188,7 @@ class TestCorrection(CorrectionCommon):
         )
 
     def test_undo(self):
+        """Covers: B3"""
         move = self._correct(10).with_user(self.corrector)
         line = move.line_ids.filtered("client_id")[0]
         line.action_undo_client_correction()
@@ -192,6 +202,7 @@ class TestCorrection(CorrectionCommon):
                 again.action_undo_client_correction()
 
     def test_refused(self):
+        """Covers: B3"""
         today = self.today
         self.company_1.fiscalyear_lock_date = today - timedelta(days=10)
         other = self.env["res.partner"].create(
@@ -217,22 +228,26 @@ class TestCorrection(CorrectionCommon):
         )
 
     def test_undo_on_a_locked_day_is_refused(self):
+        """Covers: B3"""
         move = self._correct(10).with_user(self.corrector)
         self.company_1.fiscalyear_lock_date = self.today
         with self.assertRaisesRegex(UserError, "closed"):
             move.action_undo_client_correction()
 
     def test_not_configured(self):
+        """Covers: B3"""
         self.company_1.client_correction_account_id = False
         with self.assertRaisesRegex(UserError, "settings of Clients"):
             self._correct()
 
     def test_defaults_of_a_new_company(self):
+        """Covers: B3"""
         for company in self.company_1 | self.company_2:
             self.assertEqual(company.client_correction_journal_id.type, "general")
             self.assertTrue(company.client_correction_account_id)
 
     def test_only_with_the_right(self):
+        """Covers: B3, R3"""
         for user in (self.accountant, self.salesperson):
             with self.assertRaises(AccessError):
                 self._correct(user=user)
@@ -241,6 +256,7 @@ class TestCorrection(CorrectionCommon):
             move.action_undo_client_correction()
 
     def test_ledger_line_opens_its_document(self):
+        """Covers: B2"""
         line = self._invoice(10).line_ids.filtered("client_id")[0]
         action = line.with_user(self.accountant).action_open_client_document()
         self.assertEqual(action["res_id"], line.move_id.id)
@@ -248,6 +264,7 @@ class TestCorrection(CorrectionCommon):
     @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.integers(-9999, 9999).filter(bool), min_size=1, max_size=4))
     def test_law_undoing_restores_the_balance(self, amounts):
+        """Covers: B3"""
         before = self._balance()
         moves = [self._correct(amount / 100) for amount in amounts]
         self.assertAlmostEqual(self._balance(), before + sum(amounts) / 100, 2)
@@ -258,9 +275,8 @@ class TestCorrection(CorrectionCommon):
 
 @tagged("post_install", "-at_install")
 class TestCorrectionTour(CorrectionCommon, HttpCase):
-    """Holds: B1, B2, B3, K6"""
-
     def test_tour(self):
+        """Covers: B1, B2, B3, K6"""
         self.corrector.company_ids = self.company_1
         self._invoice(100)
         self.start_tour("/odoo", "client_card_correction", login="card_corrector")

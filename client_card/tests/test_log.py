@@ -19,8 +19,6 @@ SECRET = "pangolin"
 
 @tagged("post_install", "-at_install")
 class TestLog(ClientCardCommon):
-    """Holds: M6, R3, R4"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -167,6 +165,7 @@ class TestLog(ClientCardCommon):
         return found
 
     def test_shows_what_each_source_shows(self):
+        """Covers: M6, R3, R4"""
         for user in self._users():
             for companies in (
                 self.company_1,
@@ -182,7 +181,7 @@ class TestLog(ClientCardCommon):
                     self.assertEqual(entries.client_id, self.client)
 
     def test_roles_differ(self):
-        """The matrix would hold nothing if all saw the same."""
+        """The matrix would hold nothing if all saw the same. Covers: M6, R3"""
         kinds = {
             user.login: set(self._entries(user).mapped("kind"))
             for user in self._users()
@@ -199,6 +198,7 @@ class TestLog(ClientCardCommon):
         )
 
     def test_reads_by_id_what_it_lists(self):
+        """Covers: M6, R3"""
         everything = self._entries(self.manager)
         for user in (self.plain, self.salesperson, self.accountant):
             listed = self._entries(user)
@@ -219,6 +219,7 @@ class TestLog(ClientCardCommon):
             self.assertEqual(len(listed.read(["name"])), len(listed))
 
     def test_finds_no_hidden_text(self):
+        """Covers: M6, R3"""
         for user in (self.plain, self.salesperson, self.accountant):
             listed = self._entries(user)
             found = listed.search([("summary", "ilike", SECRET)])
@@ -234,6 +235,7 @@ class TestLog(ClientCardCommon):
             )
 
     def test_outsiders_get_nothing(self):
+        """Covers: M6, R3"""
         portal, employee = (
             new_test_user(
                 self.env, f"card_{group}", f"base.{group},base.group_allow_export"
@@ -257,6 +259,7 @@ class TestLog(ClientCardCommon):
                     call()
 
     def test_context_asks_for_nothing_more(self):
+        """Covers: M6, R3"""
         log = self.env["client.log"].with_user(self.plain)
         domain = [("client_id", "=", self.client.id)]
         for asked in ({"clients": [1]}, [None, None, 3, None], [[1], None, None, None]):
@@ -264,6 +267,7 @@ class TestLog(ClientCardCommon):
             self.assertEqual(forged.search(domain).ids, log.search(domain).ids)
 
     def test_pages_give_each_entry_once(self):
+        """Covers: M6"""
         for user in (self.plain, self.accountant):
             log = self.env["client.log"].with_user(user)
             domain = [("client_id", "=", self.client.id)]
@@ -277,14 +281,17 @@ class TestLog(ClientCardCommon):
                 self.assertEqual(ids, log.search(domain, order=order).ids)
 
     def test_pages_as_texts(self):
-        """As some languages send numbers by XML-RPC."""
+        """As some languages send numbers by XML-RPC. Covers: M6, R1"""
         log = self.env["client.log"].with_user(self.accountant)
         domain = [("client_id", "=", self.client.id)]
         self.assertEqual(log.search(domain, "1", "3"), log.search(domain, 1, 3))
         self.assertEqual(log.search(domain, False, "3"), log.search(domain, 0, 3))
 
     def test_pages_by_values_of_a_contact(self):
-        """For the superuser and for rules the database joins the contacts."""
+        """For the superuser and for rules the database joins the contacts.
+
+        Covers: M6
+        """
         domain = [("client_id", "=", self.client.id)]
         named = ("partner_id.name", "=", self.contact.name)
         log = self.env["client.log"].with_user(self.accountant)
@@ -304,12 +311,16 @@ class TestLog(ClientCardCommon):
         self.assertEqual(log.search(domain, 1, 3), expected[1:4])
 
     def test_newest_first(self):
+        """Covers: M6"""
         entries = self._entries(self.accountant)
         dates = entries.mapped("date")
         self.assertEqual(dates, sorted(dates, reverse=True))
 
     def test_day_of_the_user(self):
-        """A date without a time is that day for the user, wherever that is."""
+        """A date without a time is that day for the user, wherever that is.
+
+        Covers: M6
+        """
         invoice = self._invoice(10, date=fields.Date.to_date("2026-03-01"))
         log = self.env["client.log"].with_user(self.accountant)
         for tz in ("America/Bogota", "UTC", "Europe/Madrid", "Pacific/Auckland"):
@@ -324,7 +335,7 @@ class TestLog(ClientCardCommon):
             entry.invalidate_recordset()
 
     def test_domains_of_any_shape(self):
-        """However the client is asked for, the entries are the same."""
+        """However the client is asked for, the entries are the same. Covers: M6"""
         log = self.env["client.log"].with_user(self.accountant)
         expected = self._entries(self.accountant)
         mine, theirs = self.client.id, self.other_client.id
@@ -347,6 +358,7 @@ class TestLog(ClientCardCommon):
         self.assertFalse(log.search([("client_id", "in", [])]))
 
     def test_opens_its_source(self):
+        """Covers: M6"""
         for entry in self._entries(self.accountant):
             action = entry.action_open_source()
             self.assertTrue(
@@ -361,6 +373,7 @@ class TestLog(ClientCardCommon):
                 self.assertEqual(action["res_id"], entry.res_id)
 
     def test_pins(self):
+        """Covers: M6, R3"""
         entry = self._entries(self.accountant).filtered(lambda e: e.kind == "invoice")[
             0
         ]
@@ -380,6 +393,7 @@ class TestLog(ClientCardCommon):
             self.env["client.pin"].with_user(self.manager)._pin(entry)
 
     def test_pins_follow_a_contact(self):
+        """Covers: M6"""
         contact = self.env["res.partner"].create(
             {"name": "Who moves", "parent_id": self.client.id}
         )
@@ -396,7 +410,7 @@ class TestLog(ClientCardCommon):
             self.assertEqual(found, count)
 
     def test_pins_stay_with_an_invoice(self):
-        """Invoices stay with the client when their contact moves."""
+        """Invoices stay with the client when their contact moves. Covers: M6"""
         contact = self.env["res.partner"].create(
             {"name": "Who moves", "parent_id": self.client.id}
         )
@@ -416,7 +430,10 @@ class TestLog(ClientCardCommon):
         self.assertEqual(pinned, log.search([("id", "in", entries.ids)]))
 
     def test_pins_of_large_ids(self):
-        """The id of an entry is larger than an integer of the database can be."""
+        """The id of an entry is larger than an integer of the database can be.
+
+        Covers: M6
+        """
         pins = self.env["client.pin"].sudo()
         entries = self.env["client.log"].browse([(2**31 - 1) * SLOTS + 1])
         pins.create(
@@ -433,6 +450,7 @@ class TestLog(ClientCardCommon):
             self.assertFalse(log.search([*domain, ("pinned", "=", True)]))
 
     def test_note_of_a_call_is_text(self):
+        """Covers: M6"""
         note = "A&B pay 5 < 6\n<img src=x onerror=alert(1)>"
         self.env["client.call"].with_user(self.manager).create(
             {"partner_id": self.client.id, "number": False, "note": note}
@@ -452,6 +470,7 @@ class TestLog(ClientCardCommon):
         self.assertEqual(entry.summary, " ".join(note.split()))
 
     def test_pins_tell_no_client(self):
+        """Covers: M6, R3, R4"""
         entry = self._entries(self.accountant)[0]
         entry.action_toggle_pin()
         self.client.company_id = self.company_2
@@ -478,6 +497,7 @@ class TestLog(ClientCardCommon):
                 self.assertEqual(set(entries.mapped("kind")), kinds)
 
     def test_changes_show_at_once(self):
+        """Covers: M6"""
         order = self._order(10)
         domain = [("res_model", "=", "sale.order"), ("res_id", "=", order.id)]
         log = self.env["client.log"].with_user(self.manager)
@@ -490,6 +510,7 @@ class TestLog(ClientCardCommon):
         self.assertTrue(log.search([*domain, ("name", "=", "Renamed")]))
 
     def test_queries_do_not_grow(self):
+        """Covers: M6, F2"""
         log = self.env["client.log"].with_user(self.salesperson)
         names = {"kind": {}, "date": {}, "summary": {}, "document": {}, "pinned": {}}
         counts = []
@@ -531,6 +552,7 @@ class TestLog(ClientCardCommon):
     )
     @given(row=st.integers(1, 2**31 - 1), slot=st.integers(0, SLOTS - 1))
     def test_ids_are_unique(self, row, slot):
+        """Covers: M6"""
         entry = row * SLOTS + slot
         self.assertEqual((entry // SLOTS, entry % SLOTS), (row, slot))
         self.assertFalse(self.env["client.log"].browse(entry * 2**31).exists())
@@ -584,8 +606,6 @@ class DaysCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestDays(DaysCommon):
-    """Holds: M6, R4"""
-
     def _each_log(self):
         """The log of other systems, and as the web client asks from some zone."""
         for profile, browser in product(ZONES, (None, *ZONES)):
@@ -675,8 +695,6 @@ class TestDays(DaysCommon):
 
 @tagged("post_install", "-at_install")
 class TestDaysTour(DaysCommon, HttpCase):
-    """Holds: M6, R4"""
-
     def test_browser_in_another_zone(self):
         """Covers: M6, R4"""
         url = f"/odoo/client-card/{self.client.id}"

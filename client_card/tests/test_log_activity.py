@@ -13,8 +13,6 @@ LONG_AGO = datetime(2020, 1, 1)
 
 @tagged("post_install", "-at_install")
 class TestLastActivity(ClientCardCommon):
-    """Holds: P5, P10"""
-
     def _moved(self, client=None):
         """Return whether the client's last activity has moved since the last call."""
         client = client or self.client
@@ -33,6 +31,7 @@ class TestLastActivity(ClientCardCommon):
         client.invalidate_recordset()
 
     def test_moves(self):
+        """Covers: P5, P10"""
         self._set_long_ago(self.client)
         self.assertFalse(self._moved())
         invoice = self._invoice(10)
@@ -56,6 +55,7 @@ class TestLastActivity(ClientCardCommon):
         self.assertTrue(self._moved())
 
     def test_moves_when_invited_later(self):
+        """Covers: P5, P10"""
         event = self.env["calendar.event"].create(
             {
                 "name": "Visit",
@@ -69,6 +69,7 @@ class TestLastActivity(ClientCardCommon):
         self.assertTrue(self._moved())
 
     def test_write_date_stays(self):
+        """Covers: P5"""
         self._set_long_ago(self.client)
         self.env.cr.execute(
             "UPDATE res_partner SET write_date = %s WHERE id = %s",
@@ -80,17 +81,20 @@ class TestLastActivity(ClientCardCommon):
         self.assertEqual(self.client.write_date, LONG_AGO)
 
     def test_never_backwards(self):
+        """Covers: P5"""
         self.client.client_last_activity = datetime(2999, 1, 1)
         self._order(10)
         self.env.cr.flush()
         self.assertEqual(self.client.client_last_activity, datetime(2999, 1, 1))
 
     def test_deleted_document_does_no_harm(self):
+        """Covers: P5"""
         self._set_long_ago(self.client)
         self._order(10).unlink()
         self.env.cr.flush()
 
     def test_one_statement_for_a_transaction(self):
+        """Covers: P5"""
         clients = self.env["res.partner"].create([{"name": n} for n in "abcdef"])
         self.env.cr.flush()
         for client in clients:
@@ -99,6 +103,7 @@ class TestLastActivity(ClientCardCommon):
             self.env.cr.flush()
 
     def test_a_message_costs_nothing_more(self):
+        """Covers: P5"""
         messages = self.env["mail.message"]
         order = self._order(10)
         counts = []
@@ -116,6 +121,7 @@ class TestLastActivity(ClientCardCommon):
         self.assertEqual(*counts)
 
     def test_a_message_by_the_defaults_of_the_context(self):
+        """Covers: P5"""
         order = self._order(10)
         self._set_long_ago(self.client)
         messages = self.env["mail.message"].with_context(
@@ -127,8 +133,6 @@ class TestLastActivity(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestLastActivityCollisions(BaseCase):
-    """Holds: P5"""
-
     def setUp(self):
         super().setUp()
         self.registry = Registry(get_db_name())
@@ -146,6 +150,7 @@ class TestLastActivityCollisions(BaseCase):
             env.cr.commit()
 
     def test_locked_client_is_skipped(self):
+        """Covers: P5"""
         with self._env() as first, self._env() as second:
             first["res.partner"].browse(self.client_id).write({"city": "A"})
             first.flush_all()  # holds the row's lock
@@ -155,6 +160,7 @@ class TestLastActivityCollisions(BaseCase):
             first.cr.commit()
 
     def test_client_changed_meanwhile_is_skipped(self):
+        """Covers: P5"""
         with self._env() as first, self._env() as second:
             second.cr.execute("SELECT 1")  # its snapshot begins here
             first["res.partner"].browse(self.client_id).write({"city": "B"})

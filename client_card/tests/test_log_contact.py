@@ -9,8 +9,6 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestContactLog(ClientCardCommon):
-    """Holds: A5, M6"""
-
     def setUp(self):
         super().setUp()
         self.plain = self._create_user("plain")
@@ -41,6 +39,7 @@ class TestContactLog(ClientCardCommon):
         return entry
 
     def test_each_kind_is_in_the_log(self):
+        """Covers: A5, M6"""
         for kind, logged in (
             ("call", "call"),
             ("visit", "task"),
@@ -57,6 +56,7 @@ class TestContactLog(ClientCardCommon):
                 self.env.invalidate_all()
 
     def test_call(self):
+        """Covers: A5"""
         self._log("call", direction="incoming", duration=0.25, subject="Prices")
         calls = self.env["client.call"].with_user(self.plain)
         call = calls.search([("client_id", "=", self.client.id)])
@@ -65,6 +65,7 @@ class TestContactLog(ClientCardCommon):
         self.assertEqual(call.note, "Prices\nWants <b>more</b>")
 
     def test_call_of_another_company_of_the_user(self):
+        """Covers: A5, R4"""
         (self.client | self.contact).company_id = self.company_2
         companies = (self.company_1 | self.company_2).ids
         plain = self.plain.with_context(allowed_company_ids=companies)
@@ -74,6 +75,7 @@ class TestContactLog(ClientCardCommon):
         self.assertEqual(call.company_id, self.company_2)
 
     def test_visit_is_a_completed_meeting(self):
+        """Covers: A5"""
         self._log("visit", duration=2)
         event = self.env["calendar.event"].search([("client_id", "=", self.contact.id)])
         self.assertEqual(event.client_type, "meeting")
@@ -82,6 +84,7 @@ class TestContactLog(ClientCardCommon):
         self.assertIn("&lt;b&gt;", event.description)
 
     def test_email_is_sent_to_nobody(self):
+        """Covers: A5"""
         self.client.message_subscribe(self.contact.ids)
         self.contact.email = "ana@example.com"
         mails = self.env["mail.mail"].sudo()
@@ -98,6 +101,7 @@ class TestContactLog(ClientCardCommon):
         self.assertIn("&lt;b&gt;", messages[0].body)
 
     def test_next_step_is_a_task(self):
+        """Covers: A5"""
         day = self.today + timedelta(days=3)
         self._log(
             "note",
@@ -112,6 +116,7 @@ class TestContactLog(ClientCardCommon):
         self.assertEqual(task.user_id, self.salesperson)
 
     def test_refusals_leave_nothing(self):
+        """Covers: A5"""
         later = fields.Datetime.now() + timedelta(hours=2)
         for values in (
             {"kind": "note", "note": False},
@@ -128,6 +133,7 @@ class TestContactLog(ClientCardCommon):
         self.assertFalse(entries.search([("client_id", "=", self.client.id)]))
 
     def test_outsiders(self):
+        """Covers: A5, R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         employee = new_test_user(self.env, "card_employee", "base.group_user")
         for user in (portal, employee):
@@ -145,9 +151,8 @@ class TestContactLog(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestContactLogTour(ClientCardCommon, HttpCase):
-    """Holds: A5, M6"""
-
     def test_tour(self):
+        """Covers: A5, M6"""
         user = self._create_user("visitor")
         self._invoice(10)
         self.client.message_post(body="Asked for prices", message_type="comment")

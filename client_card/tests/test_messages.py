@@ -76,13 +76,12 @@ class MessagesCommon(MockEmail, ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestMessages(MessagesCommon):
-    """Holds: M2, M3, M5, R3, R4"""
-
     # ------------------------------------------------------------------
     # What is listed
     # ------------------------------------------------------------------
 
     def test_emails_from_the_card_and_from_documents(self):
+        """Covers: M3"""
         order = self._order(user=self.own)
         self._post()
         self._post(to=self.contact, subject="To Ana")
@@ -102,6 +101,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(rows[0].preview, "Text")
 
     def test_to_an_address_alone(self):
+        """Covers: M3"""
         order = self._order(user=self.own)
         order.with_user(self.own).message_post(
             body="A", outgoing_email_to="Ana <ANA@example.com>", message_type="comment"
@@ -117,6 +117,7 @@ class TestMessages(MessagesCommon):
         )
 
     def test_statuses(self):
+        """Covers: M3"""
         message = self._post()
         for status, shown in (
             ("ready", "waiting"),
@@ -134,6 +135,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(row.failure_reason, "No route")
 
     def test_mass_email(self):
+        """Covers: M3"""
         composer = (
             self.env["mail.compose.message"]
             .with_user(self.own)
@@ -148,6 +150,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(self._rows().mapped("subject"), ["To all"] * 2)
 
     def test_single_sms(self):
+        """Covers: M2"""
         self.client.with_user(self.own)._message_sms("Come <at> 5")
         row = self._rows()
         self.assertEqual((row.kind, row.status), ("sms", "sent"))
@@ -159,12 +162,14 @@ class TestMessages(MessagesCommon):
         self.assertEqual(self._rows().status, "delivered")
 
     def test_failed_sms_says_why(self):
+        """Covers: M2"""
         type(self).sms_state = "insufficient_credit"
         self.client.with_user(self.own)._message_sms("A")
         row = self._rows()
         self.assertEqual((row.status, row.failure_type), ("failed", "sms_credit"))
 
     def test_sms_to_numbers(self):
+        """Covers: M2"""
         order = self._order(user=self.own)
         order.with_user(self.own)._message_sms(
             "A", sms_numbers=["+34 600 11 22 44"], partner_ids=[]
@@ -183,6 +188,7 @@ class TestMessages(MessagesCommon):
         )
 
     def test_mass_sms(self):
+        """Covers: M2"""
         twin = self.env["res.partner"].create(
             {"name": "Twin", "parent_id": self.client.id, "phone": "600112233"}
         )
@@ -211,16 +217,19 @@ class TestMessages(MessagesCommon):
         self.assertEqual(set(sent.mapped("preview")), {"To all"})
 
     def test_mass_sms_that_fails(self):
+        """Covers: M2"""
         type(self).sms_state = "unregistered"
         self._mass_sms(self.client, mass_force_send=True)
         row = self._rows()
         self.assertEqual((row.status, row.failure_type), ("failed", "sms_acc"))
 
     def test_mass_sms_without_a_note(self):
+        """Covers: M2"""
         self._mass_sms(self.client, mass_keep_log=False)
         self.assertFalse(self._rows())
 
     def test_mass_sms_with_a_tracker_of_a_mailing(self):
+        """Covers: M2"""
         composers = self.registry["sms.composer"]
         prepare = composers._prepare_mass_sms_values
 
@@ -235,6 +244,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(self._rows().status, "sent")
 
     def test_moving_a_contact_takes_its_messages_along(self):
+        """Covers: M3"""
         self._post(to=self.contact)
         self.assertEqual(len(self._rows()), 1)
         self.contact.parent_id = False
@@ -242,6 +252,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(self.messages.search_count(self._of(self.contact)), 1)
 
     def test_merging_clients_keeps_the_messages(self):
+        """Covers: M3"""
         twin = self.env["res.partner"].create({"name": "T", "email": "t@example.com"})
         self._post(twin, to=twin)
         self._order(partner=twin, user=self.own).with_user(self.own).message_post(
@@ -262,6 +273,7 @@ class TestMessages(MessagesCommon):
         return self._post(order, user=self.salesperson, body=text, subject=text)
 
     def test_hidden_messages_never_show(self):
+        """Covers: M3, R3"""
         shown = self._post()
         hidden = self._hidden()
         self.assertEqual(len(self._rows(user=self.salesperson)), 2)
@@ -308,6 +320,7 @@ class TestMessages(MessagesCommon):
                 method()
 
     def test_no_field_leads_to_the_message(self):
+        """Covers: M3, R3"""
         related = {
             field.comodel_name
             for field in self.messages._fields.values()
@@ -316,6 +329,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(related, {"res.partner", "ir.attachment"})
 
     def test_messages_of_all_clients_are_not_searched(self):
+        """Covers: M2, M3"""
         other = self._of()[0]
         for domain in (
             [],
@@ -333,6 +347,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(self.messages.search_count([other, "!", other]), 0)
 
     def test_pages_have_each_entry_once(self):
+        """Covers: M3"""
         for number in range(30):
             self._hidden() if number % 3 else self._post(subject=str(number))
         self.env.flush_all()
@@ -348,6 +363,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(self.messages.search(domain).ids, found)
 
     def test_other_company(self):
+        """Covers: M3, R4"""
         user = new_test_user(
             self.env,
             "card_company_2",
@@ -361,6 +377,7 @@ class TestMessages(MessagesCommon):
         self.assertFalse(self._rows(user=user))
 
     def test_nothing_for_portal_public_and_employees(self):
+        """Covers: M3, R3"""
         self._post()
         row = self._rows()
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
@@ -392,6 +409,7 @@ class TestMessages(MessagesCommon):
                     notifications.browse(row.id).read(["client_partner_id"])
 
     def test_nobody_changes_them(self):
+        """Covers: M3, R3"""
         self._post()
         row = self._rows().with_user(self.manager)
         for method in (
@@ -404,6 +422,7 @@ class TestMessages(MessagesCommon):
                 method()
 
     def test_files_that_the_user_may_not_open(self):
+        """Covers: M3, R3"""
         client = self.client.with_user(self.accountant)
         message = client.message_post(
             body="A",
@@ -425,6 +444,7 @@ class TestMessages(MessagesCommon):
     # ------------------------------------------------------------------
 
     def test_open_document(self):
+        """Covers: M3"""
         order = self._order(user=self.own)
         self._post(order)
         action = self._rows().action_open_document()
@@ -433,6 +453,7 @@ class TestMessages(MessagesCommon):
         )
 
     def test_open_document_that_is_gone(self):
+        """Covers: M3"""
         order = self._order(user=self.own)
         message = self._post(order)
         message.sudo().res_id = order.id + 1000
@@ -440,6 +461,7 @@ class TestMessages(MessagesCommon):
             self._rows().action_open_document()
 
     def test_resend_email_that_waits_in_the_queue(self):
+        """Covers: M3"""
         message = self._fail(
             self._post(mail_auto_delete=False),
             failure_type="mail_smtp",
@@ -455,6 +477,7 @@ class TestMessages(MessagesCommon):
             row.action_resend()
 
     def test_resend_email_that_is_gone_or_reached_others(self):
+        """Covers: M3"""
         self._fail(self._post(body=Markup("<p>Hello</p>")), "bounce")
         action = self._rows().action_resend()
         self.assertEqual(action["res_model"], "mail.compose.message")
@@ -469,6 +492,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(self._rows().mapped("status"), ["sent", "bounced"])
 
     def test_resend_reaches_nobody_twice(self):
+        """Covers: M3"""
         message = self._post(
             to=self.client | self.contact, mail_auto_delete=False
         ).sudo()
@@ -478,6 +502,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(row.action_resend()["res_model"], "mail.compose.message")
 
     def test_resend_sms(self):
+        """Covers: M2"""
         type(self).sms_state = "insufficient_credit"
         self.client.with_user(self.own)._message_sms("Come at 5")
         type(self).sms_state = "success"
@@ -485,6 +510,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(self._rows().status, "sent")
 
     def test_resend_sms_to_a_wrong_number(self):
+        """Covers: M2"""
         type(self).sms_state = "wrong_number_format"
         self.client.with_user(self.own)._message_sms("Come at 5")
         context = self._rows().action_resend()["context"]
@@ -497,6 +523,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(self._rows().mapped("status"), ["sent", "failed"])
 
     def test_who_may_not_write_may_not_resend(self):
+        """Covers: M3, R3"""
         order = self._order(user=self.salesperson)
         message = self._post(order, user=self.salesperson, mail_auto_delete=False)
         self._fail(message)
@@ -513,7 +540,10 @@ class TestMessages(MessagesCommon):
     # ------------------------------------------------------------------
 
     def test_window_page_budget(self):
-        """As a plain user; the same for many failed e-mails as for one."""
+        """As a plain user; the same for many failed e-mails as for one.
+
+        Covers: M2, M3, F2
+        """
         for view in ("client_message_view_list", "client_message_view_list_sms"):
             arch = self.messages.get_view(
                 self.env.ref(f"client_card.{view}").id, "list"
@@ -546,9 +576,8 @@ class TestMessages(MessagesCommon):
 
 @tagged("post_install", "-at_install")
 class TestMessagesWeb(MessagesCommon, HttpCase):
-    """Holds: M2, M3"""
-
     def test_tour(self):
+        """Covers: M2, M3, M5"""
         self._post(subject="Your price list", body=Markup("<p>New prices</p>"))
         failed = self._post(subject="Training", mail_auto_delete=False)
         self._fail(failed, failure_type="mail_smtp")

@@ -18,10 +18,7 @@ ADDONS = sorted(
 
 @tagged("post_install", "-at_install")
 class TestModule(TransactionCase):
-    """What an installation brings; `make test-install` holds what it leaves.
-
-    Holds: R5
-    """
+    """What an installation brings; `make test-install` holds what it leaves."""
 
     def _manifest(self, addon):
         return ast.literal_eval((addon / "__manifest__.py").read_text("utf-8"))
@@ -34,7 +31,7 @@ class TestModule(TransactionCase):
         }
 
     def test_every_file_is_loaded(self):
-        """A data file that the manifest does not name is never read."""
+        """A data file that the manifest does not name is never read. Covers: R5"""
         for addon in ADDONS:
             manifest = self._manifest(addon)
             named = {*manifest["data"], *manifest.get("demo", [])}
@@ -50,6 +47,7 @@ class TestModule(TransactionCase):
             self.assertEqual(named, found, addon.name)
 
     def test_manifests(self):
+        """Covers: R5"""
         versions = set()
         for addon in ADDONS:
             manifest = self._manifest(addon)
@@ -68,6 +66,7 @@ class TestModule(TransactionCase):
         self.assertEqual(len(versions), 1, "the addons are released together")
 
     def test_translations_are_complete(self):
+        """Covers: R5"""
         for addon in ADDONS:
             pot = self._terms(addon / f"i18n/{addon.name}.pot")
             self.assertTrue(pot)
@@ -80,7 +79,10 @@ class TestModule(TransactionCase):
                     )
 
     def test_terms_are_exported(self):
-        """Each term of the code and the views is in the file for translators."""
+        """Each term of the code and the views is in the file for translators.
+
+        Covers: R5
+        """
         for addon in ADDONS:
             if not self.env["ir.module.module"]._get(addon.name).state == "installed":
                 continue

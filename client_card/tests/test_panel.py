@@ -11,8 +11,6 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestPanel(ClientCardCommon):
-    """Holds: P1, P2, P5, P7, P10, R3, R4"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -45,20 +43,24 @@ class TestPanel(ClientCardCommon):
         return self._panel().search(domain) & (self.clients | self.buyer)
 
     def test_search_by_part(self):
+        """Covers: P1"""
         for text in ("lema ab", "zulema@ab", "1234 56", "551234", "ef-77", "xaxx01"):
             with self.subTest(text=text):
                 self.assertEqual(self._found(text), self.zulema)
 
     def test_search_finds_the_client_of_a_contact(self):
+        """Covers: P1"""
         for text in ("quiroga", "800900"):
             self.assertEqual(self._found(text), self.mercantil)
 
     def test_search_takes_any_text(self):
+        """Covers: P1"""
         for text in ("' \\", "(", "+", "%_", "x" * 2000):
             with self.subTest(text=text):
                 self._found(text)
 
     def test_contacts_and_employees_are_no_clients(self):
+        """Covers: P1"""
         action = self.env.ref("client_card.res_partner_action")
         listed = self._panel().search(safe_eval(action.domain))
         self.assertNotIn(self.buyer, listed)
@@ -66,6 +68,7 @@ class TestPanel(ClientCardCommon):
         self.assertLessEqual(self.clients, listed)
 
     def test_sort(self):
+        """Covers: P5"""
         domain = [("id", "in", self.clients.ids)]
         orders = {
             "client_last_name": [self.zulema, self.mercantil, self.alberto],
@@ -79,11 +82,13 @@ class TestPanel(ClientCardCommon):
                 )
 
     def test_last_name_can_be_corrected(self):
+        """Covers: P5"""
         self.zulema.client_last_name = "Abad de la Cruz"
         self.zulema.city = "Lima"
         self.assertEqual(self.zulema.client_last_name, "Abad de la Cruz")
 
     def test_columns(self):
+        """Covers: P10"""
         self._invoice(100, partner=self.zulema, due=-3)
         self._invoice(30, "out_refund", partner=self.alberto)
         self._order(70, "sent", partner=self.buyer)
@@ -93,6 +98,7 @@ class TestPanel(ClientCardCommon):
         self.assertEqual(rows.mapped("client_open_estimates"), [0, 0, 70])
 
     def test_columns_are_the_figures(self):
+        """Covers: P10"""
         self._invoice(100, partner=self.zulema, due=-3)
         self._order(70, "sent", partner=self.zulema, currency=self.foreign)
         row = self._companies(user=self.manager, client=self.zulema)[self.company_1]
@@ -104,6 +110,7 @@ class TestPanel(ClientCardCommon):
         )
 
     def test_columns_of_the_current_company(self):
+        """Covers: P10, R4"""
         self._invoice(100, partner=self.zulema)
         self._invoice(7, partner=self.zulema, company=self.company_2)
         for company, expected in ((self.company_1, 100), (self.company_2, 7)):
@@ -113,6 +120,7 @@ class TestPanel(ClientCardCommon):
             self.assertIn(client, client.search([("client_balance", "=", expected)]))
 
     def test_sort_and_filter_by_figures(self):
+        """Covers: P10"""
         self._invoice(100, partner=self.zulema, due=-3)
         self._invoice(200, partner=self.buyer, due=3)
         self._invoice(30, "out_refund", partner=self.alberto)
@@ -135,6 +143,7 @@ class TestPanel(ClientCardCommon):
                 self.assertEqual(panel.search([*own, condition]), expected)
 
     def test_group_totals(self):
+        """Covers: P10"""
         self._invoice(100, partner=self.zulema)
         self._invoice(50, partner=self.alberto)
         [[count, total]] = self._panel()._read_group(
@@ -143,6 +152,7 @@ class TestPanel(ClientCardCommon):
         self.assertEqual((count, total), (3, 150))
 
     def test_fields_are_sortable(self):
+        """Covers: P10"""
         described = self._panel(self.manager).fields_get(
             ["client_balance", "client_overdue", "client_open_estimates"]
         )
@@ -151,6 +161,7 @@ class TestPanel(ClientCardCommon):
             self.assertTrue(description["searchable"], name)
 
     def test_salesperson_has_no_money_columns(self):
+        """Covers: P10, R3"""
         panel = self._panel(self.salesperson)
         view = self.env.ref("client_card.res_partner_view_list")
         arch = panel.get_view(view.id, "list")["arch"]
@@ -160,6 +171,7 @@ class TestPanel(ClientCardCommon):
         self.assertIn("client_open_estimates", arch)
 
     def test_employee_without_sales_rights(self):
+        """Covers: P10, R3"""
         employee = new_test_user(
             self.env, "card_plain", "client_card.group_client_card_user"
         )
@@ -169,6 +181,7 @@ class TestPanel(ClientCardCommon):
         self.assertFalse(panel.search([("client_open_estimates", ">", 0)]))
 
     def test_page_costs_one_query_per_model(self):
+        """Covers: P10, F2"""
         panel = self._panel(self.manager)
         names = ["client_balance", "client_overdue", "client_open_estimates"]
         counts = []
@@ -226,6 +239,7 @@ class TestPanel(ClientCardCommon):
                 self.assertLessEqual(count, queries)
 
     def test_new_client(self):
+        """Covers: P7"""
         action = self.env.ref("client_card.res_partner_action")
         partners = self._panel(self.salesperson).with_context(
             **safe_eval(action.context)
@@ -238,6 +252,7 @@ class TestPanel(ClientCardCommon):
         self.assertIn(client, partners.search(safe_eval(action.domain)))
 
     def test_export_and_import(self):
+        """Covers: P7"""
         client = self._panel().browse(self.zulema.id)
         fields = ["id", "name", "client_last_name", "client_status_id/id"]
         [row] = client.export_data(fields)["datas"]
@@ -247,6 +262,7 @@ class TestPanel(ClientCardCommon):
         self.assertTrue(self.zulema.client_status_id.is_cancelled)
 
     def test_search_by_other_operators(self):
+        """Covers: P1"""
         clients = self._panel()
         own = [("id", "in", self.clients.ids)]
         found = clients.search([*own, ("client_search", "in", ["zulema", "zamora"])])
@@ -258,20 +274,24 @@ class TestPanel(ClientCardCommon):
                 clients.search([("client_search", "=", value)])
 
     def test_search_finds_by_archived_contacts_and_short_texts(self):
+        """Covers: P1"""
         self.buyer.active = False
         self.assertEqual(self._found("quiroga"), self.mercantil)
         self.assertLessEqual(self.zulema, self._found("5"))
 
     def test_amounts_are_compared_with_numbers(self):
+        """Covers: P10"""
         for condition in (("client_balance", "=", "x"), ("client_balance", ">", "1")):
             with self.assertRaises(UserError):
                 self._panel().search([condition])
 
     def test_copy_has_its_own_last_name(self):
+        """Covers: P5"""
         copy = self.zulema.copy({"name": "Pedro Ramírez"})
         self.assertEqual(copy.client_last_name, "Ramírez")
 
     def test_existing_clients_are_filled_at_install(self):
+        """Covers: P5, E1, R5"""
         self._order(10, partner=self.buyer)
         self._order(10, "rejected", partner=self.buyer)
         self.env.flush_all()

@@ -35,10 +35,7 @@ FIELDS = {
 @tagged("post_install", "-at_install")
 class TestSearch(ClientCardCommon):
     """Whatever is asked of a field that is searched in a way of its own, it answers or
-    says that it cannot, as stored fields of the same type do.
-
-    Holds: R1, R3
-    """
+    says that it cannot, as stored fields of the same type do."""
 
     @classmethod
     def setUpClass(cls):
@@ -51,6 +48,7 @@ class TestSearch(ClientCardCommon):
         )
 
     def test_odd_operators_and_values(self):
+        """Covers: R1"""
         for model, names in FIELDS.items():
             records = self.env[model].with_user(self.user)
             for name in names:
@@ -79,7 +77,7 @@ class TestSearch(ClientCardCommon):
         return True
 
     def test_yes_or_no(self):
-        """Who asks for both gets all."""
+        """Who asks for both gets all. Covers: R1"""
         conversations = self.env["client.conversation"].with_user(self.user)
         conversations.create({"name": "Read", "partner_id": self.client.id})
         for model, names in FIELDS.items():
@@ -91,6 +89,7 @@ class TestSearch(ClientCardCommon):
                     self.assertEqual(records.search(both), records.search([]))
 
     def test_every_such_field_is_tried(self):
+        """Covers: R1"""
         own = {
             (model._name, field.name)
             for model in self.env.values()

@@ -60,8 +60,6 @@ class PaymentCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestAdvance(PaymentCommon):
-    """Holds: Y4, Y5, R3, R4"""
-
     def _assert_in_ledger(self, payment, balance):
         self.assertEqual(payment.move_id.state, "posted")
         self.assertEqual(payment.move_id.date, payment.date)
@@ -73,12 +71,14 @@ class TestAdvance(PaymentCommon):
         self.assertEqual(self._balances()[payment.company_id], balance)
 
     def test_in_the_ledger_at_once(self):
+        """Covers: Y4"""
         payment = self._take(100)
         self.assertIn(payment.state, ("in_process", "paid"))
         self.assertFalse(payment.reconciled_invoice_ids)
         self._assert_in_ledger(payment, -100)
 
     def test_without_outstanding_account(self):
+        """Covers: Y4"""
         journal = self.company_data["default_journal_bank"]
         journal.inbound_payment_method_line_ids.payment_account_id = False
         with self._accounting_installed():
@@ -92,6 +92,7 @@ class TestAdvance(PaymentCommon):
         self._assert_in_ledger(payment, -100)
 
     def test_with_outstanding_account(self):
+        """Covers: Y4"""
         account = self.company_data["default_account_assets"].copy()
         journal = self.company_data["default_journal_bank"]
         method = journal.inbound_payment_method_line_ids[0]
@@ -102,6 +103,7 @@ class TestAdvance(PaymentCommon):
         self._assert_in_ledger(payment, -100)
 
     def test_no_outstanding_account_at_all(self):
+        """Covers: Y4"""
         journal = self.company_data["default_journal_bank"]
         journal.inbound_payment_method_line_ids.payment_account_id = False
         self.company_1.transfer_account_id = False
@@ -111,18 +113,23 @@ class TestAdvance(PaymentCommon):
                 self._take(100, journal_id=journal.id)
 
     def test_of_a_contact_is_the_clients(self):
+        """Covers: Y4"""
         payment = self._take(100, partner=self.contact)
         self.assertEqual(payment.client_id, self.client)
         self._assert_in_ledger(payment, -100)
 
     def test_offered_to_an_invoice(self):
-        """The reason why the entry carries the client and not its contact."""
+        """The reason why the entry carries the client and not its contact.
+
+        Covers: Y4
+        """
         self._take(40, partner=self.contact)
         invoice = self._invoice(100, partner=self.contact)
         widget = invoice.invoice_outstanding_credits_debits_widget
         self.assertEqual([c["amount"] for c in widget["content"]], [40.0])
 
     def test_companies_never_mix(self):
+        """Covers: Y4, R4"""
         self._take(100)
         payment = self._take(30, company=self.company_2)
         self.assertEqual(payment.journal_id.company_id, self.company_2)
@@ -131,6 +138,7 @@ class TestAdvance(PaymentCommon):
         )
 
     def test_foreign_currency(self):
+        """Covers: Y4, R4"""
         payment = self._take(100, currency_id=self.foreign.id)
         expected = self.foreign._convert(
             100, self.company_1.currency_id, self.company_1, payment.date
@@ -140,6 +148,7 @@ class TestAdvance(PaymentCommon):
         self._assert_in_ledger(payment, -expected)
 
     def test_give_back(self):
+        """Covers: Y5"""
         self._take(100)
         payment = self._take(30, payment_type="outbound")
         self.assertEqual(payment.partner_type, "customer")
@@ -149,6 +158,7 @@ class TestAdvance(PaymentCommon):
     @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(advances)
     def test_law_balance_moves_by_the_amount(self, specs):
+        """Covers: Y4, Y5, R4"""
         self.client = self.client.copy({"name": "Law"})
         self.contact = self.contact.copy({"parent_id": self.client.id})
         for spec in specs:
@@ -174,6 +184,7 @@ class TestAdvance(PaymentCommon):
             self.assertEqual(after[other], before[other])
 
     def test_for_an_order(self):
+        """Covers: Y4"""
         order = self._order(500, "sale", partner=self.contact)
         with Form(
             self.env["client.advance"]
@@ -193,6 +204,7 @@ class TestAdvance(PaymentCommon):
         )
 
     def test_order_of_another_client(self):
+        """Covers: Y4"""
         stranger = self.env["res.partner"].create({"name": "Stranger"})
         order = self._order(500, partner=stranger)
         payment = self._take(100)
@@ -200,11 +212,13 @@ class TestAdvance(PaymentCommon):
             payment.client_order_id = order
 
     def test_order_of_another_company(self):
+        """Covers: Y4, R4"""
         order = self._order(500, company=self.company_2)
         with self.assertRaises(UserError):
             self._take(100).client_order_id = order
 
     def test_refuses_what_cannot_be(self):
+        """Covers: Y4"""
         other = self.company_data_2["default_journal_bank"]
         sale = self.company_data["default_journal_sale"]
         bank = self.company_data["default_journal_bank"]
@@ -231,6 +245,7 @@ class TestAdvance(PaymentCommon):
         )
 
     def test_locked_dates_are_refused_not_moved(self):
+        """Covers: Y4"""
         locked = self.today - timedelta(days=10)
         for lock in ("fiscalyear_lock_date", "hard_lock_date"):
             self.company_1[lock] = locked
@@ -242,16 +257,19 @@ class TestAdvance(PaymentCommon):
                 self.company_1[lock] = False
 
     def test_later_date(self):
+        """Covers: Y4"""
         payment = self._take(100, date=self.today + timedelta(days=20))
         self._assert_in_ledger(payment, -100)
 
     def test_twice_is_once(self):
+        """Covers: Y4"""
         wizard = self._advance(100)
         wizard.action_confirm()
         wizard.action_confirm()
         self.assertEqual(self._balances()[self.company_1], -100)
 
     def test_not_for_salespeople(self):
+        """Covers: Y4, R3"""
         with self.assertRaises(AccessError):
             self._advance(100, user=self.salesperson)
         wizard = self._advance(100)
@@ -264,8 +282,6 @@ class TestAdvance(PaymentCommon):
 
 @tagged("post_install", "-at_install")
 class TestPaymentsTab(PaymentCommon):
-    """Holds: Y1, Y2, Y3, R3, R4"""
-
     def _page(self, user):
         view = self.env.ref("client_card.res_partner_view_form")
         partners = self.env["res.partner"].with_user(user)
@@ -286,6 +302,7 @@ class TestPaymentsTab(PaymentCommon):
         return payments.with_context(allowed_company_ids=companies)
 
     def test_page_by_rights(self):
+        """Covers: Y1, Y2, Y3, R3"""
         self.assertIsNone(self._page(self.salesperson))
         reader = self._create_user("reader", "account.group_account_readonly")
         self.assertEqual(len(self._page(self.accountant).findall(".//button")), 2)
@@ -296,6 +313,7 @@ class TestPaymentsTab(PaymentCommon):
         self.assertFalse(action.group_ids & self.salesperson.all_group_ids)
 
     def test_window_has_the_payments_of_client_and_contacts(self):
+        """Covers: Y2, Y3"""
         own = self._take(10)
         of_contact = self.env["account.payment"].create(
             {"partner_id": self.contact.id, "amount": 5}
@@ -307,6 +325,7 @@ class TestPaymentsTab(PaymentCommon):
         self.assertEqual(found.client_id, self.client)
 
     def test_chart_counts_confirmed_payments(self):
+        """Covers: Y1, R4"""
         states = ("draft", "in_process", "paid", "canceled", "rejected")
         for amount, state in enumerate(states, 1):
             payment = self.env["account.payment"].create(
@@ -339,6 +358,7 @@ class TestPaymentsTab(PaymentCommon):
         )
 
     def test_filters_tell_states_apart(self):
+        """Covers: Y3"""
         states = ("draft", "in_process", "paid", "canceled", "rejected")
         payments = self.env["account.payment"].create(
             [{"partner_id": self.client.id, "amount": 1} for _state in states]
@@ -363,6 +383,7 @@ class TestPaymentsTab(PaymentCommon):
         )
 
     def test_documents_matched_with_the_payment(self):
+        """Covers: Y2"""
         order = self._order(500, "sale")
         payment = self._take(100, client_order_id=order.id)
         self._assert_documents(payment, order)
@@ -372,6 +393,7 @@ class TestPaymentsTab(PaymentCommon):
         self._assert_documents(payment, order, *invoices.sorted("id"))
 
     def test_documents_of_a_payment_without_entry(self):
+        """Covers: Y2"""
         journal = self.company_data["default_journal_bank"]
         journal.inbound_payment_method_line_ids.payment_account_id = False
         invoice = self._invoice(100)
@@ -382,6 +404,7 @@ class TestPaymentsTab(PaymentCommon):
         self._assert_documents(payment, invoice)
 
     def test_documents_that_the_user_may_not_read_are_not_named(self):
+        """Covers: Y2, R3"""
         order = self._order(500, "sale", user=self.manager)
         payment = self._take(100, client_order_id=order.id)
         seller = self._create_user(
@@ -392,6 +415,7 @@ class TestPaymentsTab(PaymentCommon):
         self.assertFalse(payment.with_user(seller).client_documents)
 
     def test_window_page_budget(self):
+        """Covers: Y2, F2"""
         payments = self._payments()
         view = self.env.ref("client_card.account_payment_view_list")
         arch = etree.fromstring(payments.get_view(view.id, "list")["arch"])
@@ -419,6 +443,7 @@ class TestPaymentsTab(PaymentCommon):
         self.assertLessEqual(counts[1], 8)
 
     def test_newest_first(self):
+        """Covers: Y2"""
         view = self.env.ref("client_card.account_payment_view_list")
         order = etree.fromstring(view.arch).get("default_order")
         days = (3, 1, 2)
@@ -431,9 +456,8 @@ class TestPaymentsTab(PaymentCommon):
 
 @tagged("post_install", "-at_install")
 class TestPaymentsTour(PaymentCommon, HttpCase):
-    """Holds: Y1, Y2, Y3, Y4, Y5, R3"""
-
     def test_accountant(self):
+        """Covers: Y1, Y2, Y3, Y4, Y5"""
         self.accountant.tz = self.env.user.tz or "UTC"  # else its month may differ
         month_ago = self.today.replace(day=1) - relativedelta(days=1)
         self._pay(self._invoice(70))

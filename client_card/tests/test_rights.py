@@ -6,9 +6,8 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestRights(ClientCardCommon):
-    """Holds: R3, R4"""
-
     def test_manager_configures_statuses(self):
+        """Covers: K4, R3"""
         values = {"name": "New"}
         status = self.env["client.status"].with_user(self.manager).create(values)
         status.active = False
@@ -21,6 +20,7 @@ class TestRights(ClientCardCommon):
                 status.with_user(user).unlink()
 
     def test_used_status_is_archived_not_deleted(self):
+        """Covers: K4"""
         status = self.env["client.status"].with_user(self.manager).create({"name": "A"})
         self.client.client_status_id = status
         self.client.active = False
@@ -30,7 +30,7 @@ class TestRights(ClientCardCommon):
         self.assertTrue(status.unlink())
 
     def test_sort_and_group_without_rights(self):
-        """Columns that the user may not see are zero, not an error."""
+        """Columns that the user may not see are zero, not an error. Covers: P10, R3"""
         employee = new_test_user(
             self.env, "card_alone", "client_card.group_client_card_user"
         )
@@ -41,6 +41,7 @@ class TestRights(ClientCardCommon):
         )
 
     def test_portal_and_public_see_nothing_of_ours(self):
+        """Covers: R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         for user in (portal, self.env.ref("base.public_user")):
             with self.assertRaises(AccessError):
@@ -50,6 +51,7 @@ class TestRights(ClientCardCommon):
                 partner.client_card_figures()
 
     def test_portal_reads_no_figures_as_fields(self):
+        """Covers: R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         self._order(10, "sent", partner=portal.partner_id)
         partner = portal.partner_id.with_user(portal)
@@ -66,6 +68,7 @@ class TestRights(ClientCardCommon):
                 partner.read([name])
 
     def test_salesperson_reads_no_balance(self):
+        """Covers: P10, R3"""
         client = self.client.with_user(self.salesperson)
         for name in ("client_balance", "client_overdue"):
             with self.assertRaises(AccessError):
@@ -80,6 +83,7 @@ class TestRights(ClientCardCommon):
                 client._read_group([], [], [f"{name}:sum"])
 
     def test_invoice_window_is_not_for_salespeople(self):
+        """Covers: K8, R3"""
         action = self.env.ref("client_card.account_move_action")
         with self.assertRaises(AccessError):
             self.client.with_user(self.salesperson).action_view_client_invoices()
@@ -87,7 +91,10 @@ class TestRights(ClientCardCommon):
 
     def test_outsiders_call_nothing_of_ours(self):
         """Every model of the addon, and every public method that it adds to clients,
-        refuses people from outside."""
+        refuses people from outside.
+
+        Covers: R3
+        """
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         models = [
             name

@@ -79,10 +79,7 @@ class AmountsInChatter:
 
 @tagged("post_install", "-at_install")
 class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
-    """Role × way × thing: whatever the way, the person decides what is shown.
-
-    Holds: R3, R4
-    """
+    """Role × way × thing: whatever the way, the person decides what is shown."""
 
     @classmethod
     def setUpClass(cls):
@@ -453,8 +450,6 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestStatementDoors(StatementMailCommon):
-    """Holds: A4, R3"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

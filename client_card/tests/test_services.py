@@ -20,8 +20,6 @@ days = st.integers(-3, 3)
 
 @tagged("post_install", "-at_install")
 class TestServices(ClientCardCommon):
-    """Holds: S1, S2, S3, S4, R3, R4"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -60,6 +58,7 @@ class TestServices(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_the_type_says_the_kind(self):
+        """Covers: S1, S2"""
         service = self._service("licence")
         self.assertEqual(service.kind, "licence")
         service.type_id = self.types["module"]
@@ -68,6 +67,7 @@ class TestServices(ClientCardCommon):
         self.assertEqual(service.kind, "extra")
 
     def test_default_type_of_a_kind(self):
+        """Covers: S2"""
         services = self.env["client.service"].with_user(self.salesperson)
         for kind in self.types:
             with Form(services.with_context(default_kind=kind)) as form:
@@ -75,6 +75,7 @@ class TestServices(ClientCardCommon):
                 form.partner_id = self.client
 
     def test_description_and_name(self):
+        """Covers: S1"""
         service = self._service()
         self.assertEqual(service.display_name, "Test subscription")
         service.product_id = self.product_a
@@ -85,12 +86,14 @@ class TestServices(ClientCardCommon):
         self.assertEqual(found, [(service.id, "Three tills")])
 
     def test_currency_of_the_company(self):
+        """Covers: S1, R4"""
         service = self._service()
         self.assertEqual(service.currency_id, self.company_1.currency_id)
         foreign = self._service(currency_id=self.foreign.id)
         self.assertEqual(foreign.currency_id, self.foreign)
 
     def test_client_is_the_commercial_partner(self):
+        """Covers: S1"""
         service = self._service(partner_id=self.contact.id)
         self.assertEqual(service.client_id, self.client)
         other = self.env["res.partner"].create({"name": "O", "is_company": True})
@@ -98,6 +101,7 @@ class TestServices(ClientCardCommon):
         self.assertEqual(service.client_id, other)
 
     def test_states_on_their_first_and_last_day(self):
+        """Covers: S1"""
         for spec, state in (
             ({"start": 1}, "planned"),
             ({"start": 0}, "active"),
@@ -133,7 +137,10 @@ class TestServices(ClientCardCommon):
         )
     )
     def test_state_is_searched_sorted_and_grouped_as_it_is_read(self, specs):
-        """Law: whatever the days, each service is in one state, the one it shows."""
+        """Law: whatever the days, each service is in one state, the one it shows.
+
+        Covers: S1
+        """
         with self.env.cr.savepoint() as savepoint:
             services = self.env["client.service"].browse()
             for kind, start, end, cancelled in specs:
@@ -155,6 +162,7 @@ class TestServices(ClientCardCommon):
             self.env.invalidate_all()
 
     def test_state_changes_with_the_day(self):
+        """Covers: S1"""
         service = self._service(start=2, end=4)
         seen = []
         for offset in range(1, 6):
@@ -177,6 +185,7 @@ class TestServices(ClientCardCommon):
     @example(date(2024, 1, 31), 1, "month", 29)
     @example(date(2024, 2, 29), 1, "year", 365)
     def test_next_date_is_the_first_of_the_series(self, start, interval, unit, past):
+        """Covers: S1"""
         service = self.env["client.service"].new(
             {
                 "date_start": start,
@@ -192,6 +201,7 @@ class TestServices(ClientCardCommon):
         self.assertEqual(service._next_recurrence(day), due)
 
     def test_next_date_only_while_it_goes_on(self):
+        """Covers: S1"""
         self.assertEqual(self._service(start=0).date_next, self.today)
         self.assertEqual(self._service(start=3).date_next, self._day(3))
         for spec in (
@@ -205,7 +215,10 @@ class TestServices(ClientCardCommon):
                 self.assertFalse(self._service(**spec).date_next)
 
     def test_no_next_date_beyond_all_dates(self):
-        """One service with a slip of the keyboard must not close the list of all."""
+        """One service with a slip of the keyboard must not close the list of all.
+
+        Covers: S1
+        """
         far = 2**31 - 1
         for unit in ("day", "week", "month", "year"):
             for interval in (99999999, far):
@@ -219,6 +232,7 @@ class TestServices(ClientCardCommon):
         self.assertFalse(cancelled.date_next)
 
     def test_impossible_services_are_refused(self):
+        """Covers: S1"""
         for spec in ({"start": 0, "end": -1}, {"recurrence_interval": 0}):
             with (
                 self.subTest(**spec),
@@ -262,6 +276,7 @@ class TestServices(ClientCardCommon):
         return form.save().action_confirm()
 
     def test_cancel_and_reopen_are_in_the_log(self):
+        """Covers: S1"""
         service = self._service(start=-10, amount=10)
         done = self._service(start=-10, end=-5)
         self._cancel(self._with_log(service | done), cancel_reason="Closed the shop")
@@ -276,17 +291,20 @@ class TestServices(ClientCardCommon):
         self.assertEqual(self._logged(service)["cancel_reason"][0], "Closed the shop")
 
     def test_what_people_argue_about_is_tracked(self):
+        """Covers: S1"""
         service = self._service(start=-10, amount=10)
         self._with_log(service).write({"amount": 20, "date_end": self.today})
         self.assertEqual(set(self._logged(service)), {"amount", "date_end"})
 
     def test_service_is_activity_of_the_client(self):
+        """Covers: S1, P5"""
         self.client.client_last_activity = "2020-01-01"
         self._service(partner_id=self.contact.id)
         self._flush_log()
         self.assertGreater(self.client.client_last_activity.year, 2020)
 
     def test_history_is_archived_not_deleted(self):
+        """Covers: S1, R3"""
         for spec in ({"start": -5, "end": -1}, {"start": -5, "cancelled": -1}):
             service = self._service(**spec)
             with self.assertRaisesRegex(UserError, "archive"):
@@ -298,6 +316,7 @@ class TestServices(ClientCardCommon):
         self.assertTrue(self._service(start=5).with_user(self.manager).unlink())
 
     def test_client_with_services_is_not_deleted(self):
+        """Covers: S1"""
         service = self._service(
             start=-5, end=-1, active=False, partner_id=self.contact.id
         )
@@ -315,6 +334,7 @@ class TestServices(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_solution(self):
+        """Covers: S3"""
         solutions = self.env["client.solution"].with_user(self.salesperson)
         with Form(solutions.with_context(default_partner_id=self.contact.id)) as form:
             form.product_id = self.product_a
@@ -331,6 +351,7 @@ class TestServices(ClientCardCommon):
         self.assertEqual(self._logged(solution)["version"], ("19.0", "20.0"))
 
     def test_authorised_contacts_come_first(self):
+        """Covers: S4"""
         other = self.env["res.partner"].create(
             {"name": "Zoe", "parent_id": self.client.id}
         )
@@ -351,6 +372,7 @@ class TestServices(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_user_keeps_services_and_manager_the_types(self):
+        """Covers: S1, S2, R3"""
         types = self.env["client.service.type"]
         for user in (self.salesperson, self.accountant):
             services = self.env["client.service"].with_user(user)
@@ -367,6 +389,7 @@ class TestServices(ClientCardCommon):
         self.assertTrue(type_.unlink())
 
     def test_used_type_is_not_deleted(self):
+        """Covers: S2"""
         self._service("module", active=False)
         with (
             mute_logger("odoo.sql_db"),
@@ -388,6 +411,7 @@ class TestServices(ClientCardCommon):
         return {record._name: record for record in records}
 
     def test_other_company_sees_nothing(self):
+        """Covers: S1, S3, R3, R4"""
         user = new_test_user(
             self.env,
             "card_company_2",
@@ -422,7 +446,7 @@ class TestServices(ClientCardCommon):
         self.assertFalse(service.sudo().cancelled_on)
 
     def test_nothing_for_portal_and_public(self):
-        """Every model, by every method, in every way."""
+        """Every model, by every method, in every way. Covers: S1, S2, S3, R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         portal.partner_id.parent_id = self.client
         records = self._own_records()
@@ -467,6 +491,7 @@ class TestServices(ClientCardCommon):
                         call(record)
 
     def test_log_is_not_for_portal(self):
+        """Covers: S1, R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         portal.partner_id.parent_id = self.client
         service = self._service(partner_id=portal.partner_id.id)
@@ -482,7 +507,7 @@ class TestServices(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_window_page_budget(self):
-        """As a plain user; the same for many services as for one."""
+        """As a plain user; the same for many services as for one. Covers: S1, S3, F2"""
         for name, view in (
             ("client.service", "client_card.client_service_view_list"),
             ("client.solution", "client_card.client_solution_view_list"),

@@ -45,8 +45,6 @@ stories = st.tuples(
 
 @tagged("post_install", "-at_install")
 class TestServiceFlags(ClientCardCommon):
-    """Holds: P3, P4, S5, R3, R4"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -214,7 +212,10 @@ class TestServiceFlags(ClientCardCommon):
     @given(stories, days, st.booleans())
     def test_flags_are_their_definition_on_any_day(self, story, offset, both):
         """Law: read, searched and grouped flags are the definition, whatever happened
-        to services and contacts, on any day, in one company and in two."""
+        to services and contacts, on any day, in one company and in two.
+
+        Covers: S5, R4
+        """
         with self.env.cr.savepoint() as savepoint:
             people, services = self._people(), []
             for step in story:
@@ -229,6 +230,7 @@ class TestServiceFlags(ClientCardCommon):
             self.env.invalidate_all()
 
     def test_flags_change_with_the_day_and_nothing_else(self):
+        """Covers: S5"""
         self._service(self.client, start=1, end=2)
         seen = []
         for offset in range(4):
@@ -248,6 +250,7 @@ class TestServiceFlags(ClientCardCommon):
         self.assertEqual(seen, ["without", "with", "with", "cancelled"])
 
     def test_flags_follow_in_the_same_transaction(self):
+        """Covers: S5"""
         contact = self.contact.with_context(allowed_company_ids=self.both)
         self.assertEqual(contact.client_service_status, "without")
         service = self._service(self.client)
@@ -264,12 +267,14 @@ class TestServiceFlags(ClientCardCommon):
         self.assertEqual(contact.client_service_status, "cancelled")
 
     def test_an_extra_that_is_done_leaves_nobody_cancelled(self):
+        """Covers: S5"""
         self._service(self.client, "extra", start=-9)
         self.assertEqual(
             self._panel().browse(self.client.id).client_service_status, "without"
         )
 
     def test_services_in_force_outweigh_the_status(self):
+        """Covers: S5"""
         self.client.client_status_id = self.left
         self._service(self.client)
         self.assertEqual(
@@ -281,7 +286,7 @@ class TestServiceFlags(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_merge_keeps_services_and_solutions(self):
-        """Archived ones and those of other companies, too."""
+        """Archived ones and those of other companies, too. Covers: S1, S3"""
         people = self._people()
         services = [
             self._service(people[3], active=active, company_id=company)
@@ -334,12 +339,14 @@ class TestServiceFlags(ClientCardCommon):
         return {own[v["id"]]: v["__count"] for v in result["values"] if v["id"] in own}
 
     def test_search_panel_is_in_the_list(self):
+        """Covers: P3, P4"""
         view = self.env.ref("client_card.res_partner_view_search")
         arch = self._panel().get_view(view.id, "search")["arch"]
         for name in ("client_service_status", "client_service_type_ids"):
             self.assertRegex(arch, f'(?s)<searchpanel>.*name="{name}"')
 
     def test_status_counts(self):
+        """Covers: P3"""
         domain = self._fill()
         panel = self._panel()
         counts = self._status_counts(panel, search_domain=domain)
@@ -354,6 +361,7 @@ class TestServiceFlags(ClientCardCommon):
         self.assertEqual(filtered, {"with": 1, "without": 0, "cancelled": 0})
 
     def test_type_counts(self):
+        """Covers: P4"""
         domain = self._fill()
         panel = self._panel()
         counts = self._type_counts(panel, search_domain=domain)
@@ -367,7 +375,10 @@ class TestServiceFlags(ClientCardCommon):
         self.assertEqual(counts, nothing)
 
     def test_type_counts_as_core_counts_them(self):
-        """With what is checked in other groups, in a constant number of queries."""
+        """With what is checked in other groups, in a constant number of queries.
+
+        Covers: P4
+        """
         domain = self._fill()
         panel = self._panel()
         checked = [("client_service_type_ids", "in", self.types["subscription"].ids)]
@@ -393,7 +404,10 @@ class TestServiceFlags(ClientCardCommon):
         self.assertEqual(own[self.types["subscription"].id], 1)
 
     def test_search_panel_budget(self):
-        """As a plain user: the same for many types and services as for few."""
+        """As a plain user: the same for many types and services as for few.
+
+        Covers: P3, P4, F2
+        """
         domain = self._fill()
         panel = self._panel()
         calls = {
@@ -433,6 +447,7 @@ class TestServiceFlags(ClientCardCommon):
         return count
 
     def test_filters_and_groups_of_the_search_view(self):
+        """Covers: P2, P3, P4, S5"""
         domain = self._fill()
         panel = self._panel()
         arch = panel.get_view(
@@ -463,6 +478,7 @@ class TestServiceFlags(ClientCardCommon):
         )
 
     def test_bad_values_are_refused_in_words(self):
+        """Covers: S5"""
         for value in (3, 1.5):
             with self.assertRaises(UserError):
                 self._panel().search([("client_service_kinds", "=", value)])
@@ -473,7 +489,10 @@ class TestServiceFlags(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_company_of_the_user(self):
-        """A user of another company finds, reads and counts nothing of ours."""
+        """A user of another company finds, reads and counts nothing of ours.
+
+        Covers: P3, P4, S5, R4
+        """
         user = new_test_user(
             self.env,
             "card_company_2",
@@ -494,6 +513,7 @@ class TestServiceFlags(ClientCardCommon):
         self.assertFalse(panel.search([*own, ("client_service_status", "=", "with")]))
 
     def test_nothing_for_portal_public_and_other_employees(self):
+        """Covers: P3, P4, S5, R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         portal.partner_id.parent_id = self.client
         employee = new_test_user(
@@ -539,7 +559,10 @@ class TestServiceFlags(ClientCardCommon):
                 self.assertNotIn(name, partner.fields_get())
 
     def test_panel_domain_is_that_of_the_action(self):
-        """The counts are those of the list: the panel's own domain goes with them."""
+        """The counts are those of the list: the panel's own domain goes with them.
+
+        Covers: P3
+        """
         self._fill()
         action = self.env.ref("client_card.res_partner_action")
         domain = safe_eval(action.domain)

@@ -20,8 +20,6 @@ QUERIES = 16
 
 @tagged("post_install", "-at_install")
 class TestSideCard(ClientCardCommon):
-    """Holds: P6, K7, S4, R1, R3, R4"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -96,6 +94,7 @@ class TestSideCard(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_new_client_with_nothing(self):
+        """Covers: P6, K7"""
         client = self.env["res.partner"].create({"name": "Brand New"})
         answer = self._side(client=client)
         self.assertEqual((answer["id"], answer["client_id"]), (client.id, client.id))
@@ -114,7 +113,10 @@ class TestSideCard(ClientCardCommon):
         self.assertTrue(answer["has_balance"])
 
     def test_client_without_a_name(self):
-        """An address without a name of its own can be a document's contact."""
+        """An address without a name of its own can be a document's contact.
+
+        Covers: K7
+        """
         address = self.env["res.partner"].create(
             {"type": "invoice", "parent_id": self.client.id}
         )
@@ -122,6 +124,7 @@ class TestSideCard(ClientCardCommon):
         self.assertIn("Invoice", self._names("contacts"))
 
     def test_contact_answers_as_its_company(self):
+        """Covers: K7"""
         self._service(name="Hosting", partner_id=self.contact.id)
         answer = self._side(client=self.contact)
         self.assertEqual(answer.pop("id"), self.contact.id)
@@ -131,6 +134,7 @@ class TestSideCard(ClientCardCommon):
         self.assertEqual(answer, company)
 
     def test_data_of_the_client(self):
+        """Covers: P6, K7"""
         self._fill(1)
         self.client.write(
             {"email": "c@example.com", "phone": "123", "vat": "US1", "ref": "A7"}
@@ -148,6 +152,7 @@ class TestSideCard(ClientCardCommon):
         self.assertFalse(self._side()["active"])
 
     def test_services_in_force(self):
+        """Covers: P6, K7"""
         today = self.today
         self._service(name="Now", amount=50, recurrence_interval=3)
         self._service(name="Archived").active = False
@@ -170,7 +175,10 @@ class TestSideCard(ClientCardCommon):
         )
 
     def test_service_status_is_that_of_the_panel(self):
-        """Law: with or without services, in force or ended, for who may see or not."""
+        """Law: with or without services, in force or ended, for who may see or not.
+
+        Covers: P6, K7
+        """
         day = timedelta(days=1)
         for values in (
             None,
@@ -191,6 +199,7 @@ class TestSideCard(ClientCardCommon):
                     )
 
     def test_authorised_contacts_come_first(self):
+        """Covers: P6, K7, S4"""
         self.env["res.partner"].create(
             {
                 "name": "Zoe",
@@ -210,6 +219,7 @@ class TestSideCard(ClientCardCommon):
         )
 
     def test_next_tasks(self):
+        """Covers: P6, K7"""
         now = fields.Datetime.now()
         self._task(name="Tomorrow")
         self._task(name="Yesterday", start=now - timedelta(days=1))
@@ -227,7 +237,7 @@ class TestSideCard(ClientCardCommon):
     @settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
     @given(count=st.integers(min_value=0, max_value=12))
     def test_lists_are_the_beginning_of_what_is_counted(self, count):
-        """Law: at most five are listed, and all are counted."""
+        """Law: at most five are listed, and all are counted. Covers: P6, K7"""
         client = self.env["res.partner"].create({"name": "Law"})
         for number in range(count):
             self._solution(name=f"{number:02}", partner_id=client.id)
@@ -239,6 +249,7 @@ class TestSideCard(ClientCardCommon):
         )
 
     def test_figures_are_those_of_everywhere(self):
+        """Covers: P6, K7"""
         self._invoice(100, due=-3)
         self._order(70, "sent", currency=self.foreign, partner=self.contact)
         for user in (self.accountant, self.salesperson, self.manager, self.card_user):
@@ -266,6 +277,7 @@ class TestSideCard(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_rights(self):
+        """Covers: P6, K7, R3"""
         self._invoice(100)
         self._order(50, "sent", user=self.salesperson)
         self._service()
@@ -288,11 +300,13 @@ class TestSideCard(ClientCardCommon):
                 self.assertEqual("service_status" in answer, "services" in parts)
 
     def test_who_may_add(self):
+        """Covers: P6, R3"""
         employee = new_test_user(self.env, "card_employee", "base.group_user")
         self.assertTrue(self._side(self.card_user)["contacts"]["can_create"])
         self.assertFalse(self._side(employee)["contacts"]["can_create"])
 
     def test_portal_and_public_are_refused(self):
+        """Covers: P6, K7, R3"""
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         for user in (portal, self.env.ref("base.public_user")):
             for partner in (portal.partner_id, self.client):
@@ -300,6 +314,7 @@ class TestSideCard(ClientCardCommon):
                     partner.with_user(user).client_card_side()
 
     def test_bad_ids(self):
+        """Covers: R1"""
         partners = self.env["res.partner"].with_user(self.accountant)
         gone = self.env["res.partner"].create({"name": "Gone"})
         gone.unlink()
@@ -314,6 +329,7 @@ class TestSideCard(ClientCardCommon):
                 several.client_card_statement()
 
     def test_private_tasks_of_others_stay_hidden(self):
+        """Covers: P6, K7, R3"""
         self._task(name="Takeover", user=self.accountant, privacy="private")
         self.env.flush_all()
         for user, names in ((self.accountant, ["Takeover"]), (self.card_user, [])):
@@ -323,6 +339,7 @@ class TestSideCard(ClientCardCommon):
             self.assertEqual(answer["tasks"]["count"], len(names))
 
     def test_companies_never_mix(self):
+        """Covers: P6, K7, R4"""
         both = self.company_1 | self.company_2
         self._invoice(100, due=-1)
         self._invoice(7, due=-1, company=self.company_2)
@@ -347,6 +364,7 @@ class TestSideCard(ClientCardCommon):
                 self.assertEqual(answer["solutions"]["count"], solutions)
 
     def test_client_of_another_company(self):
+        """Covers: P6, K7, R3, R4"""
         self.client.company_id = self.company_2
         for partner in (self.client, self.contact):
             with self.assertRaises(AccessError):
@@ -358,6 +376,7 @@ class TestSideCard(ClientCardCommon):
         self.assertTrue(self._side(client=self.contact, companies=self.company_2))
 
     def test_salesperson_of_another_company_has_a_name(self):
+        """Covers: P6, K7, R4"""
         other = new_test_user(
             self.env,
             "card_far",
@@ -374,7 +393,7 @@ class TestSideCard(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def test_queries_do_not_grow(self):
-        """Covers: K7, F2"""
+        """Covers: P6, K7, F2"""
         self._fill(1)
         few = self._count_queries()
         self.env.invalidate_all()
@@ -387,7 +406,10 @@ class TestSideCard(ClientCardCommon):
         self.assertEqual(self._count_queries(), many)
 
     def test_tasks_do_not_ask_for_attendees(self):
-        """Odoo would look up those of each task, to mask what the search leaves out."""
+        """Odoo would look up those of each task, to mask what the search leaves out.
+
+        Covers: P6, K7, F2
+        """
         without = self._count_queries()
         people = self.env["res.partner"].create([{"name": f"P{n}"} for n in range(3)])
         for number in range(3):
@@ -408,14 +430,13 @@ class TestSideCard(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestSideCardWeb(ClientCardCommon, HttpCase):
-    """Holds: P6, K7, S4, R3"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         (cls.salesperson | cls.manager).company_ids = cls.company_1
 
     def test_panel(self):
+        """Covers: P6"""
         alpha, _beta = self.env["res.partner"].create(
             [
                 {"name": name, "is_company": True, "customer_rank": 1}
@@ -432,6 +453,7 @@ class TestSideCardWeb(ClientCardCommon, HttpCase):
         self.assertEqual(alpha.child_ids.name, "Tour Ana")
 
     def test_documents(self):
+        """Covers: K7, S4"""
         start = fields.Datetime.now() + timedelta(days=1)
         task = self.env["calendar.event"].with_user(self.manager)
         documents = (
@@ -458,6 +480,7 @@ class TestSideCardWeb(ClientCardCommon, HttpCase):
                 )
 
     def test_new_estimate(self):
+        """Covers: K7"""
         self.start_tour(
             "/odoo/action-sale.action_quotations/new",
             "client_card_side_new_estimate",
@@ -465,7 +488,7 @@ class TestSideCardWeb(ClientCardCommon, HttpCase):
         )
 
     def test_only_for_users_of_the_app(self):
-        """The form of others has no card, which could ask the server."""
+        """The form of others has no card, which could ask the server. Covers: K7, R3"""
         plain = new_test_user(
             self.env,
             "card_plain",

@@ -141,13 +141,14 @@ class StatementCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestOpenItems(StatementCommon):
-    """Holds: A3, A6, A7, R3, R4"""
-
     @LAW
     @given(events)
     def test_law_as_of_a_day_is_what_odoo_said_that_day(self, history):
         """Later payments, write-offs and exchange differences do not change the past;
-        buckets add up to the items, per company and per currency."""
+        buckets add up to the items, per company and per currency.
+
+        Covers: A3, A6, A7, R4
+        """
         self.client = self.client.copy({"name": "Law"})
         self.contact = self.contact.copy({"parent_id": self.client.id})
         said, balances, invoices = {}, {}, []
@@ -199,6 +200,7 @@ class TestOpenItems(StatementCommon):
             self.assertAlmostEqual(row[name], amount, 2, msg=name)
 
     def test_buckets_of_each_instalment(self):
+        """Covers: A3, A6"""
         for due in (0, -1, -30, -31, -60, -61, -90, -91):
             self._invoice(10 ** (1 + abs(due) % 3), due=due, date=self.day(0))
         self._invoice(7, "out_refund", due=-40)
@@ -214,6 +216,7 @@ class TestOpenItems(StatementCommon):
         self.assertEqual(ageing["count"], 9)
 
     def test_instalments_are_items(self):
+        """Covers: A3"""
         move = self._invoice(100, post=False, date=self.today - timedelta(days=50))
         move.invoice_payment_term_id = self.env["account.payment.term"].create(
             {
@@ -231,6 +234,7 @@ class TestOpenItems(StatementCommon):
         self.assertEqual({item["number"] for item in items}, {move.name})
 
     def test_page_of_each_client(self):
+        """Covers: A3"""
         other = self.client.copy({"name": "Other"})
         for client in (self.client, other):
             for due in (3, 1, 2):
@@ -243,6 +247,7 @@ class TestOpenItems(StatementCommon):
         self.assertEqual(len(items), 2)
 
     def test_other_companies_stay_out(self):
+        """Covers: A3, A6, R4"""
         self._invoice(5)
         self._invoice(6, company=self.company_2)
         own = self.statement.with_context(allowed_company_ids=self.company_2.ids)
@@ -250,6 +255,7 @@ class TestOpenItems(StatementCommon):
             self.assertEqual(set(answer), {(self.client.id, self.company_2.id)})
 
     def test_queries_do_not_grow(self):
+        """Covers: A3, A6"""
         clients = self.client
         for number in range(5):
             client = self.client.copy({"name": f"Client {number}"})
@@ -271,8 +277,6 @@ class TestOpenItems(StatementCommon):
 
 @tagged("post_install", "-at_install")
 class TestStatement(StatementCommon):
-    """Holds: A3, A4, A6, A7, R1, R3, R4"""
-
     def _history(self):
         """An invoice paid in part, a later one, a credit note, a foreign invoice."""
         self.first = self._invoice(100, date=self.day(0), due=-4, post=False)
@@ -302,6 +306,7 @@ class TestStatement(StatementCommon):
         return html.fromstring(content)
 
     def test_period(self):
+        """Covers: A3, A7"""
         self._history()
         row, other = self._read(self.day(1), self.day(3))
         self.assertEqual(row["opening"], 100)
@@ -320,6 +325,7 @@ class TestStatement(StatementCommon):
         self.assertEqual(other["ageing"]["count"], 0)
 
     def test_past_day_without_the_later_payment(self):
+        """Covers: A7"""
         self._history()
         row = self._read(None, self.day(1))[0]
         self.assertEqual(row["closing"], 100)
@@ -327,6 +333,7 @@ class TestStatement(StatementCommon):
         self.assertEqual(row["ageing"]["1_30"], 100)
 
     def test_foreign_currency_beside(self):
+        """Covers: A3, A6, R4"""
         self._history()
         row = self._read()[0]
         line = row["lines"][-1]
@@ -335,6 +342,7 @@ class TestStatement(StatementCommon):
         self.assertAlmostEqual(line["debit"], 6 / (2 + 4 / 7), 2)
 
     def test_pages_are_the_whole(self):
+        """Covers: A3, R1"""
         self._history()
         whole = self._read()[0]
         pages = [self._read(limit=2, offset=offset)[0] for offset in (0, 2, 4)]
@@ -343,6 +351,7 @@ class TestStatement(StatementCommon):
         self.assertEqual({page["count"] for page in pages}, {5})
 
     def test_parts(self):
+        """Covers: A6, R1"""
         self._history()
         row = self._read(parts=["ageing"])[0]
         self.assertNotIn("lines", row)
@@ -350,6 +359,7 @@ class TestStatement(StatementCommon):
         self.assertEqual(row["closing"], row["ageing"]["total"])
 
     def test_bad_input_is_a_clear_error(self):
+        """Covers: R1"""
         for args in (
             {"date_from": "yesterday"},
             {"date_to": 7},
@@ -368,6 +378,7 @@ class TestStatement(StatementCommon):
             self.client.browse(2**30).client_card_statement()
 
     def test_not_without_accounting_rights(self):
+        """Covers: A3, A4, R3"""
         self._history()
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         for user in (self.salesperson, portal):
@@ -386,6 +397,7 @@ class TestStatement(StatementCommon):
                     )
 
     def test_client_of_another_company(self):
+        """Covers: A3, A4, R3, R4"""
         self.client.company_id = self.company_2
         self.accountant.company_ids = self.company_1
         client = self.client.with_user(self.accountant)
@@ -397,6 +409,7 @@ class TestStatement(StatementCommon):
             )
 
     def test_queries_do_not_grow_with_lines(self):
+        """Covers: A3, F2"""
         counts = []
         for number in (1, 6):
             for _more in range(number):
@@ -410,6 +423,7 @@ class TestStatement(StatementCommon):
         self.assertEqual(*counts)
 
     def test_paper_says_what_the_screen_says(self):
+        """Covers: A4"""
         self._history()
         period = (self.day(1), self.day(4))
         row = self._read(*period)[0]
@@ -438,6 +452,7 @@ class TestStatement(StatementCommon):
         return float("".join(char for char in text if char in "-.0123456789"))
 
     def test_paper_of_a_long_ledger_brings_the_balance_forward(self):
+        """Covers: A4"""
         self._history()
         with patch(
             "odoo.addons.client_card.models.statement.client_statement.PRINTED", 2
@@ -450,17 +465,20 @@ class TestStatement(StatementCommon):
         self.assertEqual(row["lines"][-1]["balance"], row["closing"])
 
     def test_paper_of_one_company_says_nothing_of_another(self):
+        """Covers: A4, R4"""
         self._history()
         text = self._html([None, None]).text_content()
         self.assertNotIn(self.company_2.name, text)
         self.assertNotIn("1,000.00", text)
 
     def test_paper_of_a_client_with_nothing_at_all(self):
+        """Covers: A4"""
         client = self.env["res.partner"].create({"name": "=1+1", "lang": False})
         page = self._html([None, None], client)
         self.assertEqual(self._text(page, "//*[@name='client']"), ["=1+1"])
 
     def test_paper_in_the_language_of_the_client(self):
+        """Covers: A4"""
         self.env["res.lang"]._activate_lang("es_ES")
         self._history()
         self.client.lang = "es_ES"
@@ -469,7 +487,10 @@ class TestStatement(StatementCommon):
         self.assertIn(",", amount)
 
     def test_in_each_language(self):
-        """Words, dates and amounts: of the client on paper, of the reader in Excel."""
+        """Words, dates and amounts: of the client on paper, of the reader in Excel.
+
+        Covers: A4
+        """
         day = self.day(0)
         self._invoice(1234.5, date=day)
         for code, title, amount in (
@@ -495,12 +516,14 @@ class TestStatement(StatementCommon):
                 self.assertFalse(sheet.sheet_view.rightToLeft)
 
     def test_excel_from_right_to_left(self):
+        """Covers: A4"""
         self.env["res.lang"]._activate_lang("ar_001")
         self.statement = self.statement.with_context(lang="ar_001")
         for sheet in self._workbook():
             self.assertTrue(sheet.sheet_view.rightToLeft)
 
     def test_pdf(self):
+        """Covers: A4"""
         self._history()
         report = self.env["ir.actions.report"].with_env(self.statement.env)
         report = report.with_context(force_report_rendering=True)
@@ -510,6 +533,7 @@ class TestStatement(StatementCommon):
         self.assertTrue(content.startswith(b"%PDF"))
 
     def test_excel_says_what_the_screen_says(self):
+        """Covers: A4, A6"""
         self._history()
         period = (self.day(1), self.day(4))
         rows = self._read(*period)
@@ -550,6 +574,7 @@ class TestStatement(StatementCommon):
             )
 
     def test_excel_head_and_types(self):
+        """Covers: A4"""
         self._history()
         book = self._workbook(self.day(0), self.day(4))
         sheet = book.worksheets[0]
@@ -564,6 +589,7 @@ class TestStatement(StatementCommon):
         self.assertTrue(sheet.cell(10, 1).is_date)
 
     def test_excel_has_the_logo(self):
+        """Covers: A4"""
         self.company_1.logo = self.env.ref("base.partner_root").image_1920 or (
             self.env["res.company"]._get_logo()
         )
@@ -572,6 +598,7 @@ class TestStatement(StatementCommon):
         self.assertTrue(self.company_1.logo_web)
 
     def test_excel_texts_stay_texts(self):
+        """Covers: A4, B4"""
         self.company_1.name = "[Best] company: with a very long name, *really*/?"
         for number, text in enumerate(
             ("=HYPERLINK(1)", "+1+1", "-2", "@SUM(1)", "bell \x07 rings")
@@ -715,6 +742,7 @@ class TestStatement(StatementCommon):
         self.assertNotIn("-0.00", self._html([None, None]).text_content())
 
     def test_excel_leaves_nothing_on_the_disk(self):
+        """Covers: A4, B4"""
         self._history()
         statement = self.registry["client.statement"]
         with (
@@ -730,6 +758,7 @@ class TestStatement(StatementCommon):
             self.assertFalse(os.listdir(folder))
 
     def test_excel_goes_on_in_another_sheet(self):
+        """Covers: B4"""
         self._history()
         with patch("odoo.addons.client_card.report.client_workbook.MAX_ROWS", 2):
             book = self._workbook(parts=("lines",))
@@ -744,7 +773,10 @@ class TestStatement(StatementCommon):
     @LAW
     @given(events, st.integers(0, 4), st.integers(0, 4))
     def test_law_opening_and_lines_are_the_closing(self, history, first, last):
-        """On screen, on paper and in Excel; and the balance as of the last day."""
+        """On screen, on paper and in Excel; and the balance as of the last day.
+
+        Covers: A4, A7, R4
+        """
         self.client = self.client.copy({"name": "Law"})
         self.contact = self.contact.copy({"parent_id": self.client.id})
         invoices = []
@@ -772,8 +804,6 @@ class TestStatement(StatementCommon):
 
 @tagged("post_install", "-at_install")
 class TestStatementHttp(StatementCommon, HttpCase):
-    """Holds: A4, B4, R1, R3"""
-
     LEDGER = "/client_card/ledger/%s.xlsx"
 
     def setUp(self):
@@ -781,6 +811,7 @@ class TestStatementHttp(StatementCommon, HttpCase):
         self.authenticate("card_accountant", "card_accountant")
 
     def test_ledger_file(self):
+        """Covers: B4"""
         move = self._invoice(12)
         url = f"{self.LEDGER}?company_ids={self.company_1.id}"
         response = self.url_open(url % self.contact.id)
@@ -791,6 +822,7 @@ class TestStatementHttp(StatementCommon, HttpCase):
         self.assertEqual(sheet.cell(sheet.max_row, 7).value, 12)
 
     def test_statement_file(self):
+        """Covers: A4, A7"""
         self._invoice(12, date=self.day(0))
         self._invoice(5, date=self.day(4))
         url = f"/client_card/statement/{self.client.id}.xlsx"
@@ -822,6 +854,7 @@ class TestStatementHttp(StatementCommon, HttpCase):
                     self.assertEqual(self._open(url, date_from=day).status_code, 422)
 
     def test_who_may_not_see_gets_no_file(self):
+        """Covers: A4, B4, R3"""
         self._invoice(12)
         new_test_user(self.env, "card_portal", "base.group_portal")
         for login in ("card_salesperson", "card_portal"):
@@ -900,18 +933,20 @@ class TestStatementHttp(StatementCommon, HttpCase):
         return self.url_open(f"{url % self.client.id}?{urlencode(params)}")
 
     def test_unknown_client(self):
+        """Covers: B4"""
         for client_id in (2**31 - 1, 2**70):
             status = self.url_open(self.LEDGER % client_id).status_code
             self.assertEqual(status, 404)
 
     def test_client_of_another_company(self):
+        """Covers: B4, R3, R4"""
         self.client.company_id = self.company_2
         self.accountant.company_ids = self.company_1
         status = self.url_open(self.LEDGER % self.client.id).status_code
         self.assertEqual(status, 403)
 
     def test_xmlrpc(self):
-        """XML-RPC knows no None, and dates are texts."""
+        """XML-RPC knows no None, and dates are texts. Covers: A3, R1"""
         self._invoice(12)
         self._invoice(12, currency=self.currencies[1])
         self.enterContext(self.allow_requests(all_requests=True))

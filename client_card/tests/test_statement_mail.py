@@ -113,9 +113,8 @@ class StatementMailCommon(StatementCommon):
 
 @tagged("post_install", "-at_install")
 class TestStatementMail(StatementMailCommon):
-    """Holds: A4, A7, R3"""
-
     def test_is_a_statement_in_the_log(self):
+        """Covers: A4, M6"""
         other = self.client.copy({"name": "Other", "email": "other@example.com"})
         for clients in (self.client, self.client | other):  # now, and by the queue
             self._compose(clients)
@@ -125,6 +124,7 @@ class TestStatementMail(StatementMailCommon):
             self.assertEqual(entries.mapped("kind"), ["statement"] * count)
 
     def test_received_with_both_files(self):
+        """Covers: A4, A7, R4"""
         self._invoice(80, date=self.day(0))
         self._invoice(20, date=self.day(4))
         self._invoice(500, date=self.day(1), company=self.company_2)
@@ -147,6 +147,7 @@ class TestStatementMail(StatementMailCommon):
             self.assertEqual(sheet.cell(sheet.max_row, 7).value, 100)
 
     def test_stands_in_the_log_with_the_files(self):
+        """Covers: A4, M6"""
         self._invoice(80)
         before = self.client.message_ids
         self._send(self.client)
@@ -156,6 +157,7 @@ class TestStatementMail(StatementMailCommon):
         self.assertEqual(message.notified_partner_ids, self.client)
 
     def test_files_in_the_log_are_for_accountants(self):
+        """Covers: A4, R3"""
         other = self.client.copy({"name": "Other", "email": "other@example.com"})
         self._send(self.client)
         self._send(self.client | other)
@@ -182,6 +184,7 @@ class TestStatementMail(StatementMailCommon):
         self.assertEqual(own, files)
 
     def test_files_of_one_sent_later_are_for_accountants(self):
+        """Covers: A4, R3"""
         template = self.env.ref("client_card.client_statement_mail_template")
         composer = self.env["mail.compose.message"].with_user(self.accountant)
         composer = composer.with_context(force_report_rendering=True)
@@ -203,6 +206,7 @@ class TestStatementMail(StatementMailCommon):
         self.assertFalse(files.with_user(self.salesperson)._filtered_access("read"))
 
     def test_to_the_contact_for_invoices(self):
+        """Covers: A4"""
         self._invoice(80)
         contact = self.contact.copy(
             {"parent_id": self.client.id, "type": "invoice", "email": "pay@example.com"}
@@ -212,6 +216,7 @@ class TestStatementMail(StatementMailCommon):
         self.assertEqual(recipients, ["pay@example.com"])
 
     def test_language_of_the_client(self):
+        """Covers: A4"""
         self.env["res.lang"]._activate_lang("es_ES")
         template = self.env.ref("client_card.client_statement_mail_template")
         template.with_context(lang="es_ES").subject = "Su estado de cuenta"
@@ -221,18 +226,21 @@ class TestStatementMail(StatementMailCommon):
         self.assertEqual(message["Subject"], "Su estado de cuenta")
 
     def test_button_is_not_for_salespeople(self):
+        """Covers: A4, R3"""
         button = self.env.ref("client_card.res_partner_action_send_statement")
         context = {"active_model": "res.partner", "active_ids": self.client.ids}
         with self.assertRaises(AccessError):
             button.with_user(self.salesperson).with_context(**context).run()
 
     def test_nobody_has_an_address(self):
+        """Covers: A4"""
         self.client.email = False
         client = self.client.with_user(self.accountant)
         with self.assertRaisesRegex(UserError, "Test Client"):
             client.action_send_client_statement()
 
     def test_other_templates_get_no_file(self):
+        """Covers: A4"""
         template = self.env["mail.template"].create(
             {
                 "name": "Other",
@@ -251,8 +259,6 @@ class Crash(BaseException):
 
 @tagged("post_install", "-at_install")
 class TestStatementQueue(StatementMailCommon):
-    """Holds: A4"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -265,6 +271,7 @@ class TestStatementQueue(StatementMailCommon):
             cls._invoice(10 + client.id % 7, partner=client)
 
     def test_many_each_once_and_those_without_an_address_are_named(self):
+        """Covers: A4"""
         clients = self.clients
         clients[2].email = False
         button = self.env.ref("client_card.res_partner_action_send_statement")
@@ -326,6 +333,7 @@ class TestStatementQueue(StatementMailCommon):
         return patch.object(self.registry[model], method, crash)
 
     def test_waits_without_files(self):
+        """Covers: A4"""
         statement = self.registry["client.statement"]
         with (
             self._mailbox() as mailbox,
@@ -340,6 +348,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertTrue(trigger, "the queue runs at once")
 
     def test_not_for_salespeople(self):
+        """Covers: A4, R3"""
         composer = self.env["mail.compose.message"].with_user(self.salesperson)
         template = self.env.ref("client_card.client_statement_mail_template")
         values = {
@@ -352,6 +361,7 @@ class TestStatementQueue(StatementMailCommon):
             composer.create(values).action_send_mail()
 
     def test_clients_with_the_same_address(self):
+        """Covers: A4"""
         self.clients.email = "office@example.com"
         template = self.env.ref("client_card.client_statement_mail_template")
         template.body_html = "<p>The same text for all</p>"
@@ -361,6 +371,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertEqual(len(files), 8)
 
     def test_sent_twice_while_it_waits(self):
+        """Covers: A4"""
         with self._mailbox() as mailbox:
             self._compose(self.clients[:2])
             self._compose(self.clients)
@@ -370,6 +381,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertEqual(self._receivers(mailbox), sorted(expected))
 
     def test_sent_alone_while_it_waits(self):
+        """Covers: A4"""
         with self._mailbox() as mailbox:
             self._compose(self.clients)
             self._compose(self.clients[1])
@@ -377,6 +389,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertEqual(self._receivers(mailbox), sorted(self.clients.mapped("email")))
 
     def test_few_in_one_run_and_other_mail_does_not_wait(self):
+        """Covers: A4"""
         other = {"email_to": "other@example.com", "email_from": "me@example.com"}
         with (
             self._mailbox() as mailbox,
@@ -394,6 +407,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertEqual(len(mailbox.received), 5)
 
     def test_resumes_after_a_crash_while_files_are_made(self):
+        """Covers: A4"""
         with self._mailbox() as mailbox:
             self._compose(self.clients)
             crash = self._crash("client.statement", "_read_printed", "c1@example")
@@ -409,6 +423,7 @@ class TestStatementQueue(StatementMailCommon):
             self.assertEqual(len(self._files(message)), 2)
 
     def test_never_twice_after_a_crash_while_it_leaves(self):
+        """Covers: A4"""
         with self._mailbox() as mailbox:
             self._compose(self.clients)
             to = "c1@example.com"
@@ -428,6 +443,7 @@ class TestStatementQueue(StatementMailCommon):
         return partners.search([("message_has_error", "=", True)]).with_env(self.env)
 
     def test_files_that_cannot_be_made_are_named_and_sent_later(self):
+        """Covers: A4"""
         for error in (UserError("no paper"), None):
             clients = self.clients[:3]
             original = self.registry["client.statement"]._read_printed
@@ -467,6 +483,7 @@ class TestStatementQueue(StatementMailCommon):
             self.assertFalse(self._failed())
 
     def test_refused_by_the_mail_server_keeps_its_files(self):
+        """Covers: A4"""
         with self._mailbox() as mailbox:
             mailbox.refused = {"c0@example.com"}
             self._compose(self.clients)
@@ -483,6 +500,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertEqual(len(self.clients[1].message_ids[0].attachment_ids), 2)
 
     def test_last_one_counts_while_it_waits(self):
+        """Covers: A4"""
         template = self.env.ref("client_card.client_statement_mail_template")
         with self._mailbox() as mailbox:
             self._compose(self.clients)
@@ -493,6 +511,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertEqual(subjects, ["Corrected"] * 4)
 
     def test_recipient_gone_while_it_waits(self):
+        """Covers: A4"""
         contact = self.env["res.partner"].create(
             {
                 "name": "Books",
@@ -513,6 +532,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertFalse(failed.attachment_ids)
 
     def test_sender_archived_while_it_waits(self):
+        """Covers: A4"""
         with self._mailbox() as mailbox:
             self._compose(self.clients)
             self.accountant.active = False
@@ -522,6 +542,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertEqual(self._statements().mapped("state"), ["exception"] * 4)
 
     def test_right_lost_while_it_waits(self):
+        """Covers: A4, R3"""
         with self._mailbox() as mailbox:
             self._compose(self.clients)
             group = self.env.ref("account.group_account_invoice")

@@ -17,10 +17,7 @@ CUSTOMER, VENDOR = "asset_receivable", "liability_payable"
 
 @tagged("post_install", "-at_install")
 class TestStatementOca(StatementCommon):
-    """OCA's outstanding statement says the same where its scope is the same.
-
-    Holds: A3, A6, A7, R4
-    """
+    """OCA's outstanding statement says the same where its scope is the same."""
 
     @classmethod
     def setUpClass(cls):
@@ -90,6 +87,8 @@ class TestStatementOca(StatementCommon):
 
         OCA's takes the debit or credit of an item from its amount in the company's
         currency, and keeps open what is worth nothing there: cents are left out.
+
+        Covers: A3, A6, A7, R4
         """
         self.client = self.client.copy({"name": "Law"})
         self.contact = self.contact.copy({"parent_id": self.client.id})
@@ -111,7 +110,10 @@ class TestStatementOca(StatementCommon):
 
     def test_contacts_are_partners_of_their_own_there(self):
         """A payment may stay on the contact, whose it is in OCA's statement: that of
-        the company asks for money that came. Ours is that of the whole client."""
+        the company asks for money that came. Ours is that of the whole client.
+
+        Covers: A3
+        """
         self._invoice(100)
         payment = self.env["account.payment"].create(
             {
@@ -127,6 +129,7 @@ class TestStatementOca(StatementCommon):
         self._assert_same(self._own(), self._oca())
 
     def test_customer_and_vendor_are_two_statements_there(self):
+        """Covers: A3"""
         self._invoice(100)
         self._invoice(30, "in_invoice")
         currency = self.company_1.currency_id.id
@@ -136,7 +139,10 @@ class TestStatementOca(StatementCommon):
 
     def test_thirty_days_late_is_in_the_next_bucket_there(self):
         """OCA's "1 - 30 Days" ends after 29: what is 30 days late is in "31 - 60 Days".
-        Ours keeps to its name. What is in no doubt is in the same bucket."""
+        Ours keeps to its name. What is in no doubt is in the same bucket.
+
+        Covers: A6
+        """
         for due, amount in (
             (5, 1),
             (-10, 2),

@@ -147,8 +147,6 @@ class OnAccountCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestAgeingOfWhatIsOwed(OnAccountCommon):
-    """Holds: A3, A6, R4"""
-
     def test_credits_are_on_account(self):
         """Covers: A3, A6"""
         self._invoice(180, due=-45)
@@ -234,8 +232,6 @@ class TestAgeingOfWhatIsOwed(OnAccountCommon):
 
 @tagged("post_install", "-at_install")
 class TestOnAccount(OnAccountCommon):
-    """Holds: A1, A3, A6, B1, I1, I4, R1, R3, R4"""
-
     def _instalments(self, amount, date, instalments):
         move = self._invoice(amount, post=False, date=date)
         move.invoice_payment_term_id = self.env["account.payment.term"].create(

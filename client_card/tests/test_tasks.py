@@ -76,9 +76,8 @@ class TaskCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestTasks(TaskCommon):
-    """Holds: T1, T2, T8, T9"""
-
     def test_defaults(self):
+        """Covers: T1, T8"""
         task = self._task()
         self.assertEqual(task.client_type, "task")
         self.assertEqual(task.client_state, "open")
@@ -88,6 +87,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(task.partner_ids, self.owner.partner_id)
 
     def test_plain_meeting_stays_as_it_is(self):
+        """Covers: T9"""
         meeting = self._task(client_id=False)
         self.assertRecordValues(
             meeting,
@@ -107,6 +107,7 @@ class TestTasks(TaskCommon):
             meeting.action_client_complete()
 
     def test_every_task_has_a_state_and_no_plain_meeting_has_one(self):
+        """Covers: T2"""
         task = self._task(client_state=False, client_type="")
         self.assertEqual((task.client_state, task.client_type), ("open", "task"))
         task.write({"client_state": False, "client_type": False})
@@ -118,6 +119,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(task.client_state, "open")
 
     def test_meeting_becomes_task_and_meeting_again(self):
+        """Covers: T1, T9"""
         event = self._task(client_id=False)
         event.client_id = self.contact
         self.assertEqual(event.client_state, "open")
@@ -127,6 +129,7 @@ class TestTasks(TaskCommon):
         self.assertFalse(event.location)
 
     def test_states_in_order(self):
+        """Covers: T2"""
         states = ["completed", "open", "unattended", "in_process"]
         tasks = self.Event.concat(*(self._task(client_state=s) for s in states))
         found = self.Event.search(
@@ -138,6 +141,7 @@ class TestTasks(TaskCommon):
         )
 
     def test_color_of_type_unless_chosen(self):
+        """Covers: T1"""
         colors = {
             kind: self._task(client_type=kind).client_color
             for kind in ("task", "call", "meeting")
@@ -151,6 +155,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(chosen.client_color, 7)
 
     def test_context_fills_in_client_and_address(self):
+        """Covers: T8"""
         context = {
             "default_client_id": self.contact.id,
             "default_client_type": "call",
@@ -170,6 +175,7 @@ class TestTasks(TaskCommon):
             self.assertFalse(self.client.activity_ids | self.contact.activity_ids)
 
     def test_client_given_as_value_is_not_invited_either(self):
+        """Covers: T8, T9"""
         context = {"active_model": "res.partner", "active_id": self.client.id}
         task = self._task(partner_ids=self.owner.partner_id.ids)
         task |= self.Event.with_context(**context).create(
@@ -181,6 +187,7 @@ class TestTasks(TaskCommon):
         self.assertFalse(self.client.activity_ids)
 
     def test_address_changed_by_hand_is_kept(self):
+        """Covers: T8"""
         other = self.client.copy({"street": "Calle Mayor 5"})
         task = self._task()
         self.client.street = "Elsewhere 9"
@@ -312,6 +319,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(others[0].location, "Gate 4")
 
     def test_client_without_address(self):
+        """Covers: T8"""
         bare = self.env["res.partner"].create({"name": "Bare", "is_company": True})
         self.assertFalse(self._task(client_id=bare.id).location)
         bare.write({"street": "Av. 5", "country_id": self.env.ref("base.mx").id})
@@ -322,6 +330,7 @@ class TestTasks(TaskCommon):
     # ------------------------------------------------------------------
 
     def test_states_of_many(self):
+        """Covers: T2, T6"""
         tasks = self._task() | self._task(client_state="in_process")
         self.assertIs(tasks.action_client_complete(), True)
         self.assertEqual(set(tasks.mapped("client_state")), {"completed"})
@@ -331,6 +340,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(set(tasks.mapped("client_state")), {"open"})
 
     def test_state_is_tracked(self):
+        """Covers: T2, T9"""
         task = self._task()
         self.env.cr.flush()
         task.action_client_complete()
@@ -342,6 +352,7 @@ class TestTasks(TaskCommon):
         self.assertNotIn(self.client, task.sudo().message_ids.notified_partner_ids)
 
     def test_copy(self):
+        """Covers: T6"""
         guest = self.env["res.partner"].create({"name": "Guest"})
         task = self._task(
             client_state="completed",
@@ -374,6 +385,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(task.client_state, "completed")
 
     def test_copy_of_many(self):
+        """Covers: T6"""
         tasks = self._task() | self._task()
         action = tasks.action_client_copy()
         copies = self.Event.search(action["domain"])
@@ -385,6 +397,7 @@ class TestTasks(TaskCommon):
     # ------------------------------------------------------------------
 
     def test_tasks_of_all_contacts_of_the_client(self):
+        """Covers: T1"""
         other = self.env["res.partner"].create({"name": "Other", "is_company": True})
         tasks = self._task() | self._task(client_id=self.contact.id)
         elsewhere = self._task(client_id=other.id)
@@ -396,6 +409,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(self.Event.search(domain), tasks[1] | elsewhere)
 
     def test_deleting_a_contact_keeps_tasks(self):
+        """Covers: T1"""
         task = self._task(client_id=self.contact.id)
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             with self.env.cr.savepoint():
@@ -405,6 +419,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(task.client_commercial_id, self.client)
 
     def test_merged_contacts_keep_tasks(self):
+        """Covers: T1"""
         partners = self.env["res.partner"]
         other = partners.create({"name": "Other", "is_company": True})
         colleague = partners.create({"name": "Ana", "parent_id": other.id})
@@ -422,6 +437,8 @@ class TestTasks(TaskCommon):
             self.assertEqual(task.client_commercial_id, client or into)
 
     def test_activity_of_the_client(self):
+        """Covers: T1, P5"""
+
         def moved(action):
             self.client._write({"client_last_activity": datetime(2020, 1, 1)})
             self.env.flush_all()
@@ -442,6 +459,7 @@ class TestTasks(TaskCommon):
     # ------------------------------------------------------------------
 
     def test_internal_user_without_role(self):
+        """Covers: T9, R3"""
         task = self._task()
         task.with_user(self.colleague).action_client_complete()
         self.assertEqual(task.client_state, "completed")
@@ -453,6 +471,7 @@ class TestTasks(TaskCommon):
         self.assertNotIn(menu, menus.with_user(self.colleague).load_menus(False))
 
     def test_guest_from_outside(self):
+        """Covers: T9, R3"""
         portal = new_test_user(self.env, "task_portal", "base.group_portal")
         task = self._task(partner_ids=portal.partner_id.ids)
         seen = task.with_user(portal)
@@ -466,7 +485,10 @@ class TestTasks(TaskCommon):
         self.assertNotIn("client_id", seen.fields_get())
 
     def test_company(self):
-        """Events belong to no company: a task of any client may be in a calendar."""
+        """Events belong to no company: a task of any client may be in a calendar.
+
+        Covers: T9, R4
+        """
         task = self._task(client_id=self.client.id)
         self.client.company_id = self.company_2
         seen = task.with_user(self.colleague)
@@ -477,6 +499,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(task.client_state, "completed")
 
     def test_clients_of_another_company_cannot_be_chosen(self):
+        """Covers: T8, R3, R4"""
         self.client.company_id = self.company_2
         with self.assertRaises(AccessError):
             self.Event.with_user(self.colleague).create(
@@ -488,6 +511,7 @@ class TestTasks(TaskCommon):
     # ------------------------------------------------------------------
 
     def test_filters_and_groups_are_valid(self):
+        """Covers: T1, T2"""
         self._task()
         for xmlid in ("client_card.calendar_event_view_search",):
             view = self.env.ref(xmlid)
@@ -505,6 +529,7 @@ class TestTasks(TaskCommon):
             self.assertEqual(groups[0]["__count"], 1)
 
     def test_only_the_visible_range_is_read(self):
+        """Covers: T4, F2"""
         self.Event.create(
             [
                 {
@@ -540,6 +565,7 @@ class TestTasks(TaskCommon):
         self.assertEqual(len(page["records"]), 30)
 
     def test_late_of_now(self):
+        """Covers: T2"""
         now = fields.Datetime.now()
         late = self._task(now - timedelta(hours=2))
         self.assertTrue(late.client_late)

@@ -26,8 +26,6 @@ ZONES = (
 
 @tagged("post_install", "-at_install")
 class TestTaskDays(TaskCommon):
-    """Holds: T3, T4"""
-
     def _in_zone(self, zone):
         self.owner.tz = zone
         return self.Event.with_context(tz=zone)
@@ -47,6 +45,7 @@ class TestTaskDays(TaskCommon):
         ]
 
     def test_all_day(self):
+        """Covers: T3, T4"""
         task = self._task(
             allday=True, start=datetime(2026, 3, 28), stop=datetime(2026, 3, 29)
         )
@@ -58,6 +57,7 @@ class TestTaskDays(TaskCommon):
                 self.assertEqual(day, date(2026, 3, 28))
 
     def test_around_midnight(self):
+        """Covers: T3"""
         for zone in ZONES:
             with self.subTest(zone=zone):
                 start = self._utc(zone, 2026, 6, 9, 23, 30)
@@ -74,6 +74,7 @@ class TestTaskDays(TaskCommon):
                 self.assertEqual(over.with_context(tz=zone).client_day, ninth)
 
     def test_day_when_the_clock_changes(self):
+        """Covers: T3"""
         zone = "Europe/Madrid"  # 29 March has 23 hours, 25 October 25
         for month, day, hours in ((3, 29, 23), (10, 25, 25)):
             start = self._utc(zone, 2026, month, day)
@@ -89,13 +90,17 @@ class TestTaskDays(TaskCommon):
             )
 
     def test_midnight_that_is_skipped_or_comes_twice(self):
+        """Covers: T3"""
         skipped = self._in_zone("America/Santiago")._start_of_day(date(2026, 9, 6))
         self.assertEqual(skipped, datetime(2026, 9, 6, 4))
         twice = self._in_zone("America/Havana")._start_of_day(date(2026, 11, 1))
         self.assertEqual(twice, datetime(2026, 11, 1, 4))
 
     def test_range(self):
-        """All tasks of a month, those too that begin before or end after it."""
+        """All tasks of a month, those too that begin before or end after it.
+
+        Covers: T4
+        """
         month = [("client_day", ">=", "2026-03-01"), ("client_day", "<=", "2026-03-31")]
         long = self._task(datetime(2026, 2, 20, 9), hours=24 * 60)
         inside = self._task(datetime(2026, 3, 31, 23))
@@ -110,6 +115,7 @@ class TestTaskDays(TaskCommon):
         self.assertFalse(self.Event.search(others))
 
     def test_ends_of_the_calendar(self):
+        """Covers: T3"""
         self._task()
         for operator, day, count in (
             ("<=", "9999-12-31", 1),
@@ -122,6 +128,7 @@ class TestTaskDays(TaskCommon):
             self.assertEqual(self.Event.search_count(domain), count, (operator, day))
 
     def test_today(self):
+        """Covers: T3"""
         task = self._task(datetime(2026, 5, 5, 23), hours=0.5)
         with freeze_time("2026-05-05 12:00"):
             for zone, is_today in (("UTC", True), ("Pacific/Kiritimati", True)):
@@ -144,7 +151,7 @@ class TestTaskDays(TaskCommon):
     )
     @example("Europe/Madrid", datetime(2026, 1, 1, 18, 0, 1), 300, False)
     def test_found_on_the_days_it_touches(self, zone, start, minutes, allday):
-        """Law: a task is in the list of exactly the days it touches."""
+        """Law: a task is in the list of exactly the days it touches. Covers: T3, T4"""
         start = start.replace(microsecond=0)
         stop = start + timedelta(minutes=minutes)
         events = self._in_zone(zone)
@@ -183,8 +190,6 @@ def _touched(tz, start, stop):
 
 @tagged("post_install", "-at_install")
 class TestLateTasks(TaskCommon):
-    """Holds: T2, T3"""
-
     def _late(self, tasks, zone="UTC"):
         events = self.Event.with_context(tz=zone)
         tasks = tasks.with_env(events.env)
@@ -198,6 +203,7 @@ class TestLateTasks(TaskCommon):
         return late
 
     def test_states(self):
+        """Covers: T2"""
         with freeze_time("2026-03-03 12:00"):
             tasks = {
                 state: self._task(client_state=state)
@@ -208,12 +214,14 @@ class TestLateTasks(TaskCommon):
             self.assertFalse(self._late(self._task(client_id=False)))
 
     def test_late_or_not(self):
+        """Covers: T2"""
         self._task()
         mine = ("client_id", "=", self.client.id)
         both = [("client_late", "in", [True, False]), mine]
         self.assertEqual(self.Event.search(both), self.Event.search([mine]))
 
     def test_its_end_counts(self):
+        """Covers: T2"""
         task = self._task(datetime(2026, 3, 3, 11), hours=2)
         with freeze_time("2026-03-03 12:59"):
             self.assertFalse(self._late(task))
@@ -221,6 +229,7 @@ class TestLateTasks(TaskCommon):
             self.assertTrue(self._late(task))
 
     def test_all_day_is_late_when_the_users_day_is_over(self):
+        """Covers: T2"""
         task = self._task(
             allday=True, start=datetime(2026, 3, 3), stop=datetime(2026, 3, 3)
         )
@@ -236,6 +245,7 @@ class TestLateTasks(TaskCommon):
                     self.assertTrue(self._late(task, zone))
 
     def test_all_day_when_the_clock_changes(self):
+        """Covers: T2"""
         task = self._task(
             allday=True, start=datetime(2026, 3, 29), stop=datetime(2026, 3, 29)
         )
@@ -247,8 +257,6 @@ class TestLateTasks(TaskCommon):
 
 @tagged("post_install", "-at_install")
 class TestLateTasksJob(TaskCommon):
-    """Holds: T2"""
-
     def _run(self):
         cron = self.env.ref("client_card.calendar_event_cron_unattend")
         commit = patch.object(type(self.env["ir.cron"]), "_commit_progress")
@@ -263,6 +271,7 @@ class TestLateTasksJob(TaskCommon):
         return tasks.mapped("client_state")
 
     def test_off_by_default(self):
+        """Covers: T2"""
         task = self._task()
         self.assertFalse(self.company_1.client_task_auto_unattend)
         self.assertFalse(
@@ -273,6 +282,7 @@ class TestLateTasksJob(TaskCommon):
         self.assertEqual(task.client_state, "open")
 
     def test_open_late_tasks_of_the_companies_that_chose_so(self):
+        """Covers: T2, R4"""
         settings = self.env["res.config.settings"].create({})
         settings.client_task_auto_unattend = True
         settings.execute()
@@ -298,6 +308,7 @@ class TestLateTasksJob(TaskCommon):
         )
 
     def test_days_end_in_the_zone_of_the_responsible(self):
+        """Covers: T2"""
         self.company_1.client_task_auto_unattend = True
         day = {"start": datetime(2026, 3, 3), "stop": datetime(2026, 3, 3)}
         task = self._task(allday=True, **day)
@@ -310,6 +321,7 @@ class TestLateTasksJob(TaskCommon):
             self.assertEqual(self._states(task), ["unattended"])
 
     def test_in_batches(self):
+        """Covers: T2"""
         self.company_1.client_task_auto_unattend = True
         tasks = self.Event.concat(*(self._task() for _i in range(5)))
         batch = patch("odoo.addons.client_card.models.tasks.calendar_event.BATCH", 2)
@@ -318,6 +330,7 @@ class TestLateTasksJob(TaskCommon):
         self.assertEqual(set(self._states(tasks)), {"unattended"})
 
     def test_is_no_activity_of_the_client(self):
+        """Covers: T2, P5"""
         self.company_1.client_task_auto_unattend = True
         task = self._task()
         self.env.cr.flush()

@@ -18,8 +18,6 @@ TOMORROW = fields.Datetime.now().replace(minute=0, second=0, microsecond=0) + ti
 
 @tagged("post_install", "-at_install")
 class TestTaskMail(TaskCommon):
-    """Holds: T9"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -60,6 +58,7 @@ class TestTaskMail(TaskCommon):
         return addresses
 
     def test_no_mail_without_attendees(self):
+        """Covers: T9"""
         for client in (self.client, self.contact):
             with Form(self.Event.with_context(default_client_id=client.id)) as form:
                 form.name = "Visit"
@@ -85,6 +84,7 @@ class TestTaskMail(TaskCommon):
             self.assertEqual(self._sent_to(), [])
 
     def test_no_mail_for_series(self):
+        """Covers: T9"""
         tasks = self._series(4, TOMORROW)
         tasks[0].action_client_complete()
         tasks[2].action_client_unattend()
@@ -108,6 +108,7 @@ class TestTaskMail(TaskCommon):
         self.assertEqual(self._sent_to(), [])
 
     def test_no_mail_from_the_daily_job(self):
+        """Covers: T2, T9"""
         self.company_1.client_task_auto_unattend = True
         task = self._task(TOMORROW)
         commit = patch.object(type(self.env["ir.cron"]), "_commit_progress")
@@ -118,7 +119,10 @@ class TestTaskMail(TaskCommon):
         self.assertEqual(self._sent_to(), [])
 
     def test_attendees_added_on_purpose(self):
-        """They are told as of any meeting, and the client is not even then."""
+        """They are told as of any meeting, and the client is not even then.
+
+        Covers: T9
+        """
         task = self._task(
             TOMORROW, partner_ids=(self.owner.partner_id | self.guest).ids
         )
@@ -135,7 +139,10 @@ class TestTaskMail(TaskCommon):
         self.assertEqual(self._sent_to(), ["client@example.com"])
 
     def test_reminders_go_to_attendees(self):
-        """A reminder of a task is sent to the responsible, not to the client."""
+        """A reminder of a task is sent to the responsible, not to the client.
+
+        Covers: T9
+        """
         alarm = self.env["calendar.alarm"].create(
             {
                 "name": "Mail",

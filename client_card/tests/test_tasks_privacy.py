@@ -20,8 +20,6 @@ SECRETS = (
 
 @tagged("post_install", "-at_install")
 class TestTaskPrivacy(TaskCommon):
-    """Holds: T9"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -53,6 +51,7 @@ class TestTaskPrivacy(TaskCommon):
         return True
 
     def test_read_by_others(self):
+        """Covers: T9, R3"""
         self.assertFalse(self._is_busy(self.owner))
         self.assertTrue(self._is_busy(self.colleague))
         self.assertTrue(self._is_busy(self.manager))
@@ -60,11 +59,12 @@ class TestTaskPrivacy(TaskCommon):
         self.assertFalse(self._is_busy(self.colleague))
 
     def test_every_own_field_is_known_here(self):
-        """A field of the addon is either secret or public on purpose."""
+        """A field of the addon is either secret or public on purpose. Covers: T9, R3"""
         own = {name for name in self.Event._fields if name.startswith("client_")}
         self.assertEqual({*own, "location"}, {*SECRETS, "client_day"})
 
     def test_read_in_other_ways(self):
+        """Covers: T9, R3"""
         event = self._as(self.colleague).browse(self.secret.id)
         [values] = event.web_read({name: {} for name in SECRETS})
         self.assertFalse(any(values[name] for name in SECRETS), values)
@@ -77,6 +77,7 @@ class TestTaskPrivacy(TaskCommon):
         self.assertEqual(values["display_name"], "Busy")
 
     def test_search_by_what_it_holds(self):
+        """Covers: T9, R3"""
         conditions = (
             ("client_id", "=", self.client.id),
             ("client_id", "in", self.client.ids),
@@ -107,7 +108,7 @@ class TestTaskPrivacy(TaskCommon):
                 self.assertEqual(self.secret in inverse, not is_negative)
 
     def test_search_tells_nothing_at_all(self):
-        """Law: whatever it holds, others find the same."""
+        """Law: whatever it holds, others find the same. Covers: T9, R3"""
         conditions = (
             ("client_id", "=", False),
             ("client_id", "!=", self.contact.id),
@@ -139,6 +140,7 @@ class TestTaskPrivacy(TaskCommon):
                 self.assertEqual(len(answers), 2, answers)
 
     def test_order_tells_nothing(self):
+        """Covers: T9, R3"""
         for name in (
             "client_state_order",
             "client_id",
@@ -161,6 +163,7 @@ class TestTaskPrivacy(TaskCommon):
                 self.assertEqual(len(answers), 2, answers)
 
     def test_groups_tell_nothing(self):
+        """Covers: T9, R3"""
         domain = [("id", "in", self.both.ids)]
         for name in SECRETS:
             if not self.Event._fields[name].store:
@@ -178,6 +181,7 @@ class TestTaskPrivacy(TaskCommon):
         self.assertEqual(groups, [(1,)])
 
     def test_groups_of_those_invited(self):
+        """Covers: T9, R3"""
         self.secret.partner_ids |= self.colleague.partner_id
         groups = self._as(self.colleague)._read_group(
             [("id", "in", self.both.ids)], ["client_id"], ["__count"]
@@ -185,11 +189,13 @@ class TestTaskPrivacy(TaskCommon):
         self.assertEqual(groups, [(self.client.with_user(self.colleague), 2)])
 
     def test_name_search(self):
+        """Covers: T9, R3"""
         domain = [("id", "in", self.both.ids), ("client_id", "=", self.client.id)]
         found = self._as(self.colleague).name_search("", domain)
         self.assertEqual(found, [(self.public.id, "Public")])
 
     def test_by_way_of_other_models(self):
+        """Covers: T9, R3"""
         attendees = self.env["calendar.attendee"].with_user(self.colleague)
         domain = [
             ("event_id", "in", self.both.ids),
@@ -200,6 +206,7 @@ class TestTaskPrivacy(TaskCommon):
         self.assertFalse(attendees.search(domain))
 
     def test_groups_by_way_of_other_models(self):
+        """Covers: T9, R3"""
         attendees = self.env["calendar.attendee"]
         domain = [("event_id", "in", self.both.ids)]
         for user, is_hidden in ((self.owner, False), (self.colleague, True)):
@@ -213,6 +220,7 @@ class TestTaskPrivacy(TaskCommon):
                 self.assertEqual(expected not in values, is_hidden, (user.login, name))
 
     def test_actions_are_refused(self):
+        """Covers: T9, R3"""
         secret = self._as(self.colleague).browse(self.secret.id)
         for name in ("complete", "unattend", "reopen", "copy"):
             with self.subTest(name=name), self.assertRaises(AccessError):
@@ -222,6 +230,7 @@ class TestTaskPrivacy(TaskCommon):
         self.assertEqual(self.secret.client_state, "in_process")
 
     def test_calendar_that_is_private_by_default(self):
+        """Covers: T9, R3"""
         self.secret.privacy = False
         self.env.flush_all()
         condition = ("client_state", "=", "in_process")
@@ -233,7 +242,7 @@ class TestTaskPrivacy(TaskCommon):
         self.assertTrue(self._found(self.owner, condition))
 
     def test_users_without_preferences(self):
-        """Those of users who never set any follow the default of all."""
+        """Those of users who never set any follow the default of all. Covers: T9, R3"""
         self.both.privacy = False
         self.owner.sudo().res_users_settings_id.unlink()
         self.env.flush_all()
@@ -251,7 +260,7 @@ class TestTaskPrivacy(TaskCommon):
                 self.assertEqual(sum(n for _client, n in groups), count)
 
     def test_plain_private_meeting(self):
-        """What others see of a plain private meeting is what Odoo shows."""
+        """What others see of a plain private meeting is what Odoo shows. Covers: T9"""
         self.secret.client_id = False
         self.env.flush_all()
         self.assertIn(self.secret, self._found(self.colleague))

@@ -10,8 +10,6 @@ HOUR = timedelta(hours=1)
 
 @tagged("post_install", "-at_install")
 class TestTaskSeries(TaskCommon):
-    """Holds: T6, T9"""
-
     def setUp(self):
         super().setUp()
         self.first, self.second, self.third, self.fourth = self._series()
@@ -37,6 +35,7 @@ class TestTaskSeries(TaskCommon):
             self.assertEqual(len(task.attendee_ids), 1)
 
     def test_occurrences_have_a_state_each(self):
+        """Covers: T2, T9"""
         self.assertEqual(len(self.all), 4)
         self.assertEqual(set(self.all.mapped("client_state")), {"open"})
         self.second.action_client_complete()
@@ -49,6 +48,7 @@ class TestTaskSeries(TaskCommon):
         self.assertEqual(self.second.client_state, "completed")
 
     def test_copy_is_a_single_event(self):
+        """Covers: T6, T9"""
         for copy in (
             self.Event.browse(self.second.action_client_copy()["res_id"]),
             self.second.copy(),
@@ -61,6 +61,7 @@ class TestTaskSeries(TaskCommon):
         self.assertEqual(set(self.all.mapped("client_state")), {"open"})
 
     def test_copy_can_be_repeated(self):
+        """Covers: T6, T9"""
         copy = self.Event.browse(self.second.action_client_copy()["res_id"])
         copy.write(
             {
@@ -76,6 +77,7 @@ class TestTaskSeries(TaskCommon):
         self.assertNotEqual(copy.recurrence_id, self.series)
 
     def test_later_for_all(self):
+        """Covers: T9"""
         self.first.action_client_complete()
         self.third.action_client_complete()
         self.second.write(
@@ -100,6 +102,7 @@ class TestTaskSeries(TaskCommon):
         self.assertIn(others.recurrence_id.base_event_id, others)
 
     def test_another_day_for_all(self):
+        """Covers: T9"""
         self.second.action_client_complete()
         self.first.write(
             {
@@ -121,6 +124,7 @@ class TestTaskSeries(TaskCommon):
         )
 
     def test_later_for_all_from_a_completed_one(self):
+        """Covers: T9"""
         self.first.action_client_complete()
         self.first.write(
             {
@@ -139,6 +143,7 @@ class TestTaskSeries(TaskCommon):
         self.assertEqual(set(self._all().mapped("name")), {"Visit and lunch"})
 
     def test_this_and_following(self):
+        """Covers: T9"""
         self.first.action_client_complete()
         self.third.action_client_complete()
         self.second.write(
@@ -161,6 +166,7 @@ class TestTaskSeries(TaskCommon):
         self.assertEqual(self.first.recurrence_id, self.series)
 
     def test_this_and_following_from_a_completed_one(self):
+        """Covers: T9"""
         self.second.action_client_complete()
         self.second.write({"recurrence_update": "future_events", "name": "Renamed"})
         self.assertEqual(
@@ -173,6 +179,7 @@ class TestTaskSeries(TaskCommon):
         self._check_kept(self.second)
 
     def test_another_rule(self):
+        """Covers: T9"""
         self.second.action_client_complete()
         self.first.write(
             {
@@ -189,6 +196,7 @@ class TestTaskSeries(TaskCommon):
         self.assertEqual(self._plan(), expected)
 
     def test_end_of_the_series(self):
+        """Covers: T9"""
         self.first.action_client_complete()
         self.third.action_client_complete()
         self.second.write({"recurrence_update": "all_events", "recurrency": False})
@@ -197,12 +205,14 @@ class TestTaskSeries(TaskCommon):
         self.assertFalse(self.second.recurrence_id)
 
     def test_end_of_the_series_from_a_completed_one(self):
+        """Covers: T9"""
         self.second.action_client_complete()
         self.second.write({"recurrence_update": "future_events", "recurrency": False})
         self._check_kept(self.second)
         self.assertEqual(self._all(), self.first | self.second)
 
     def test_other_values_for_all(self):
+        """Covers: T9"""
         self.first.action_client_complete()
         self.second.write({"recurrence_update": "all_events", "name": "Renamed"})
         names = ["Visit", "Renamed", "Renamed", "Renamed"]
@@ -213,6 +223,7 @@ class TestTaskSeries(TaskCommon):
         self.assertEqual(set(self._all().mapped("name")), {"Again"})
 
     def test_states_for_all(self):
+        """Covers: T2, T9"""
         self.third.action_client_complete()
         self.first.write(
             {"recurrence_update": "all_events", "client_state": "in_process"}
@@ -221,6 +232,7 @@ class TestTaskSeries(TaskCommon):
         self.assertEqual(self._all().mapped("client_state"), states)
 
     def test_all_are_completed(self):
+        """Covers: T9"""
         self.all.action_client_complete()
         self.first.write(
             {
@@ -233,6 +245,7 @@ class TestTaskSeries(TaskCommon):
         self.assertEqual(self._all(), self.all.sorted("start"))
 
     def test_all_day_series(self):
+        """Covers: T9"""
         self.all.action_client_complete()
         start = datetime(2026, 5, 4)
         series = self._series(3, start, allday=True, hours=9, name="Inventory")
@@ -256,6 +269,7 @@ class TestTaskSeries(TaskCommon):
         self.assertEqual(tasks.mapped("client_state"), states)
 
     def test_plain_series_is_as_ever(self):
+        """Covers: T9"""
         series = self._series(3, datetime(2026, 5, 4, 9), client_id=False, name="Plain")
         series[1].write(
             {

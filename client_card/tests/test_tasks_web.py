@@ -9,8 +9,6 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestTaskTours(ClientCardCommon, HttpCase):
-    """Holds: T1, T2, T3, T4, T5, T6, T7, T8, K6"""
-
     browser_size = "1440x900"
 
     @classmethod
@@ -42,6 +40,7 @@ class TestTaskTours(ClientCardCommon, HttpCase):
         self.start_tour(url, f"client_card_tasks_{name}", login="card_salesperson")
 
     def test_month(self):
+        """Covers: T1, T2, T4, T5, T6, T7, T8"""
         self._tour("month")
         self.assertEqual(
             self._tasks().mapped("client_state"), ["completed", "unattended"]
@@ -50,6 +49,7 @@ class TestTaskTours(ClientCardCommon, HttpCase):
         self.assertEqual(self._tasks()[1].user_id, self.salesperson)
 
     def test_day(self):
+        """Covers: T2, T3, T5, T6, T8, K6"""
         self._tour("day")
         names = self._tasks().mapped("name")
         self.assertEqual(names[:2], ["Edited", "Another"])
@@ -57,10 +57,12 @@ class TestTaskTours(ClientCardCommon, HttpCase):
 
     @patch.object(HttpCase, "touch_enabled", True)
     def test_month_on_a_phone(self):
+        """Covers: T1, T2, T4, T5, T6, T7, T8"""
         with patch.object(type(self), "browser_size", "390x844"):
             self.test_month()
 
     @patch.object(HttpCase, "touch_enabled", True)
     def test_day_on_a_phone(self):
+        """Covers: T2, T3, T5, T6, T8, K6"""
         with patch.object(type(self), "browser_size", "390x844"):
             self.test_day()

@@ -12,9 +12,6 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestTours(ClientCardCommon, HttpCase):
-    """Holds: P1, P3, P4, P7, K1, K3, K5, K6, K8, I1, I2, I4, E1, E2, A3, A4, A7, B1,
-    B2, S1, S3, R3"""
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -27,29 +24,35 @@ class TestTours(ClientCardCommon, HttpCase):
         cls._order(200, "sale")
 
     def test_accountant(self):
+        """Covers: P1, K1, K6, I1, I2, I4, B1"""
         self.start_tour("/odoo", "client_card_accountant", login="card_accountant")
         # a section's period is that section's alone
         self.assertEqual(self.accountant.client_card_period, "all")
 
     def test_statement(self):
+        """Covers: P1, A3, A4, A7"""
         self.client.email = "client@example.com"
         self.start_tour("/odoo", "client_card_statement", login="card_accountant")
         self.assertEqual(len(self.client.message_ids[0].attachment_ids), 2)
 
     def test_ledger(self):
+        """Covers: P1, B2, A4, K6"""
         self.client.email = "client@example.com"
         self.start_tour("/odoo", "client_card_ledger", login="card_accountant")
 
     def test_salesperson(self):
+        """Covers: P1, K3, E1, E2, I4, R3"""
         self.start_tour("/odoo", "client_card_salesperson", login="card_salesperson")
         self.assertEqual(self.client.phone, "+52 55 0000 0000")
 
     def test_manager(self):
+        """Covers: P7, K6, I1, B1"""
         self.start_tour("/odoo", "client_card_manager", login="card_manager")
         client = self.env["res.partner"].search([("name", "=", "Brand New Client")])
         self.assertEqual(client.child_ids.mapped("name"), ["Rosa Nueva"])
 
     def test_services(self):
+        """Covers: P3, P4, S1, S3"""
         clients = self.env["res.partner"].create(
             [
                 {"name": name, "is_company": True, "customer_rank": 1}
@@ -77,6 +80,7 @@ class TestTours(ClientCardCommon, HttpCase):
         self.assertEqual(service.amount, 75)
 
     def test_custom_field(self):
+        """Covers: K5"""
         self.start_tour(
             f"/odoo/client-card/{self.client.id}",
             "client_card_custom_field",
@@ -86,6 +90,7 @@ class TestTours(ClientCardCommon, HttpCase):
         self.assertEqual((field["string"], field["value"]), ("Payment day", "Friday"))
 
     def test_contact_form(self):
+        """Covers: K8, I4"""
         self.start_tour(
             f"/odoo/contacts/{self.contact.id}",
             "client_card_contact_form",
@@ -95,9 +100,6 @@ class TestTours(ClientCardCommon, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestHoot(HttpCase):
-    """Holds: P6, K1, K6, K7, K8, K9, I1, I2, I4, E1, E2, A3, A6, A7, B1, B2, M1, M4,
-    M5"""
-
     def _run(self, preset, at_least):
         # by hash: a filter by name that matches nothing passes
         suite = test_js.HOOTCommon._generate_hash(self, "@client_card")
@@ -115,9 +117,14 @@ class TestHoot(HttpCase):
         self.assertTrue(passed and int(passed[1]) >= at_least, "tests did not run")
 
     def test_desktop(self):
+        """Covers: P6, P8, K1, K2, K6, K7, K8, K9, K10, I1, I2, I4, E1, E2, A1, A2, A3,
+        A6, A7, B1, B2, Y1, Y2, Y4, Y5, T2, T3, T4, T5, T6, T7, T8, M1, M4, M5, M6,
+        R3"""
         self._run("desktop", 215)
 
     @patch.object(HttpCase, "browser_size", "375x667")
     @patch.object(HttpCase, "touch_enabled", True)
     def test_mobile(self):
+        """Covers: P6, P8, K2, K6, K7, K8, I1, A1, A2, A3, A6, A7, B1, B2, Y1, Y4, Y5,
+        T2, T3, T4, T5, T6, T7, T8, M1, M4, M5, M6"""
         self._run("mobile", 82)

@@ -5,9 +5,8 @@ from odoo.addons.client_card.tests.common_docs import DocsCommon
 
 @tagged("post_install", "-at_install")
 class TestLeadsDocsJson2(DocsCommon):
-    """Holds: L1, R1, R2"""
-
     def test_leads(self):
+        """Covers: L1, R1, R2"""
         user = self._user("sales_team.group_sale_salesman")
         self.env["crm.lead"].create(
             {
@@ -25,6 +24,4 @@ class TestLeadsDocsJson2(DocsCommon):
 
 @tagged("post_install", "-at_install")
 class TestLeadsDocsXmlRpc(TestLeadsDocsJson2):
-    """Holds: L1, R1"""
-
     protocol = "XML-RPC"

@@ -53,13 +53,12 @@ class LeadsCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestLeads(LeadsCommon):
-    """Holds: L1, R3, R4"""
-
     # ------------------------------------------------------------------
     # Numbers and results
     # ------------------------------------------------------------------
 
     def test_each_lead_has_a_number(self):
+        """Covers: L1"""
         leads = self._lead() | self._lead() | self._lead().copy()
         numbers = leads.mapped("client_number")
         self.assertEqual(len(set(numbers)), 3)
@@ -67,11 +66,13 @@ class TestLeads(LeadsCommon):
         self.assertRegex(numbers[0], r"^L\d{5,}$")
 
     def test_number_is_not_chosen(self):
+        """Covers: L1"""
         first = self._lead()
         second = self._lead(client_number=first.client_number)
         self.assertNotEqual(first.client_number, second.client_number)
 
     def test_leads_from_before_get_numbers(self):
+        """Covers: L1, R5"""
         old = self._lead() | self._lead(result="lost") | self._lead()
         numbered = self._lead().client_number
         self.env.flush_all()
@@ -89,6 +90,7 @@ class TestLeads(LeadsCommon):
         )
 
     def test_numbers_come_back_with_the_addon(self):
+        """Covers: L1, R5"""
         sequence = self.env.ref("client_card_crm.crm_lead_sequence")
         sequence.prefix = "NEW"
         first, second, third = self._lead(), self._lead(), self._lead()
@@ -108,6 +110,7 @@ class TestLeads(LeadsCommon):
             self.assertNotIn(lead.client_number, numbers)
 
     def test_results(self):
+        """Covers: L1"""
         results = {
             result: self._lead(result=result).client_result
             for result in ("open", "won", "lost")
@@ -130,6 +133,7 @@ class TestLeads(LeadsCommon):
     # ------------------------------------------------------------------
 
     def test_leads_of_the_client_and_its_contacts_lost_ones_too(self):
+        """Covers: L1"""
         mine = (
             self._lead()
             | self._lead(result="won", partner_id=self.contact.id)
@@ -139,6 +143,7 @@ class TestLeads(LeadsCommon):
         self.assertEqual(self._leads(self.salesperson), mine.sorted("id", True))
 
     def test_rights_are_those_of_leads(self):
+        """Covers: L1, R3, R4"""
         own = self._lead(user_id=self.own_leads.id)
         self._lead()
         other_company = self._lead(company_id=self.company_2.id)
@@ -155,6 +160,7 @@ class TestLeads(LeadsCommon):
     # ------------------------------------------------------------------
 
     def test_blocks_are_their_lists(self):
+        """Covers: L1"""
         self._lead(100)
         self._lead(50, partner_id=self.contact.id)
         self._lead(30, "won")
@@ -177,6 +183,7 @@ class TestLeads(LeadsCommon):
                 self.assertEqual((block["count"], block["amount"]), (count, amount))
 
     def test_each_block_has_its_filter(self):
+        """Covers: L1"""
         xmlid = "client_card_crm.crm_lead_view_search"
         view = self.env["crm.lead"].get_view(self.env.ref(xmlid).id, "search")
         for name in self.env["client.figures"]._sources()["leads"].blocks:
@@ -185,6 +192,7 @@ class TestLeads(LeadsCommon):
         self.assertIn("[('client_period', '=', 'year')]", view["arch"])
 
     def test_figures_of_each_company(self):
+        """Covers: L1, R4"""
         self._lead(100)
         self._lead(10, company_id=self.company_2.id, user_id=False)
         self._lead(1, company_id=False, user_id=False)
@@ -201,6 +209,7 @@ class TestLeads(LeadsCommon):
         )
 
     def test_year_of_creation(self):
+        """Covers: L1"""
         old = self._lead(5)
         self.env.flush_all()
         self.env.cr.execute(
@@ -217,12 +226,14 @@ class TestLeads(LeadsCommon):
             self.assertEqual(sum(leads.mapped("expected_revenue")), amount)
 
     def test_no_figures_without_the_right(self):
+        """Covers: L1, R3"""
         self._lead()
         for user in (self.plain, self.accountant):
             for row in self._companies(user=user).values():
                 self.assertNotIn("leads", row)
 
     def test_outsiders_get_nothing(self):
+        """Covers: L1, R3"""
         lead = self._lead()
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         for user in (portal, self.env.ref("base.public_user")):
@@ -236,6 +247,7 @@ class TestLeads(LeadsCommon):
     # ------------------------------------------------------------------
 
     def test_log_shows_leads_and_their_messages(self):
+        """Covers: L1, M6, R3"""
         lead = self._lead(90, "lost", partner_id=self.contact.id)
         message = lead.message_post(body="A word", message_type="comment")
         domain = [
@@ -259,6 +271,7 @@ class TestLeads(LeadsCommon):
             self.assertFalse(log.with_user(user).search(domain))
 
     def test_small_card_shows_open_leads(self):
+        """Covers: L1, P6, K7, R3"""
         lead = self._lead(90)
         self._lead(result="won")
         self._lead(result="lost")
@@ -273,6 +286,7 @@ class TestLeads(LeadsCommon):
         self.assertNotIn("leads", client.with_user(self.plain).client_card_side())
 
     def test_queries_do_not_grow(self):
+        """Covers: L1"""
         for count in (1, 5):
             for _number in range(count):
                 for result in ("open", "won", "lost"):
@@ -289,9 +303,8 @@ class TestLeads(LeadsCommon):
 
 @tagged("post_install", "-at_install")
 class TestLeadsTab(LeadsCommon, HttpCase):
-    """Holds: L1"""
-
     def test_tab(self):
+        """Covers: L1, K7"""
         self.salesperson.company_ids = [Command.set(self.company_1.ids)]
         self._lead(100)
         self._lead(50, "won")

@@ -24,13 +24,12 @@ class AssetsCommon(RepairCommon):
 
 @tagged("post_install", "-at_install")
 class TestAssets(AssetsCommon):
-    """Holds: X1, R3, R4"""
-
     # ------------------------------------------------------------------
     # Whose it is
     # ------------------------------------------------------------------
 
     def test_a_delivery_makes_it_the_clients(self):
+        """Covers: X1"""
         first, second, other = self._lot(), self._lot(), self._lot()
         self._deliver(first | second, self.contact)
         self._deliver(other, self.other_client)
@@ -39,6 +38,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(other.client_id, self.other_client)
 
     def test_the_last_delivery_counts(self):
+        """Covers: X1"""
         lot = self._lot()
         self._stock(lot)
         self._deliver(lot)
@@ -48,6 +48,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(lot.client_id, self.other_client)
 
     def test_moves_within_the_company_say_nothing(self):
+        """Covers: X1"""
         lot = self._lot(client_id=self.client.id)
         stock = self._warehouse(self.company_1).lot_stock_id
         shelf = stock.copy({"name": "Shelf", "location_id": stock.id})
@@ -56,6 +57,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(lot.client_id, self.client)
 
     def test_a_choice_stays(self):
+        """Covers: X1"""
         lot = self._lot()
         self._deliver(lot)
         lot.client_id = self.other_client
@@ -66,6 +68,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(lot.client_id, self.other_client)
 
     def test_a_choice_is_logged(self):
+        """Covers: X1"""
         lot = self._lot().with_context(tracking_disable=False, mail_notrack=False)
         for client in (self.other_client, self.client):
             self.env.flush_all()
@@ -81,6 +84,7 @@ class TestAssets(AssetsCommon):
         )
 
     def test_a_contact_stands_for_its_client(self):
+        """Covers: X1"""
         lot = self._lot(client_id=self.contact.id)
         self.assertEqual(lot.client_id, self.client)
         lot.client_id = self.other_client
@@ -91,11 +95,13 @@ class TestAssets(AssetsCommon):
         self.assertEqual(lot.client_id, self.client)
 
     def test_a_client_that_joins_another_keeps_its_assets_on_the_card(self):
+        """Covers: X1"""
         lot = self._lot(client_id=self.other_client.id)
         self.other_client.write({"is_company": False, "parent_id": self.client.id})
         self.assertEqual(self._assets(self.technician), lot)
 
     def test_a_work_order_tells_whose_it_is_where_nobody_knows(self):
+        """Covers: X1"""
         known, unknown, later = self._lot(), self._lot(), self._lot()
         self._deliver(known, self.other_client)
         self._repair(known)
@@ -109,6 +115,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(later.client_id, self.client)
 
     def test_a_batch_is_of_its_only_client(self):
+        """Covers: X1"""
         batch = self._lot(self.paper)
         self._deliver(batch)
         self._deliver(batch, self.contact)
@@ -119,6 +126,7 @@ class TestAssets(AssetsCommon):
         self.assertFalse(batch.client_id)
 
     def test_a_batch_of_one_client_stays_so_when_another_has_it_repaired(self):
+        """Covers: X1"""
         batch = self._lot(self.paper)
         self._deliver(batch)
         self._repair(batch, partner_id=self.other_client.id)
@@ -130,7 +138,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(batch.client_id, self.client)
 
     def test_straight_from_the_vendor_it_is_the_clients(self):
-        """A transfer of a dropped shipment has the vendor as its contact."""
+        """A transfer of a dropped shipment has the vendor as its contact. Covers: X1"""
         vendor = self.other_client
         suppliers = self.quick_ref("stock.stock_location_suppliers")
         customers = self.quick_ref("stock.stock_location_customers")
@@ -145,6 +153,7 @@ class TestAssets(AssetsCommon):
             self.assertEqual(lot.client_id, expected)
 
     def test_from_the_vendor_into_stock_it_is_nobodys(self):
+        """Covers: X1"""
         lot = self._lot()
         suppliers = self.quick_ref("stock.stock_location_suppliers")
         stock = self._warehouse(self.company_1).lot_stock_id
@@ -152,6 +161,7 @@ class TestAssets(AssetsCommon):
         self.assertFalse(lot.client_id)
 
     def test_a_corrected_delivery_corrects_whose_it_is(self):
+        """Covers: X1"""
         wrong, right, chosen, former = (self._lot() for _number in range(4))
         self._stock(former)
         self._deliver(former, self.other_client)
@@ -175,12 +185,14 @@ class TestAssets(AssetsCommon):
         self.assertFalse(right.client_id)
 
     def test_what_is_added_to_a_delivery_that_is_done(self):
+        """Covers: X1"""
         lot, later = self._lot(), self._lot()
         line = self._deliver(lot).move_ids.move_line_ids
         line.copy({"lot_id": later.id, "quantity": 1, "move_id": line.move_id.id})
         self.assertEqual(later.client_id, self.client)
 
     def test_a_work_order_goes_on_where_the_user_may_not_see_the_client(self):
+        """Covers: X1, R3, R4"""
         foreign = self.other_client.copy({"company_id": self.company_2.id})
         lot = self._lot()
         self._stock(lot, self.company_2)
@@ -215,6 +227,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(lot.client_id, foreign)
 
     def test_a_delivery_goes_on_where_the_client_does_not_fit(self):
+        """Covers: X1, R4"""
         foreign = self.other_client.copy({"company_id": self.company_2.id})
         contact = self.env["res.partner"].create(
             {"name": "Shop", "parent_id": foreign.id, "company_id": False}
@@ -224,6 +237,7 @@ class TestAssets(AssetsCommon):
         self.assertFalse(lot.client_id)
 
     def test_who_delivers_need_not_have_a_right_on_lots(self):
+        """Covers: X1, R3"""
         lot = self._lot()
         self.assertFalse(lot.with_user(self.salesperson).has_access("write"))
         picking = self._deliver(lot)
@@ -233,6 +247,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(lot.client_id, self.client)
 
     def test_filled_on_install_as_by_use(self):
+        """Covers: X1, R5"""
         delivered, repaired, returned, batch, stocked = (
             self._lot(),
             self._lot(),
@@ -264,6 +279,7 @@ class TestAssets(AssetsCommon):
         self.assertFalse(cancelled.client_id)
 
     def test_choices_come_back_with_the_addon(self):
+        """Covers: X1, R5"""
         chosen, emptied, moved, plain, orphan = (self._lot() for _number in range(5))
         self._deliver(emptied | moved | plain)
         gone = self.other_client.copy()
@@ -286,7 +302,7 @@ class TestAssets(AssetsCommon):
         self.assertFalse((emptied | orphan).client_id)
 
     def test_choices_are_not_those_of_other_lots_with_the_same_ids(self):
-        """Inventory was uninstalled and installed again since."""
+        """Inventory was uninstalled and installed again since. Covers: X1, R5"""
         lot = self._lot(client_id=self.client.id)
         uninstall_hook(self.env)
         self.env.cr.execute(
@@ -298,6 +314,7 @@ class TestAssets(AssetsCommon):
         self.assertFalse(lot.client_id)
 
     def test_clients_of_many_lots_are_found_in_one_query(self):
+        """Covers: X1"""
         counts = []
         for number in (1, 10):
             lots = self.env["stock.lot"].union(*[self._lot() for _n in range(number)])
@@ -313,6 +330,7 @@ class TestAssets(AssetsCommon):
     # ------------------------------------------------------------------
 
     def test_untracked_product_is_refused_and_told_why(self):
+        """Covers: X1"""
         with self.assertRaisesRegex(ValidationError, "Test Part.*Track Inventory"):
             self._lot(self.part, client_id=self.client.id)
         lot = self._lot(self.part)  # without a client it is none of our business
@@ -320,6 +338,7 @@ class TestAssets(AssetsCommon):
             lot.client_id = self.client
 
     def test_untracked_product_is_told_at_once(self):
+        """Covers: X1"""
         lots = self.env["stock.lot"].with_user(self.technician)
         lots = lots.with_context(default_client_id=self.client.id)
         form = Form(lots, view="client_card_repair.stock_lot_view_form")
@@ -331,6 +350,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(form.save().client_id, self.client)
 
     def test_client_of_another_company_is_refused(self):
+        """Covers: X1, R4"""
         foreign = self.other_client.copy({"company_id": self.company_2.id})
         lot = self._lot(company_id=self.company_1.id)
         with self.assertRaisesRegex(ValidationError, "different companies"):
@@ -343,6 +363,7 @@ class TestAssets(AssetsCommon):
     # ------------------------------------------------------------------
 
     def test_rights_are_those_of_lots(self):
+        """Covers: X1, R3, R4"""
         shared, first, second, there = (
             self._lot(client_id=self.client.id, company_id=company)
             for company in (False, self.company_1.id, self.company_2.id, False)
@@ -366,6 +387,7 @@ class TestAssets(AssetsCommon):
                 first.with_user(user).client_id = self.other_client
 
     def test_outsiders_get_nothing(self):
+        """Covers: X1, R3"""
         lot = self._lot(client_id=self.client.id)
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         for user in (portal, self.env.ref("base.public_user")):
@@ -380,7 +402,10 @@ class TestAssets(AssetsCommon):
                     call()
 
     def test_card_of_each_user(self):
-        """Without the right there is neither section nor button, and no error."""
+        """Without the right there is neither section nor button, and no error.
+
+        Covers: X1, D3, R3
+        """
         view = self.env.ref("client_card.res_partner_view_form")
         for user, shown in (
             (self.technician, True),
@@ -399,6 +424,7 @@ class TestAssets(AssetsCommon):
     # ------------------------------------------------------------------
 
     def test_where_it_is_now(self):
+        """Covers: X1"""
         here, there, nowhere = self._lot(), self._lot(), self._lot()
         self._stock(here)
         self._deliver(there)
@@ -423,6 +449,7 @@ class TestAssets(AssetsCommon):
         )
 
     def test_a_new_work_order_knows_the_client(self):
+        """Covers: X1, D3"""
         lot = self._lot(client_id=self.client.id)
         context = lot.action_lot_open_repairs()["context"]
         repairs = self.env["repair.order"].with_context(**context)
@@ -433,9 +460,8 @@ class TestAssets(AssetsCommon):
 
 @tagged("post_install", "-at_install")
 class TestAssetsTab(AssetsCommon, HttpCase):
-    """Holds: X1, K6"""
-
     def test_tab(self):
+        """Covers: X1, K7"""
         self.technician.company_ids = self.company_1
         self._deliver(self._lot(name="T-100") | self._lot(name="T-101"))
         before = self._assets(self.technician)

@@ -5,9 +5,8 @@ from odoo.addons.client_card.tests.common_docs import DocsCommon
 
 @tagged("post_install", "-at_install")
 class TestAssetsDocsJson2(DocsCommon):
-    """Holds: X1, X2, R1, R2"""
-
     def test_assets(self):
+        """Covers: X1, X2, R1, R2"""
         # sudo: products are for managers
         self.env["product.product"].sudo().create(
             {
@@ -23,6 +22,4 @@ class TestAssetsDocsJson2(DocsCommon):
 
 @tagged("post_install", "-at_install")
 class TestAssetsDocsXmlRpc(TestAssetsDocsJson2):
-    """Holds: X1, X2, R1"""
-
     protocol = "XML-RPC"

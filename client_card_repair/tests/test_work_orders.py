@@ -30,9 +30,8 @@ class WorkOrdersCommon(RepairCommon):
 
 @tagged("post_install", "-at_install")
 class TestWorkOrderTotal(WorkOrdersCommon):
-    """Holds: X2"""
-
     def test_parts_at_sales_prices(self):
+        """Covers: X2"""
         dear = self._product("Screen", "none", 120)
         repair = self._repair(parts=[(2, self.part), (1, dear)])
         self.assertEqual(repair.client_total, 220)
@@ -45,14 +44,17 @@ class TestWorkOrderTotal(WorkOrdersCommon):
         self.assertEqual(repair.client_total, 0)
 
     def test_in_another_unit(self):
+        """Covers: X2"""
         repair = self._repair()
         repair.move_ids.product_uom = self.env.ref("uom.product_uom_dozen")
         self.assertEqual(repair.client_total, 600)
 
     def test_without_parts(self):
+        """Covers: X2"""
         self.assertEqual(self._repair(parts=[]).client_total, 0)
 
     def test_what_was_used_counts_in_the_end(self):
+        """Covers: X2"""
         repair = self._repair(parts=[(3, self.part)])
         repair.action_repair_start()
         repair.move_ids.quantity = 2
@@ -61,17 +63,20 @@ class TestWorkOrderTotal(WorkOrdersCommon):
         self.assertEqual((repair.state, repair.client_total), ("done", 100))
 
     def test_a_cancelled_order_shows_what_it_would_have_cost(self):
+        """Covers: X2"""
         repair = self._repair()
         repair.action_repair_cancel()
         self.assertEqual(repair.client_total, 50)
 
     def test_a_later_price_changes_no_total(self):
+        """Covers: X2"""
         repair = self._repair()
         self.assertEqual(repair.client_total, 50)
         self.part.list_price = 70
         self.assertEqual(repair.client_total, 50)
 
     def test_price_of_another_currency_is_converted(self):
+        """Covers: X2, R4"""
         self.company_2.currency_id = self.foreign
         self.env["res.currency.rate"].search([]).unlink()
         self.env["res.currency.rate"].create(
@@ -92,6 +97,7 @@ class TestWorkOrderTotal(WorkOrdersCommon):
         self.assertEqual(repair.client_total, expected)
 
     def test_the_linked_order_counts(self):
+        """Covers: X2"""
         repair = self._repair(self._lot(), parts=[(2, None)])
         repair.action_create_sale_order()
         order = repair.sale_order_id
@@ -106,7 +112,10 @@ class TestWorkOrderTotal(WorkOrdersCommon):
         self.assertEqual(repair.client_currency_id, self.foreign)
 
     def test_quotation_without_taxes_has_the_same_total(self):
-        """Law: what stands on the work order is what the quotation asks for."""
+        """Law: what stands on the work order is what the quotation asks for.
+
+        Covers: X2
+        """
         lot = self._lot()
 
         @settings(
@@ -149,10 +158,7 @@ class TestWorkOrderTotal(WorkOrdersCommon):
 
 @tagged("post_install", "-at_install")
 class TestWorkOrderTotalRights(WorkOrdersCommon):
-    """Who may not read the sale order sees nothing of its total, by no way.
-
-    Holds: D1, M6, R3, X2
-    """
+    """Who may not read the sale order sees nothing of its total, by no way."""
 
     @classmethod
     def setUpClass(cls):
@@ -297,9 +303,8 @@ class TestWorkOrderTotalRights(WorkOrdersCommon):
 
 @tagged("post_install", "-at_install")
 class TestWorkOrders(WorkOrdersCommon):
-    """Holds: X2, D1, D2, M6, R3, R4"""
-
     def test_lists_show_what_repair_shows(self):
+        """Covers: D1, M6, R3, R4"""
         for company in (self.company_1, self.company_2):
             for partner in (self.client, self.contact, self.other_client):
                 repair = self._repair(company=company, partner_id=partner.id)
@@ -326,6 +331,7 @@ class TestWorkOrders(WorkOrdersCommon):
         )
 
     def test_rows_say_what_the_order_says(self):
+        """Covers: X2, D1, D2, M6"""
         repair = self._repair(
             partner_id=self.contact.id,
             user_id=self.manager.id,
@@ -347,6 +353,7 @@ class TestWorkOrders(WorkOrdersCommon):
             )
 
     def test_status_in_the_words_of_repair(self):
+        """Covers: D1"""
         repair = self._repair()
         [row] = self._documents(self.technician)
         shown = dict(row._fields["state"]._description_selection(row.env))
@@ -364,6 +371,7 @@ class TestWorkOrders(WorkOrdersCommon):
         self.assertIn("Cancelled (Repair Order)", shown.values())
 
     def test_messages_are_in_the_log(self):
+        """Covers: M6, R3"""
         repair = self._repair(partner_id=self.contact.id)
         message = repair.message_post(body="A word", message_type="comment")
         log = self.env["client.log"]
@@ -374,6 +382,7 @@ class TestWorkOrders(WorkOrdersCommon):
         self.assertFalse(log.with_user(self.plain).search(domain))
 
     def test_is_activity_with_the_client(self):
+        """Covers: P5"""
         self.client.client_last_activity = False
         self._repair(partner_id=self.contact.id)
         self.env.flush_all()
@@ -382,6 +391,7 @@ class TestWorkOrders(WorkOrdersCommon):
         self.assertTrue(self.client.client_last_activity)
 
     def test_small_card_shows_open_orders(self):
+        """Covers: X2, P6, K7, R3"""
         lot = self._lot()
         repair = self._repair(lot, partner_id=self.contact.id)
         self._repair().action_repair_cancel()
@@ -398,12 +408,16 @@ class TestWorkOrders(WorkOrdersCommon):
         self.assertNotIn("work_orders", client.with_user(self.plain).client_card_side())
 
     def test_part_that_is_not_chosen_yet(self):
-        """In the form each change computes the total, whatever is still empty."""
+        """In the form each change computes the total, whatever is still empty.
+
+        Covers: X2
+        """
         part = {"repair_line_type": "add", "product_uom_qty": 1}
         repair = self.env["repair.order"].new({"move_ids": [Command.create(part)]})
         self.assertEqual(repair.client_total, 0)
 
     def test_new_order_is_for_the_client(self):
+        """Covers: D3"""
         repairs = self.env["repair.order"].with_user(self.technician)
         form = Form(repairs.with_context(default_partner_id=self.contact.id))
         repair = form.save()
@@ -412,6 +426,7 @@ class TestWorkOrders(WorkOrdersCommon):
         )
 
     def test_outsiders_get_nothing(self):
+        """Covers: X2, D1, M6, R3"""
         repair = self._repair()
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         [row] = self._documents(self.technician)
@@ -428,6 +443,7 @@ class TestWorkOrders(WorkOrdersCommon):
                     call()
 
     def test_queries_do_not_grow(self):
+        """Covers: D1, F2"""
         documents = self.env["client.document"].with_user(self.technician)
         names = dict.fromkeys(("name", "kind", "date", "amount", "state"), {})
         names["user_id"] = {"fields": {"display_name": {}}}
@@ -450,9 +466,8 @@ class TestWorkOrders(WorkOrdersCommon):
 
 @tagged("post_install", "-at_install")
 class TestWorkOrdersTab(WorkOrdersCommon, HttpCase):
-    """Holds: X2, D3, K6, K7"""
-
     def test_tab(self):
+        """Covers: X2, D1, D3, K6, K7"""
         self.technician.company_ids = self.company_1
         self._repair()
         before = self._repairs(self.technician)
