@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
+from hypothesis import HealthCheck, Phase, settings
 
 from odoo import Command, fields
 from odoo.tests import new_test_user
@@ -17,6 +18,20 @@ INVOICE_BLOCKS = (
     "total",
 )
 ESTIMATE_BLOCKS = ("outstanding", "accepted", "rejected")
+
+
+def law(examples, shrink=True):
+    """Return the settings of a law, which is tried on so many examples.
+
+    :param shrink: whether a failing example is made shorter: where each one is a
+        history of documents that takes a second, this would take minutes
+    """
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=set(Phase) if shrink else set(Phase) - {Phase.shrink, Phase.explain},
+    )
 
 
 class ClientCardCommon(AccountTestInvoicingCommon):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from psycopg2 import IntegrityError
@@ -24,7 +24,7 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase, Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 DOCS = Path(__file__).parents[2] / "docs" / "calls.md"
 WAV = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(2000)
@@ -224,7 +224,7 @@ class TestCalls(CallsCommon):
             with self.subTest(calls=wrong), self.assertRaises(UserError):
                 self.calls.log_calls(wrong)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @law(60)
     @given(
         st.dictionaries(
             st.sampled_from(("start", "number", "seconds", "missed", "note", "user")),

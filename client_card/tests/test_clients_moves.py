@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from odoo import Command
@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.addons.client_card.hooks import fill_clients
 from odoo.addons.client_card.models.messages.mail_message import AUTOMATIC
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 NAMES = ("company", "invoice_contact", "other_company", "person", "employee", "branch")
 steps = st.lists(
@@ -117,7 +117,7 @@ class TestClientMoves(ClientCardCommon):
         if not above:
             partner.parent_id = parent
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @law(12)
     @given(steps)
     @example(
         [("company", "is person"), ("company", "other_company"), ("company", "leaves")]

@@ -1,4 +1,4 @@
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from odoo.tests import tagged
@@ -7,10 +7,11 @@ from odoo.tools import SQL
 from ..hooks import _fill_numbers, _fill_partners
 from ..models.client_phone_mixin import number_forms
 from ..tools import last_name, last_name_sql
+from .common import law
 from .test_calls import CallsCommon
 
 MARKS = "\u202a\u202b\u202c\u202d\u202e\u200e\u200f\u2066\u2067\u2068\u2069"
-LAW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = law(60)
 SPANISH = (
     "+34600112233",
     "\u202a+34 600 112 233\u202c",

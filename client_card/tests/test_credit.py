@@ -1,14 +1,14 @@
 import xmlrpc.client
 
 from dateutil.relativedelta import relativedelta
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 KINDS = ["credit", "days_to_pay"]
 debts = st.lists(
@@ -27,9 +27,6 @@ debts = st.lists(
     ),
     min_size=1,
     max_size=5,
-)
-few_examples = settings(
-    max_examples=8, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
@@ -383,7 +380,7 @@ class TestCredit(CreditCommon):
     def _over(self, **kwargs):
         return self._panel(**kwargs).search([("client_over_limit", "=", True)])
 
-    @few_examples
+    @law(8)
     @given(debts, st.sampled_from((0, 0.01, 50, 500, 10000)))
     def test_law_use_is_that_of_odoo(self, specs, limit):
         """Covers: A1, R4"""

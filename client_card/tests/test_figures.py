@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -11,7 +11,7 @@ from odoo.fields import Domain
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from .common import ESTIMATE_BLOCKS, INVOICE_BLOCKS, ClientCardCommon
+from .common import ESTIMATE_BLOCKS, INVOICE_BLOCKS, ClientCardCommon, law
 
 documents = st.lists(
     st.fixed_dictionaries(
@@ -46,9 +46,7 @@ estimates = st.lists(
     min_size=1,
     max_size=5,
 )
-few_examples = settings(
-    max_examples=8, deadline=None, suppress_health_check=list(HealthCheck)
-)
+few_examples = law(8)
 
 
 class FiguresCommon(ClientCardCommon):

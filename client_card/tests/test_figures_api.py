@@ -1,12 +1,12 @@
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 # the companies, the contacts, the currencies, the contacts of the clients; documents,
 # balance, today's rates, credit
@@ -190,7 +190,7 @@ class TestFiguresApi(ClientCardCommon):
             counts.append(count)
         self.assertEqual(counts[0], counts[1])
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @law(20)
     @given(
         st.lists(st.one_of(st.integers(), st.text(), st.none(), st.floats())),
         st.one_of(st.none(), st.text(), st.integers()),

@@ -1,13 +1,13 @@
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 entries = st.lists(
     st.fixed_dictionaries(
@@ -137,7 +137,7 @@ class TestLedger(ClientCardCommon):
         with self.assertRaises(AccessError):
             line.with_user(self.salesperson).read(["client_running_balance"])
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @law(15)
     @given(entries)
     def test_law_opening_and_lines_are_the_closing(self, specs):
         """Covers: B1, B2, R4"""
@@ -155,7 +155,7 @@ class TestLedger(ClientCardCommon):
                 self.assertAlmostEqual(line.client_running_balance, running, 2)
             self.assertAlmostEqual(row["balance"], running, 2)
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @law(15)
     @given(entries, st.integers(-4, 4), st.integers(0, 4))
     def test_law_the_period_above_the_list(self, specs, first, length):
         """What the row above the ledger says of a period fits the lines below it.

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 
 class CorrectionCommon(ClientCardCommon):
@@ -261,7 +261,7 @@ class TestCorrection(CorrectionCommon):
         action = line.with_user(self.accountant).action_open_client_document()
         self.assertEqual(action["res_id"], line.move_id.id)
 
-    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+    @law(10)
     @given(st.lists(st.integers(-9999, 9999).filter(bool), min_size=1, max_size=4))
     def test_law_undoing_restores_the_balance(self, amounts):
         """Covers: B3"""

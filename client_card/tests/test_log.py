@@ -4,7 +4,7 @@ from itertools import product
 from unittest.mock import patch
 
 import pytz
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo import fields
@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..models.client_union import SLOTS, Source
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 SECRET = "pangolin"
 
@@ -545,11 +545,7 @@ class TestLog(ClientCardCommon):
         ):
             self.env["client.log"]._register_hook()
 
-    @settings(
-        max_examples=30,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    @law(30)
     @given(row=st.integers(1, 2**31 - 1), slot=st.integers(0, SLOTS - 1))
     def test_ids_are_unique(self, row, slot):
         """Covers: M6"""

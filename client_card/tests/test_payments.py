@@ -3,14 +3,14 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 advances = st.lists(
     st.fixed_dictionaries(
@@ -155,7 +155,7 @@ class TestAdvance(PaymentCommon):
         self.assertEqual(payment.amount_company_currency_signed, -30)
         self.assertEqual(self._balances()[self.company_1], -70)
 
-    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+    @law(10)
     @given(advances)
     def test_law_balance_moves_by_the_amount(self, specs):
         """Covers: Y4, Y5, R4"""

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from psycopg2 import IntegrityError
@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 STATES = ("planned", "active", "ended", "cancelled")
 days = st.integers(-3, 3)
@@ -119,11 +119,7 @@ class TestServices(ClientCardCommon):
             with self.subTest(**spec):
                 self.assertEqual(self._service(**spec).state, state)
 
-    @settings(
-        max_examples=60,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    @law(60)
     @given(
         st.lists(
             st.tuples(
@@ -171,11 +167,7 @@ class TestServices(ClientCardCommon):
                 seen.append(service.state)
         self.assertEqual(seen, ["planned", "active", "active", "active", "ended"])
 
-    @settings(
-        max_examples=150,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    @law(150)
     @given(
         st.dates(date(2020, 1, 1), date(2028, 12, 31)),
         st.integers(1, 7),

@@ -2,7 +2,7 @@ import json
 from datetime import timedelta
 
 from freezegun import freeze_time
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo import Command
@@ -14,7 +14,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.web.models.models import Base
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 KINDS = ("extra", "subscription", "licence", "module")
 STATUSES = ("with", "without", "cancelled")
@@ -204,11 +204,7 @@ class TestServiceFlags(ClientCardCommon):
             self.assertEqual(others, (partners - those).sorted())
         self.assertFalse(groups)
 
-    @settings(
-        max_examples=60,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    @law(60)
     @given(stories, days, st.booleans())
     def test_flags_are_their_definition_on_any_day(self, story, offset, both):
         """Law: read, searched and grouped flags are the definition, whatever happened

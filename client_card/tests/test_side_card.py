@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -10,7 +10,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.client_card.models.side_card.client_side_card import LIMIT
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 PARTS = {"services", "solutions", "contacts", "tasks"}
 # the client, its tags (2), country, state, status and salesperson; companies and
@@ -234,7 +234,7 @@ class TestSideCard(ClientCardCommon):
         )
         self.assertEqual(len(tasks[2]["start"]), len("2026-01-31"))
 
-    @settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
+    @law(8)
     @given(count=st.integers(min_value=0, max_value=12))
     def test_lists_are_the_beginning_of_what_is_counted(self, count):
         """Law: at most five are listed, and all are counted. Covers: P6, K7"""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from xmlrpc.client import ServerProxy
 
 from freezegun import freeze_time
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from openpyxl import load_workbook
@@ -18,7 +18,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90")
 COLUMNS = (*BUCKETS, "on_account")
@@ -41,14 +41,7 @@ events = st.lists(
     max_size=10,
 )
 
-
-# a history takes a second: to make a failing one shorter would take minutes
-LAW = settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
+LAW = law(12, shrink=False)
 
 
 class StatementCommon(ClientCardCommon):

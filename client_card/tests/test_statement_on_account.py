@@ -1,12 +1,12 @@
 from datetime import timedelta
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo import Command
 from odoo.tests import tagged
 
-from .common import ClientCardCommon
+from .common import ClientCardCommon, law
 
 KINDS = ["late", "on_account"]
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90")
@@ -31,12 +31,7 @@ histories = st.lists(
     min_size=1,
     max_size=8,
 )
-LAW = settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
+LAW = law(20, shrink=False)
 
 
 class OnAccountCommon(ClientCardCommon):

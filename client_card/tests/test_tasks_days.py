@@ -3,12 +3,13 @@ from unittest.mock import patch
 
 import pytz
 from freezegun import freeze_time
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from odoo import api
 from odoo.tests import tagged
 
+from .common import law
 from .test_tasks import TaskCommon
 
 # UTC-11, UTC+14, and where the clock changes: at two or three, at midnight
@@ -142,7 +143,7 @@ class TestTaskDays(TaskCommon):
             )
             self.assertFalse(found)
 
-    @settings(max_examples=40, deadline=None)
+    @law(40)
     @given(
         zone=st.sampled_from(ZONES),
         start=st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),

@@ -1,12 +1,14 @@
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Datetime
 from odoo.tests import Form, HttpCase, new_test_user, tagged
+
+from odoo.addons.client_card.tests.common import law
 
 from .common import RepairCommon
 
@@ -118,11 +120,7 @@ class TestWorkOrderTotal(WorkOrdersCommon):
         """
         lot = self._lot()
 
-        @settings(
-            max_examples=12,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        )
+        @law(12)
         @given(
             st.lists(
                 st.tuples(
