@@ -85,6 +85,27 @@ class ClientCardCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
+    def _user_of(cls, company, login, *groups):
+        """Create a user of one company alone, with these rights and no others."""
+        return new_test_user(
+            cls.env,
+            login=f"card_{login}",
+            groups=",".join(groups),
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+
+    def _new_client(self):
+        """Let each example of a law have a client and a contact of its own."""
+        self.client = self.client.copy({"name": "Law"})
+        self.contact = self.contact.copy({"parent_id": self.client.id})
+
+    @classmethod
+    def _service_type(cls, name, kind="subscription"):
+        types = cls.env["client.service.type"].sudo()  # sudo: for managers
+        return types.create({"name": name, "kind": kind}).with_env(cls.env)
+
+    @classmethod
     def _invoice(cls, amount=100.0, move_type="out_invoice", post=True, **values):
         """Create a customer document without taxes.
 
@@ -127,17 +148,51 @@ class ClientCardCommon(AccountTestInvoicingCommon):
         return move
 
     @classmethod
-    def _pay(cls, move, amount=None):
-        """Register a payment of all that is due, or of the amount given."""
-        wizard = (
+    def _payment_wizard(cls, move, day=None):
+        """Return Odoo's dialog that registers a payment of a document."""
+        return (
             cls.env["account.payment.register"]
             .with_company(move.company_id)
             .with_context(active_model="account.move", active_ids=move.ids)
-            .create({"payment_date": cls.today})
+            .create({"payment_date": day or cls.today})
         )
+
+    @classmethod
+    def _pay(cls, move, amount=None, day=None):
+        """Register a payment of all that is due, or of the amount given."""
+        wizard = cls._payment_wizard(move, day)
         if amount:
             wizard.amount = amount
-        wizard.action_create_payments()
+        return wizard._create_payments()
+
+    @classmethod
+    def _payment(cls, amount, way="inbound", company=None, partner=None, **values):
+        """Post a payment that is matched with nothing."""
+        company = company or cls.company_1
+        first = company == cls.company_1
+        data = cls.company_data if first else cls.company_data_2
+        payments = cls.env["account.payment"].with_company(company)
+        payment = payments.create(
+            {
+                "payment_type": way,
+                "partner_type": "customer",
+                "partner_id": (partner or cls.client).id,
+                "amount": amount,
+                "journal_id": data["default_journal_bank"].id,
+                **values,
+            }
+        )
+        payment.action_post()
+        return payment
+
+    @classmethod
+    def _match(cls, moves):
+        """Match what is receivable by some entries; return these lines."""
+        lines = moves.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        lines.reconcile()
+        return lines
 
     @classmethod
     def _order(cls, amount=100.0, state="draft", **values):

@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -266,12 +265,8 @@ class TestBulk(ClientCardCommon):
     def test_names_of_hidden_clients_are_not_told(self):
         """Covers: P8, R3, R4"""
         self.clients[0].company_id = self.company_2
-        user = new_test_user(
-            self.env,
-            "card_bulk_one",
-            "client_card.group_client_card_user",
-            company_id=self.company_1.id,
-            company_ids=[Command.set(self.company_1.ids)],
+        user = self._user_of(
+            self.company_1, "bulk_one", "client_card.group_client_card_user"
         )
         wizard = self._wizard("tags", user=user, add_ids=self.gold.ids)
         [[name, reason]] = self._refused(wizard.action_apply()).values()

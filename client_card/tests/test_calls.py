@@ -13,7 +13,7 @@ from lxml import etree
 from psycopg2 import IntegrityError
 from psycopg2.errors import UniqueViolation
 
-from odoo import SUPERUSER_ID, Command, api, fields
+from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import (
     AccessError,
     ConcurrencyError,
@@ -559,12 +559,8 @@ class TestCalls(CallsCommon):
 
     def test_other_company_sees_nothing(self):
         """Covers: M1, M7, R3, R4"""
-        user = new_test_user(
-            self.env,
-            "card_company_2",
-            "client_card.group_client_card_manager",
-            company_id=self.company_2.id,
-            company_ids=[Command.set(self.company_2.ids)],
+        user = self._user_of(
+            self.company_2, "company_2", "client_card.group_client_card_manager"
         )
         call = self._log(self._report(recording=b64(WAV)))
         call = call.with_user(user).with_context(allowed_company_ids=None)

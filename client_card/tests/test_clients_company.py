@@ -22,9 +22,7 @@ class TestCompany(ClientCardCommon):
             "account.group_account_invoice",
             "base.group_multi_company",
         )
-        cls.type = cls.env["client.service.type"].create(
-            {"name": "Hosting", "kind": "subscription"}
-        )
+        cls.type = cls._service_type("Hosting")
         cls.elsewhere = cls.env["res.partner"].create(
             {"name": "Client of Company 2", "company_id": cls.company_2.id}
         )

@@ -48,15 +48,8 @@ class TestClientMoves(ClientCardCommon):
         values["parent_id"] = parent and cls.partners[parent].id
         cls.partners[code] = cls.env["res.partner"].create({"name": code} | values)
 
-    def _payment(self, amount, partner):
-        payment = self.env["account.payment"].create(
-            {
-                "amount": amount,
-                "partner_id": partner.id,
-                "journal_id": self.company_data["default_journal_bank"].id,
-            }
-        )
-        payment.action_post()
+    def _paid(self, amount, partner):
+        payment = self._payment(amount, partner=partner)
         self.assertTrue(payment.move_id)
         return payment
 
@@ -75,7 +68,7 @@ class TestClientMoves(ClientCardCommon):
         )
         documents = self._invoice(100, partner=invoiced, sent=True)
         documents |= self._invoice(40, partner=company, sent=True)
-        payment = self._payment(15, invoiced)
+        payment = self._paid(15, invoiced)
         order = self._order(30, partner=invoiced, state="sent")
         company.write({"is_company": False, "parent_id": other.id})
         row = self._companies(client=other, period="all")[self.company_1]
@@ -130,7 +123,7 @@ class TestClientMoves(ClientCardCommon):
         with self.env.cr.savepoint() as savepoint:
             for number, partner in enumerate(partners):
                 self._invoice(100 * (number + 1), partner=partner)
-                self._payment(number + 1, partner)
+                self._paid(number + 1, partner)
                 self._order(10, partner=partner, state="sent")
                 self._write_to(partner)
             for code, to in path:

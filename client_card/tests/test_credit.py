@@ -58,44 +58,11 @@ class CreditCommon(ClientCardCommon):
         company = company or self.company_1
         return partners.with_context(allowed_company_ids=company.ids)
 
-    def _advance(self, amount, partner=None, company=None):
-        """Post money received that is matched with no invoice."""
-        company = company or self.company_1
-        journal = (
-            self.company_data if company == self.company_1 else self.company_data_2
-        )["default_journal_bank"]
-        payment = (
-            self.env["account.payment"]
-            .with_company(company)
-            .create(
-                {
-                    "payment_type": "inbound",
-                    "partner_type": "customer",
-                    "partner_id": (partner or self.client).id,
-                    "amount": amount,
-                    "journal_id": journal.id,
-                    "payment_method_line_id": journal.inbound_payment_method_line_ids[
-                        0
-                    ].id,
-                }
-            )
-        )
-        payment.action_post()
-        return payment
-
     def _ago(self, days):
         return self.today - relativedelta(days=days)
 
     def _pay_on(self, move, days_ago, amount=None):
-        wizard = (
-            self.env["account.payment.register"]
-            .with_company(move.company_id)
-            .with_context(active_model="account.move", active_ids=move.ids)
-            .create({"payment_date": self._ago(days_ago)})
-        )
-        if amount:
-            wizard.amount = amount
-        return wizard._create_payments()
+        return self._pay(move, amount, self._ago(days_ago))
 
     def _ordered(self, price, quantity, **values):
         order = self._order(price, **values)
@@ -270,7 +237,7 @@ class TestCredit(CreditCommon):
         """
         self._limit(90)
         self._invoice(100)
-        payment = self._advance(40)
+        payment = self._payment(40)
         payment.move_id.line_ids.partner_id = self.contact
         self.env.flush_all()
         self.assertEqual(self.client.with_company(self.company_1).credit, 100)
@@ -384,8 +351,7 @@ class TestCredit(CreditCommon):
     @given(debts, st.sampled_from((0, 0.01, 50, 500, 10000)))
     def test_law_use_is_that_of_odoo(self, specs, limit):
         """Covers: A1, R4"""
-        client = self.client = self.client.copy({"name": "Law"})
-        self.contact = self.contact.copy({"parent_id": client.id})
+        self._new_client()
         for company in (self.company_1, self.company_2):
             self._limit(limit, company)
         for spec in specs:
@@ -412,7 +378,7 @@ class TestCredit(CreditCommon):
             if spec["invoiced"]:
                 self._invoice_order(order, spec["invoiced"], spec["posted"])
         elif spec["what"] == "advance":
-            payment = self._advance(amount, self.client, company)
+            payment = self._payment(amount, company=company)
             if spec["by_contact"]:
                 payment.move_id.line_ids.partner_id = self.contact
         elif spec["what"] == "refund":
@@ -584,15 +550,12 @@ class TestDaysToPay(CreditCommon):
 
     def test_paid_in_advance_is_at_once(self):
         """Covers: A1"""
-        advance = self._advance(100)
+        advance = self._payment(100)
         advance.move_id.button_draft()
         advance.date = self._ago(40)
         advance.move_id.action_post()
         invoice = self._invoice(100, date=self._ago(10))
-        lines = (advance.move_id | invoice).line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
-        lines.reconcile()
+        self._match(advance.move_id | invoice)
         self.assertEqual(self._days(), {"count": 1, "days": 0})
 
     def test_nothing_to_pay_is_at_once(self):
@@ -604,9 +567,7 @@ class TestDaysToPay(CreditCommon):
         """Covers: A1"""
         invoice = self._invoice(100, date=self._ago(30))
         refund = self._invoice(30, "out_refund", date=self._ago(20))
-        (invoice | refund).line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        ).reconcile()
+        self._match(invoice | refund)
         self._pay_on(invoice, 26)
         self.assertEqual(self._days(), {"count": 1, "days": 10})
 
@@ -665,21 +626,9 @@ class TestDaysToPay(CreditCommon):
                 }
             )
         invoice = self._invoice(100, date=self._ago(30), currency=self.foreign)
-        payment = self.env["account.payment"].create(
-            {
-                "partner_id": self.client.id,
-                "amount": 100,
-                "currency_id": self.foreign.id,
-                "date": self._ago(20),
-                "journal_id": self.company_data["default_journal_bank"].id,
-            }
-        )
-        payment.action_post()
+        payment = self._payment(100, currency_id=self.foreign.id, date=self._ago(20))
         self.company_1.fiscalyear_lock_date = self._ago(10)
-        lines = (invoice | payment.move_id).line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
-        lines.reconcile()
+        lines = self._match(invoice | payment.move_id)
         matchings = lines.matched_debit_ids | lines.matched_credit_ids
         self.assertGreater(max(matchings.mapped("max_date")), payment.date)
         self.assertEqual(self._days(), {"count": 1, "days": 10})

@@ -52,10 +52,6 @@ few_examples = law(8)
 class FiguresCommon(ClientCardCommon):
     """What the laws of the figures are checked with."""
 
-    def _new_client(self):
-        self.client = self.client.copy({"name": "Law"})
-        self.contact = self.contact.copy({"parent_id": self.client.id})
-
     def _reverse(self, move):
         move._reverse_moves([{"date": move.date, "invoice_date": move.date}], True)
 

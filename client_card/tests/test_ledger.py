@@ -141,8 +141,7 @@ class TestLedger(ClientCardCommon):
     @given(entries)
     def test_law_opening_and_lines_are_the_closing(self, specs):
         """Covers: B1, B2, R4"""
-        self.client = self.client.copy({"name": "Law"})
-        self.contact = self.contact.copy({"parent_id": self.client.id})
+        self._new_client()
         for spec in specs:
             self._entry(**spec)
         figures = self._companies(figures=["balance"])
@@ -162,8 +161,7 @@ class TestLedger(ClientCardCommon):
 
         Covers: B2
         """
-        self.client = self.client.copy({"name": "Law"})
-        self.contact = self.contact.copy({"parent_id": self.client.id})
+        self._new_client()
         for spec in specs:
             self._entry(**spec)
         days = [self.today + timedelta(days=first + n) for n in (0, length)]

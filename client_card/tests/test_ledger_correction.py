@@ -83,12 +83,8 @@ class TestCorrection(CorrectionCommon):
 
     def _check_untold(self, secret, moves):
         """Who may not read the entries finds nothing of them in messages."""
-        elsewhere = new_test_user(
-            self.env,
-            "card_elsewhere",
-            "client_card.group_client_card_correction",
-            company_id=self.company_2.id,
-            company_ids=self.company_2.ids,
+        elsewhere = self._user_of(
+            self.company_2, "elsewhere", "client_card.group_client_card_correction"
         )
         self.env.flush_all()
         employee = new_test_user(self.env, "card_employee", "base.group_user")

@@ -572,10 +572,7 @@ class DaysCommon(ClientCardCommon):
         cls.manager.group_ids += cls.env.ref("client_card.group_client_card_correction")
         for day in DAYS:
             invoice = cls._invoice(10, date=day)
-            payments = cls.env["account.payment.register"].with_context(
-                active_model="account.move", active_ids=invoice.ids
-            )
-            payments.create({"payment_date": day}).action_create_payments()
+            cls._pay(invoice, day=day)
             corrections = cls.env["client.correction"].with_user(cls.manager)
             corrections.with_company(cls.company_1).create(
                 {

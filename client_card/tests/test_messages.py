@@ -364,13 +364,11 @@ class TestMessages(MessagesCommon):
 
     def test_other_company(self):
         """Covers: M3, R4"""
-        user = new_test_user(
-            self.env,
-            "card_company_2",
-            "client_card.group_client_card_manager,"
+        user = self._user_of(
+            self.company_2,
+            "company_2",
+            "client_card.group_client_card_manager",
             "sales_team.group_sale_salesman_all_leads",
-            company_id=self.company_2.id,
-            company_ids=[Command.set(self.company_2.ids)],
         )
         self._post(self._order(user=self.own))
         self.assertEqual(len(self._rows()), 1)

@@ -82,10 +82,7 @@ class TestAdvance(PaymentCommon):
         journal = self.company_data["default_journal_bank"]
         journal.inbound_payment_method_line_ids.payment_account_id = False
         with self._accounting_installed():
-            core = self.env["account.payment"].create(
-                {"partner_id": self.client.id, "amount": 1, "journal_id": journal.id}
-            )
-            core.action_post()
+            core = self._payment(1)
             self.assertFalse(core.move_id, "core makes no entry: nothing to test here")
             payment = self._take(100, journal_id=journal.id)
         self.assertTrue(payment.outstanding_account_id)
@@ -159,8 +156,7 @@ class TestAdvance(PaymentCommon):
     @given(advances)
     def test_law_balance_moves_by_the_amount(self, specs):
         """Covers: Y4, Y5, R4"""
-        self.client = self.client.copy({"name": "Law"})
-        self.contact = self.contact.copy({"parent_id": self.client.id})
+        self._new_client()
         for spec in specs:
             company = self.company_2 if spec["other_company"] else self.company_1
             currency = self.foreign if spec["is_foreign"] else company.currency_id
@@ -388,8 +384,7 @@ class TestPaymentsTab(PaymentCommon):
         payment = self._take(100, client_order_id=order.id)
         self._assert_documents(payment, order)
         invoices = self._invoice(60) | self._invoice(80, partner=self.contact)
-        lines = (payment.move_id | invoices).line_ids
-        lines.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+        self._match(payment.move_id | invoices)
         self._assert_documents(payment, order, *invoices.sorted("id"))
 
     def test_documents_of_a_payment_without_entry(self):

@@ -12,47 +12,15 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import ClientCardCommon, law
+from .common import law
+from .common_services import ServicesCommon
 
 STATES = ("planned", "active", "ended", "cancelled")
 days = st.integers(-3, 3)
 
 
 @tagged("post_install", "-at_install")
-class TestServices(ClientCardCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.types = {
-            kind: cls.env["client.service.type"].create(
-                {"name": f"Test {kind}", "kind": kind}
-            )
-            for kind in ("extra", "subscription", "licence", "module")
-        }
-
-    @classmethod
-    def get_default_groups(cls):
-        manager = cls.quick_ref("client_card.group_client_card_manager")
-        return super().get_default_groups() | manager
-
-    def _day(self, offset):
-        return self.today + timedelta(days=offset) if offset is not None else False
-
-    def _service(
-        self, kind="subscription", start=0, end=None, cancelled=None, **values
-    ):
-        return self.env["client.service"].create(
-            {
-                "partner_id": self.client.id,
-                "company_id": self.company_1.id,
-                "type_id": self.types[kind].id,
-                "date_start": self._day(start),
-                "date_end": self._day(end),
-                "cancelled_on": self._day(cancelled),
-                **values,
-            }
-        )
-
+class TestServices(ServicesCommon):
     # ------------------------------------------------------------------
     # Kinds, days and amounts
     # ------------------------------------------------------------------
@@ -404,12 +372,8 @@ class TestServices(ClientCardCommon):
 
     def test_other_company_sees_nothing(self):
         """Covers: S1, S3, R3, R4"""
-        user = new_test_user(
-            self.env,
-            "card_company_2",
-            "client_card.group_client_card_manager",
-            company_id=self.company_2.id,
-            company_ids=[Command.set(self.company_2.ids)],
+        user = self._user_of(
+            self.company_2, "company_2", "client_card.group_client_card_manager"
         )
         records = self._own_records()
         for name in ("client.service", "client.solution"):

@@ -5,7 +5,6 @@ from freezegun import freeze_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.models import BaseModel
@@ -14,9 +13,9 @@ from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.web.models.models import Base
 
-from .common import ClientCardCommon, law
+from .common import law
+from .common_services import KINDS, ServicesCommon
 
-KINDS = ("extra", "subscription", "licence", "module")
 STATUSES = ("with", "without", "cancelled")
 FLAGS = ("client_service_status", "client_service_type_ids", "client_service_kinds")
 days = st.integers(-3, 3)
@@ -44,35 +43,15 @@ stories = st.tuples(
 
 
 @tagged("post_install", "-at_install")
-class TestServiceFlags(ClientCardCommon):
+class TestServiceFlags(ServicesCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.types = {
-            kind: cls.env["client.service.type"].create(
-                {"name": f"Test {kind}", "kind": kind}
-            )
-            for kind in KINDS
-        }
         cls.left = cls.env.ref("client_card.client_status_cancelled")
         cls.both = (cls.company_1 | cls.company_2).ids
 
-    @classmethod
-    def get_default_groups(cls):
-        groups = cls.quick_ref("client_card.group_client_card_manager")
-        return super().get_default_groups() | groups
-
-    def _service(self, partner, kind="subscription", start=0, end=None, **values):
-        return self.env["client.service"].create(
-            {
-                "partner_id": partner.id,
-                "company_id": self.company_1.id,
-                "type_id": self.types[kind].id,
-                "date_start": self.today + timedelta(days=start),
-                "date_end": end is not None and self.today + timedelta(days=end),
-                **values,
-            }
-        )
+    def _service_of(self, partner, *args, **values):
+        return self._service(*args, partner_id=partner.id, **values)
 
     def _panel(self, user=None, companies=None):
         partners = self.env["res.partner"].with_user(user or self.salesperson)
@@ -127,7 +106,7 @@ class TestServiceFlags(ClientCardCommon):
             partner = people[choice % len(people)]
             kind, start, end = values
             end = max(start, end) if end is not None else None
-            services.append(self._service(partner, kind, start, end))
+            services.append(self._service_of(partner, kind, start, end))
         elif action == "status":
             people[choice % len(people)].client_status_id = values[0] and self.left
         elif action == "move":
@@ -227,7 +206,7 @@ class TestServiceFlags(ClientCardCommon):
 
     def test_flags_change_with_the_day_and_nothing_else(self):
         """Covers: S5"""
-        self._service(self.client, start=1, end=2)
+        self._service_of(self.client, start=1, end=2)
         seen = []
         for offset in range(4):
             with freeze_time(self.today + timedelta(days=offset)):
@@ -249,7 +228,7 @@ class TestServiceFlags(ClientCardCommon):
         """Covers: S5"""
         contact = self.contact.with_context(allowed_company_ids=self.both)
         self.assertEqual(contact.client_service_status, "without")
-        service = self._service(self.client)
+        service = self._service_of(self.client)
         self.assertEqual(contact.client_service_status, "with")
         self.assertEqual(contact.client_service_kinds, "Subscription")
         service.type_id = self.types["licence"]
@@ -264,7 +243,7 @@ class TestServiceFlags(ClientCardCommon):
 
     def test_an_extra_that_is_done_leaves_nobody_cancelled(self):
         """Covers: S5"""
-        self._service(self.client, "extra", start=-9)
+        self._service_of(self.client, "extra", start=-9)
         self.assertEqual(
             self._panel().browse(self.client.id).client_service_status, "without"
         )
@@ -272,7 +251,7 @@ class TestServiceFlags(ClientCardCommon):
     def test_services_in_force_outweigh_the_status(self):
         """Covers: S5"""
         self.client.client_status_id = self.left
-        self._service(self.client)
+        self._service_of(self.client)
         self.assertEqual(
             self._panel().browse(self.client.id).client_service_status, "with"
         )
@@ -285,7 +264,7 @@ class TestServiceFlags(ClientCardCommon):
         """Archived ones and those of other companies, too. Covers: S1, S3"""
         people = self._people()
         services = [
-            self._service(people[3], active=active, company_id=company)
+            self._service_of(people[3], active=active, company_id=company)
             for active in (True, False)
             for company in (self.company_1.id, self.company_2.id, False)
         ]
@@ -309,11 +288,11 @@ class TestServiceFlags(ClientCardCommon):
     def _fill(self):
         """Clients of every status, some with several types."""
         people = self._people()
-        self._service(people[0], "subscription")
-        self._service(people[3], "module")
-        self._service(people[0], "module")
-        self._service(people[1], "module")
-        self._service(people[2], "licence", start=-9, end=-1)
+        self._service_of(people[0], "subscription")
+        self._service_of(people[3], "module")
+        self._service_of(people[0], "module")
+        self._service_of(people[1], "module")
+        self._service_of(people[2], "licence", start=-9, end=-1)
         names = [p.name for p in people]
         return [("name", "in", names), ("is_company", "=", True)]
 
@@ -427,7 +406,7 @@ class TestServiceFlags(ClientCardCommon):
                 client = self.env["res.partner"].create(
                     {"name": "Client 0", "is_company": True}
                 )
-                self._service(client).type_id = type_
+                self._service_of(client).type_id = type_
         self.assertEqual(counts[0], counts[1])
         self.assertLessEqual(counts[1]["status"], 2)
         self.assertLessEqual(counts[1]["types"], 3)
@@ -489,14 +468,10 @@ class TestServiceFlags(ClientCardCommon):
 
         Covers: P3, P4, S5, R4
         """
-        user = new_test_user(
-            self.env,
-            "card_company_2",
-            "client_card.group_client_card_user",
-            company_id=self.company_2.id,
-            company_ids=[Command.set(self.company_2.ids)],
+        user = self._user_of(
+            self.company_2, "company_2", "client_card.group_client_card_user"
         )
-        self._service(self.client)
+        self._service_of(self.client)
         panel = self._panel(user, self.company_2.ids)
         self.assertEqual(panel.browse(self.client.id).client_service_status, "without")
         own = [("id", "=", self.client.id)]
@@ -515,7 +490,7 @@ class TestServiceFlags(ClientCardCommon):
         employee = new_test_user(
             self.env, "card_none", "base.group_user,base.group_allow_export"
         )
-        self._service(portal.partner_id)
+        self._service_of(portal.partner_id)
         values = {
             "client_service_status": "with",
             "client_service_type_ids": self.types["subscription"].id,

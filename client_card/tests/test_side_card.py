@@ -24,9 +24,7 @@ class TestSideCard(ClientCardCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.card_user = cls._create_user("alone")
-        cls.type = cls.env["client.service.type"].create(
-            {"name": "Maintenance", "kind": "subscription"}
-        )
+        cls.type = cls._service_type("Maintenance")
 
     @classmethod
     def get_default_groups(cls):
@@ -377,13 +375,7 @@ class TestSideCard(ClientCardCommon):
 
     def test_salesperson_of_another_company_has_a_name(self):
         """Covers: P6, K7, R4"""
-        other = new_test_user(
-            self.env,
-            "card_far",
-            "base.group_user",
-            company_id=self.company_2.id,
-            company_ids=[fields.Command.set(self.company_2.ids)],
-        )
+        other = self._user_of(self.company_2, "far", "base.group_user")
         self.client.user_id = other
         self.card_user.company_ids = self.company_1
         self.assertEqual(self._side(self.card_user)["salesperson"], other.name)

@@ -72,12 +72,7 @@ class StatementCommon(ClientCardCommon):
     def _register(cls, move, day, amount=None, currency=None, write_off=False):
         """Register a payment on a day, of all or of a part, perhaps in another
         currency, perhaps with the rest written off."""
-        wizard = (
-            cls.env["account.payment.register"]
-            .with_company(move.company_id)
-            .with_context(active_model="account.move", active_ids=move.ids)
-            .create({"payment_date": day})
-        )
+        wizard = cls._payment_wizard(move, day)
         if currency:
             wizard.currency_id = currency
         if amount:
@@ -142,8 +137,7 @@ class TestOpenItems(StatementCommon):
 
         Covers: A3, A6, A7, R4
         """
-        self.client = self.client.copy({"name": "Law"})
-        self.contact = self.contact.copy({"parent_id": self.client.id})
+        self._new_client()
         said, balances, invoices = {}, {}, []
         figures = self.env["client.figures"].with_env(self.statement.env)
         for number in range(5):
@@ -770,8 +764,7 @@ class TestStatement(StatementCommon):
 
         Covers: A4, A7, R4
         """
-        self.client = self.client.copy({"name": "Law"})
-        self.contact = self.contact.copy({"parent_id": self.client.id})
+        self._new_client()
         invoices = []
         for spec in sorted(history, key=lambda spec: spec["day"]):
             self._play(spec, self.day(spec["day"]), invoices)

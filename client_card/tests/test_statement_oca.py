@@ -90,8 +90,7 @@ class TestStatementOca(StatementCommon):
 
         Covers: A3, A6, A7, R4
         """
-        self.client = self.client.copy({"name": "Law"})
-        self.contact = self.contact.copy({"parent_id": self.client.id})
+        self._new_client()
         for company in (self.company_1, self.company_2):
             self._invoice(1, date=self.day(0), company=company, partner=self.client)
         invoices = []
@@ -115,14 +114,7 @@ class TestStatementOca(StatementCommon):
         Covers: A3
         """
         self._invoice(100)
-        payment = self.env["account.payment"].create(
-            {
-                "partner_id": self.contact.id,
-                "amount": 60,
-                "journal_id": self.company_data["default_journal_bank"].id,
-            }
-        )
-        payment.action_post()
+        self._payment(60, partner=self.contact)
         currency = self.company_1.currency_id.id
         self.assertEqual(self._oca(partners=self.client)[currency]["total"], 100)
         self.assertEqual(self._own()[currency]["total"], 40)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from odoo import Command
 from odoo.tests import tagged
 
-from .common import ClientCardCommon, law
+from .common import law
+from .test_ledger_correction import CorrectionCommon
 
 KINDS = ["late", "on_account"]
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90")
@@ -34,15 +35,8 @@ histories = st.lists(
 LAW = law(20, shrink=False)
 
 
-class OnAccountCommon(ClientCardCommon):
+class OnAccountCommon(CorrectionCommon):
     """Money that is matched with no document, and how it explains the balance."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.corrector = cls._create_user(
-            "corrector", "client_card.group_client_card_correction"
-        )
 
     def _ago(self, days):
         return self.today - timedelta(days=days)
@@ -69,37 +63,6 @@ class OnAccountCommon(ClientCardCommon):
         ]
         return item
 
-    def _payment(self, amount, way="inbound", company=None, partner=None, **values):
-        """Post a payment that is matched with nothing."""
-        company = company or self.company_1
-        first = company == self.company_1
-        data = self.company_data if first else self.company_data_2
-        payments = self.env["account.payment"].with_company(company)
-        payment = payments.create(
-            {
-                "payment_type": way,
-                "partner_type": "customer",
-                "partner_id": (partner or self.client).id,
-                "amount": amount,
-                "journal_id": data["default_journal_bank"].id,
-                **values,
-            }
-        )
-        payment.action_post()
-        return payment
-
-    def _correct(self, amount, company=None):
-        """Post a correction of the balance."""
-        wizards = self.env["client.correction"].with_user(self.corrector)
-        wizards.with_company(company or self.company_1).create(
-            {"partner_id": self.client.id, "amount": amount, "reason": "Agreed"}
-        ).action_post()
-        return self.env["account.move"].search(
-            [("client_correction", "=", True), ("partner_id", "=", self.client.id)],
-            order="id desc",
-            limit=1,
-        )
-
     def _pay_without_entry(self, move, date=None):
         """Register a payment whose method has no outstanding account."""
         lines = self.env["account.payment.method.line"].search(
@@ -107,14 +70,8 @@ class OnAccountCommon(ClientCardCommon):
         )
         accounts = {line: line.payment_account_id for line in lines}
         lines.payment_account_id = False
-        wizard = (
-            self.env["account.payment.register"]
-            .with_company(move.company_id)
-            .with_context(active_model="account.move", active_ids=move.ids)
-            .create({"payment_date": date or self.today})
-        )
         with self._accounting_installed():
-            payment = wizard._create_payments()
+            payment = self._pay(move, day=date)
             self.env.flush_all()
         for line, account in accounts.items():
             line.payment_account_id = account
@@ -283,10 +240,7 @@ class TestOnAccount(OnAccountCommon):
         """Covers: B1"""
         draft = self._invoice(100, post=False)
         payment = self._payment(40)
-        lines = (draft | payment.move_id).line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
-        lines.reconcile()
+        self._match(draft | payment.move_id)
         figure = self._figure("on_account")
         self.assertEqual((figure["amount"], figure["open_items"]), (0, 0))
         self.assertEqual(figure["rest"], -40)
@@ -296,9 +250,7 @@ class TestOnAccount(OnAccountCommon):
         other = self.client.copy({"name": "Other"})
         invoice = self._invoice(100, partner=other)
         payment = self._payment(100)
-        (invoice | payment.move_id).line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        ).reconcile()
+        self._match(invoice | payment.move_id)
         self.assertEqual(self._figure("on_account")["rest"], -100)
         self.assertEqual(self._figure("on_account", client=other)["rest"], 100)
 
@@ -344,8 +296,7 @@ class TestOnAccount(OnAccountCommon):
         """Σ buckets + on account = Σ open items = balance where nothing is matched
         across clients or with drafts; Late is Overdue of all time where each document
         has one due date. Covers: A1, A3, A6, I1, I4, R4"""
-        self.client = self.client.copy({"name": "Law"})
-        self.contact = self.contact.copy({"parent_id": self.client.id})
+        self._new_client()
         for spec in history:
             self._play(spec)
         kinds = ["balance", "invoices", *KINDS]
@@ -398,7 +349,7 @@ class TestOnAccount(OnAccountCommon):
             self._payment(amount, way, **values)
             return
         if what == "correction":
-            self._correct(spec["sign"] * amount, company)
+            self._correct(spec["sign"] * amount, company=company)
             return
         move = self._invoice(
             amount,

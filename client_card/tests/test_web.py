@@ -59,12 +59,7 @@ class TestTours(ClientCardCommon, HttpCase):
                 for name in ("Tour Served", "Tour Left", "Tour New")
             ]
         )
-        # sudo: types are for managers
-        type_ = (
-            self.env["client.service.type"]
-            .sudo()
-            .create({"name": "Tour maintenance", "kind": "subscription"})
-        )
+        type_ = self._service_type("Tour maintenance")
         services = self.env["client.service"].with_user(self.salesperson)
         for client, cancelled_on in zip(clients, (False, self.today), strict=False):
             services.create(
