@@ -1,7 +1,9 @@
+import re
 from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
 from hypothesis import HealthCheck, Phase, settings
+from lxml import etree
 
 from odoo import Command, fields
 from odoo.tests import new_test_user
@@ -18,6 +20,7 @@ INVOICE_BLOCKS = (
     "total",
 )
 ESTIMATE_BLOCKS = ("outstanding", "accepted", "rejected")
+COLOR_FIELD = re.compile(r"""['"]color_field['"]: ['"](\w+)['"]""")
 
 
 def law(examples, shrink=True):
@@ -243,6 +246,43 @@ class ClientCardCommon(AccountTestInvoicingCommon):
                 "currency_id": currency.id,
                 "company_id": company.id,
             }
+        )
+
+    def _queries(self, call, times=2):
+        """Return how many queries a call takes, with nothing in the cache of records.
+
+        :param times: 1 if the call can be made only once; else the last time counts,
+            when what the registry caches is known
+        """
+        for _time in range(times):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            call()
+            count = self.env.cr.sql_log_count - before
+        return count
+
+    def _specification(self, records, view, kind="list"):
+        """Return what the web client reads of records to show them in a view."""
+        views = records.get_views([(self.env.ref(view).id, kind)])
+        arch = etree.fromstring(views["views"][kind]["arch"])
+        specification = {}
+        for node in arch.iter("field"):
+            field = records._fields[node.get("name")]
+            names = {"display_name": {}}
+            if color := COLOR_FIELD.search(node.get("options", "")):
+                names[color[1]] = {}
+            # of what never shows the web client asks for the id only
+            if node.get("invisible") in ("1", "True"):
+                names = {}
+            specification[field.name] = {"fields": names} if field.relational else {}
+        return specification
+
+    def _page_queries(self, records, view, domain, limit=20):
+        """Return how many queries a page of a list takes, read as by the web client."""
+        specification = self._specification(records, view)
+        return self._queries(
+            lambda: records.web_search_read(domain, specification, limit=limit)
         )
 
     def _accounting_installed(self):

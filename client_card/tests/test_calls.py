@@ -9,7 +9,6 @@ from unittest.mock import patch
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from lxml import etree
 from psycopg2 import IntegrityError
 from psycopg2.errors import UniqueViolation
 
@@ -253,14 +252,12 @@ class TestCalls(CallsCommon):
                 self._report(f"{size}-{n}", number=f"60011{n:04}", seconds=5)
                 for n in range(size)
             ]
-            for _twice in range(2):
-                self.env.flush_all()
-                self.env.invalidate_all()
-                before = self.env.cr.sql_log_count
+
+            def log(reports=reports):
                 self._log(*reports)
                 self.env.flush_all()
-                count = self.env.cr.sql_log_count - before
-            counts.append(count)  # of the second time, which finds all
+
+            counts.append(self._queries(log))  # of the second time, which finds all
         self.assertLessEqual(counts[1], counts[0])
 
     # ------------------------------------------------------------------
@@ -624,26 +621,13 @@ class TestCalls(CallsCommon):
 
     def test_window_page_budget(self):
         """Covers: M1, F2"""
-        view = self.env.ref("client_card.client_call_view_list")
-        arch = self.calls.get_view(view.id, "list")["arch"]
-        specification = {}
-        for node in etree.fromstring(arch).iter("field"):
-            field = self.calls._fields[node.get("name")]
-            specification[field.name] = (
-                {"fields": {"display_name": {}}} if field.relational else {}
-            )
+        view = "client_card.client_call_view_list"
+        domain = [("client_id", "=", self.client.id)]
         counts = []
         for size in (1, 10):
             for _number in range(size):
                 self._call(partner_id=self.contact.id, recording=b64(WAV))
-            for _warm in range(2):
-                self.env.flush_all()
-                self.env.invalidate_all()
-                before = self.env.cr.sql_log_count
-                domain = [("client_id", "=", self.client.id)]
-                self.calls.web_search_read(domain, specification, limit=20)
-                count = self.env.cr.sql_log_count - before
-            counts.append(count)
+            counts.append(self._page_queries(self.calls, view, domain))
         self.assertEqual(counts[0], counts[1])
         self.assertLessEqual(counts[1], 10)
 

@@ -1,4 +1,5 @@
 import json
+from functools import partial
 
 from lxml import etree
 
@@ -16,31 +17,14 @@ class TestCard(ClientCardCommon):
         partners = self.env["res.partner"].with_user(user)
         return etree.fromstring(partners.get_view(view.id, "form")["arch"])
 
-    def _specification(self, user):
-        """Return what the web client asks for to show the card."""
-        specification = {}
-        partners = self.env["res.partner"].with_user(user)
-        for node in self._card(user).iter("field"):
-            name = node.get("name")
-            relational = partners._fields[name].relational
-            # of what never shows the web client asks for the id only
-            hidden = node.get("invisible") in ("1", "True")
-            names = {} if hidden else {"display_name": {}}
-            specification[name] = {"fields": names} if relational else {}
-        specification["category_id"] = {"fields": {"display_name": {}, "color": {}}}
-        return specification
+    def _read_by_card(self, client):
+        return self._specification(client, "client_card.res_partner_view_form", "form")
 
     def _open(self, user, client):
         """Return the number of queries and the answer's size of opening the card."""
-        specification = self._specification(user)
         client = client.with_user(user).with_context(bin_size=True)
-        for _warm in range(2):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            answer = client.web_read(specification)
-            count = self.env.cr.sql_log_count - before
-        return count, len(json.dumps(answer, default=str))
+        read = partial(client.web_read, self._read_by_card(client))
+        return self._queries(read), len(json.dumps(read(), default=str))
 
     def test_pages_by_rights(self):
         """Covers: K1, R3"""
@@ -82,7 +66,7 @@ class TestCard(ClientCardCommon):
 
     def test_no_money_before_the_page_shows(self):
         """Covers: K9"""
-        names = set(self._specification(self.manager))
+        names = set(self._read_by_card(self.client.with_user(self.manager)))
         self.assertFalse(
             names & {"client_balance", "client_overdue", "credit", "debit"}
         )
@@ -107,20 +91,8 @@ class TestCard(ClientCardCommon):
             for _number in range(3):
                 self._order(10, partner=self.contact)
             documents = self.env[model].with_user(user)
-            arch = documents.get_view(self.env.ref(view).id, "list")["arch"]
-            specification = {}
-            for node in etree.fromstring(arch).iter("field"):
-                field = documents._fields[node.get("name")]
-                specification[field.name] = (
-                    {"fields": {"display_name": {}}} if field.relational else {}
-                )
             with self.subTest(model=model):
-                for _warm in range(2):
-                    self.env.flush_all()
-                    self.env.invalidate_all()
-                    before = self.env.cr.sql_log_count
-                    documents.web_search_read(domain, specification, limit=20)
-                    count = self.env.cr.sql_log_count - before
+                count = self._page_queries(documents, view, domain)
                 self.assertLessEqual(count, 8)
 
     def test_opened_from_a_contact(self):

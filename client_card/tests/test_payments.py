@@ -412,28 +412,15 @@ class TestPaymentsTab(PaymentCommon):
     def test_window_page_budget(self):
         """Covers: Y2, F2"""
         payments = self._payments()
-        view = self.env.ref("client_card.account_payment_view_list")
-        arch = etree.fromstring(payments.get_view(view.id, "list")["arch"])
-        specification = {}
-        for node in arch.iter("field"):
-            field = payments._fields[node.get("name")]
-            specification[field.name] = (
-                {"fields": {"display_name": {}}} if field.relational else {}
-            )
+        view = "client_card.account_payment_view_list"
+        domain = self._widget_domain("client_card_view")
         counts = []
         for _round in range(2):
             for _number in range(3):
                 self._pay(self._invoice(10, partner=self.contact))
                 order = self._order(10)
                 self._take(1, client_order_id=order.id)
-            for _warm in range(2):
-                self.env.flush_all()
-                domain = self._widget_domain("client_card_view")
-                self.env.invalidate_all()
-                before = self.env.cr.sql_log_count
-                payments.web_search_read(domain, specification, limit=20)
-                count = self.env.cr.sql_log_count - before
-            counts.append(count)
+            counts.append(self._page_queries(payments, view, domain))
         self.assertEqual(counts[0], counts[1])
         self.assertLessEqual(counts[1], 8)
 

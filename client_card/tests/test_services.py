@@ -483,21 +483,8 @@ class TestServices(ServicesCommon):
                         }
                     )
                 records = self.env[name].with_user(self.salesperson)
-                arch = records.get_view(self.env.ref(view).id, "list")["arch"]
-                specification = {}
-                for node in etree.fromstring(arch).iter("field"):
-                    field = records._fields[node.get("name")]
-                    specification[field.name] = (
-                        {"fields": {"display_name": {}}} if field.relational else {}
-                    )
                 domain = [("client_id", "=", self.client.id)]
-                for _warm in range(2):
-                    self.env.flush_all()
-                    self.env.invalidate_all()
-                    before = self.env.cr.sql_log_count
-                    records.web_search_read(domain, specification, limit=20)
-                    count = self.env.cr.sql_log_count - before
-                counts.append(count)
+                counts.append(self._page_queries(records, view, domain))
             with self.subTest(model=name):
                 self.assertEqual(counts[0], counts[1])
                 self.assertLessEqual(counts[1], 10)

@@ -412,15 +412,6 @@ class TestServiceFlags(ServicesCommon):
         self.assertLessEqual(counts[1]["types"], 3)
         self.assertLessEqual(counts[1]["list"], 7)
 
-    def _queries(self, call):
-        for _warm in range(2):
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            call()
-            count = self.env.cr.sql_log_count - before
-        return count
-
     def test_filters_and_groups_of_the_search_view(self):
         """Covers: P2, P3, P4, S5"""
         domain = self._fill()

@@ -387,37 +387,28 @@ class TestSideCard(ClientCardCommon):
     def test_queries_do_not_grow(self):
         """Covers: P6, K7, F2"""
         self._fill(1)
-        few = self._count_queries()
+        few = self._queries(self._side)
         self.env.invalidate_all()
         with self.assertQueryCount(QUERIES):
             self._side()
         self._fill(LIMIT)
-        many = self._count_queries()
+        many = self._queries(self._side)
         self.assertEqual(many, few)
         self._fill(LIMIT)
-        self.assertEqual(self._count_queries(), many)
+        self.assertEqual(self._queries(self._side), many)
 
     def test_tasks_do_not_ask_for_attendees(self):
         """Odoo would look up those of each task, to mask what the search leaves out.
 
         Covers: P6, K7, F2
         """
-        without = self._count_queries()
+        without = self._queries(self._side)
         people = self.env["res.partner"].create([{"name": f"P{n}"} for n in range(3)])
         for number in range(3):
             self._task(
                 name=str(number), user=self.salesperson, partner_ids=people[number].ids
             )
-        self.assertEqual(self._count_queries(), without)
-
-    def _count_queries(self):
-        self.env.flush_all()
-        for _warm_up in range(2):
-            self._side()
-            self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        self._side()
-        return self.env.cr.sql_log_count - before
+        self.assertEqual(self._queries(self._side), without)
 
 
 @tagged("post_install", "-at_install")

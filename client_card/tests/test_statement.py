@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 from unittest.mock import patch
 from urllib.parse import urlencode
 from xmlrpc.client import ServerProxy
@@ -253,12 +254,8 @@ class TestOpenItems(StatementCommon):
             counts = []
             # one costs one more: the ids of its contacts
             for some in (clients[1:3], clients):
-                for _warm in range(2):
-                    self.env.invalidate_all()
-                    before = self.env.cr.sql_log_count
-                    getattr(self.statement, method)(some, self.today)
-                    count = self.env.cr.sql_log_count - before
-                counts.append(count)
+                read = partial(getattr(self.statement, method), some, self.today)
+                counts.append(self._queries(read))
             self.assertEqual(*counts, method)
 
 
@@ -401,12 +398,7 @@ class TestStatement(StatementCommon):
         for number in (1, 6):
             for _more in range(number):
                 self._invoice(10)
-            for _warm in range(2):
-                self.env.invalidate_all()
-                before = self.env.cr.sql_log_count
-                self._read()
-                count = self.env.cr.sql_log_count - before
-            counts.append(count)
+            counts.append(self._queries(self._read))
         self.assertEqual(*counts)
 
     def test_paper_says_what_the_screen_says(self):

@@ -548,15 +548,8 @@ class TestTasks(TaskCommon):
             ("client_day", ">=", "2026-04-01"),
             ("client_day", "<=", "2026-04-30"),
         ]
-        specification = {
-            "name": {},
-            "start": {},
-            "client_state": {},
-            "client_late": {},
-            "location": {},
-            "client_id": {"fields": {"display_name": {}}},
-            "user_id": {"fields": {"display_name": {}}},
-        }
+        view = "client_card.calendar_event_view_list"
+        specification = self._specification(self.Event, view)
         order = "client_state_order, start, id"
         self.Event.web_search_read(domain, specification, order=order)
         self.env.invalidate_all()

@@ -318,11 +318,7 @@ class TestAssets(AssetsCommon):
         counts = []
         for number in (1, 10):
             lots = self.env["stock.lot"].union(*[self._lot() for _n in range(number)])
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            lots._find_clients()
-            counts.append(self.env.cr.sql_log_count - before)
+            counts.append(self._queries(lots._find_clients, times=1))
         self.assertEqual(counts, [1, 1])
 
     # ------------------------------------------------------------------
