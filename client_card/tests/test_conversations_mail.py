@@ -90,8 +90,6 @@ class ConversationMailCommon(ConversationCommon, StatementMailCommon):
 
 @tagged("post_install", "-at_install")
 class TestConversationMail(ConversationMailCommon):
-    """Holds: M4, R3"""
-
     # ------------------------------------------------------------------
     # Out
     # ------------------------------------------------------------------

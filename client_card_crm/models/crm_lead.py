@@ -6,7 +6,7 @@ from odoo.tools import SQL
 class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "client.activity.mixin", "client.block.mixin"]
-    _client_figures = "leads"
+    _client_source = "leads"
 
     client_number = fields.Char(
         string="Number", readonly=True, copy=False, index="trigram"

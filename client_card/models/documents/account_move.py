@@ -10,7 +10,7 @@ class AccountMove(models.Model):
 
     _name = "account.move"
     _inherit = ["account.move", "client.block.mixin", "client.sms.mixin"]
-    _client_figures = "invoices"
+    _client_source = "invoices"
 
     client_settled_signed = fields.Monetary(
         string="Settled Signed",

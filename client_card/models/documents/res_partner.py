@@ -109,15 +109,15 @@ class ResPartner(models.Model):
         """
         return self._action_view_documents("estimates", "sale_order_action")
 
-    def _action_view_documents(self, kind, action):
+    def _action_view_documents(self, source, action):
         self.ensure_one()
         self.check_access("read")
-        if not self.env["client.figures"]._can_see(kind):
+        if not self.env["client.figures"]._can_see(source):
             raise AccessError(self.env._("You have no right to see these documents."))
         # sudo: the client of a readable contact; only its id is used
         client_id = self.sudo().commercial_partner_id.id
-        source = self.env["client.figures"]._sources()[kind]
-        domain = source.domain & Domain(source.client, "=", client_id)
+        counted = self.env["client.figures"]._sources()[source]
+        domain = counted.domain & Domain(counted.client, "=", client_id)
         return self.env["ir.actions.act_window"]._for_xml_id(
             f"client_card.{action}"
         ) | {
@@ -125,6 +125,6 @@ class ResPartner(models.Model):
             "context": {
                 "search_default_outstanding": 1,
                 "client_card_client_id": client_id,
-                "client_card_figures": kind,
+                "client_card_source": source,
             },
         }

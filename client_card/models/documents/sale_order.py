@@ -11,7 +11,7 @@ class SaleOrder(models.Model):
         "client.block.mixin",
         "client.sms.mixin",
     ]
-    _client_figures = "estimates"
+    _client_source = "estimates"
 
     partner_id = fields.Many2one(context={"client_card_link": True})
     client_id = fields.Many2one(

@@ -6,7 +6,7 @@ class ClientBlockMixin(models.AbstractModel):
 
     _name = "client.block.mixin"
     _description = "Documents Counted in Blocks"
-    _client_figures = None  # the kind of the source
+    _client_source = None  # the name of the source
 
     client_block = fields.Char(
         string="Client Card Block", store=False, search="_search_client_block"
@@ -17,10 +17,10 @@ class ClientBlockMixin(models.AbstractModel):
 
     @api.model
     def _search_client_block(self, operator, value):
-        kind = self._client_figures
-        return self.env["client.figures"]._search_block(kind, operator, value)
+        source = self._client_source
+        return self.env["client.figures"]._search_block(source, operator, value)
 
     @api.model
     def _search_client_period(self, operator, value):
-        kind = self._client_figures
-        return self.env["client.figures"]._search_period(kind, operator, value)
+        source = self._client_source
+        return self.env["client.figures"]._search_period(source, operator, value)

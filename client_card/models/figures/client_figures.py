@@ -36,7 +36,7 @@ class Source(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A figure of another kind than blocks of documents."""
+    """A figure that is no block of documents."""
 
     model: str  # whose right decides who may see it
     groups: str | None  # who may see it besides
@@ -67,7 +67,7 @@ class Column(NamedTuple):
     """A figure that is a field of clients, in the current company: its value, its
     search, and its place in SQL. See :func:`figure_column`."""
 
-    kind: str  # of the figure that decides who may see it
+    figure: str  # which decides who may see it
     read: Callable  # (clients) -> {client id: value}
     to_sql: Callable  # (alias of the clients, their query) -> SQL
 
@@ -95,12 +95,12 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _sources(self):
-        """Return the documents that are counted in blocks, ``{kind: Source}``."""
+        """Return the documents that are counted in blocks, ``{name: Source}``."""
         return {}
 
     @api.model
     def _figures(self):
-        """Return the other figures, ``{kind: Figure}``."""
+        """Return the other figures, ``{name: Figure}``."""
         return {}
 
     @api.model
@@ -131,13 +131,13 @@ class ClientFigures(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _can_see(self, kind):
-        """Whether the user may see the figures of this kind: never for being in a
-        superuser's environment, and never as OdooBot."""
+    def _can_see(self, name):
+        """Whether the user may see this figure, or the blocks of this source: never for
+        being in a superuser's environment, and never as OdooBot."""
         self = self.sudo(False)
         if self.env.su or not self.env.user._is_internal():
             return False  # from outside: own documents, but no figures of ours
-        figure = self._figures().get(kind) or self._sources()[kind]
+        figure = self._figures().get(name) or self._sources()[name]
         if figure.groups and not self.env.user.has_groups(figure.groups):
             return False
         return self.env[figure.model].has_access("read")
@@ -161,32 +161,32 @@ class ClientFigures(models.AbstractModel):
         return period
 
     @api.model
-    def _check_kinds(self, kinds):
-        """Return the kinds of figures to compute: those given, else all but the slow.
+    def _check_figures(self, names):
+        """Return the figures to compute: those given, else all but the slow.
 
-        :raise UserError: on anything but a list of known kinds
+        :raise UserError: on anything but a list of known ones
         """
         figures = self._figures()
-        on_demand = [kind for kind, figure in figures.items() if figure.on_demand]
-        usual = [kind for kind in figures if kind not in on_demand]
+        on_demand = [name for name, figure in figures.items() if figure.on_demand]
+        usual = [name for name in figures if name not in on_demand]
         usual += self._sources()
         known = [*usual, *on_demand]
-        if kinds is None:
+        if names is None:
             return usual
-        if not isinstance(kinds, list | tuple) or any(k not in known for k in kinds):
+        if not isinstance(names, list | tuple) or any(k not in known for k in names):
             raise UserError(
                 self.env._(
-                    "Unknown figures %(kinds)s: give a list of %(known)s.",
-                    kinds=kinds,
+                    "Unknown figures %(figures)s: give a list of %(known)s.",
+                    figures=names,
                     known=", ".join(known),
                 )
             )
-        return kinds
+        return names
 
     @api.model
-    def _source_domain(self, kind, period=None):
-        """Return the Domain of all documents of a kind in the period."""
-        return self._period_domain(self._sources()[kind], period)
+    def _source_domain(self, name, period=None):
+        """Return the Domain of all documents of a source in the period."""
+        return self._period_domain(self._sources()[name], period)
 
     @api.model
     def _period_domain(self, source, period):
@@ -195,19 +195,19 @@ class ClientFigures(models.AbstractModel):
         return source.domain
 
     @api.model
-    def _search_block(self, kind, operator, names):
+    def _search_block(self, name, operator, values):
         """Implement ``search`` of a source model's field ``client_block``, see
         ``client.block.mixin``.
 
-        :param names: names of blocks of this kind
+        :param values: names of its blocks
         :return: the Domain of the documents which these blocks count, of all time
         :raise UserError: on the name of no block
         """
         if operator != "in":
             return NotImplemented
-        source = self._sources()[kind]
+        source = self._sources()[name]
         blocks = source.blocks
-        if unknown := [str(name) for name in names if name not in blocks]:
+        if unknown := [str(value) for value in values if value not in blocks]:
             raise UserError(
                 self.env._(
                     "Unknown block %(unknown)s: use one of %(blocks)s.",
@@ -215,19 +215,19 @@ class ClientFigures(models.AbstractModel):
                     blocks=", ".join(blocks),
                 )
             )
-        return source.domain & Domain.OR(blocks[name].domain for name in names)
+        return source.domain & Domain.OR(blocks[value].domain for value in values)
 
     @api.model
-    def _search_period(self, kind, operator, periods):
+    def _search_period(self, name, operator, periods):
         """Implement ``search`` of a source model's field ``client_period``, see
         ``client.block.mixin``.
 
-        :return: the Domain of the documents of this kind in one of the periods
+        :return: the Domain of the documents of this source in one of the periods
         :raise UserError: on unknown periods
         """
         if operator != "in":
             return NotImplemented
-        return Domain.OR(self._source_domain(kind, str(value)) for value in periods)
+        return Domain.OR(self._source_domain(name, str(value)) for value in periods)
 
     # ------------------------------------------------------------------
     # Computation
@@ -245,17 +245,17 @@ class ClientFigures(models.AbstractModel):
     def _read_blocks(self, sources, clients, period=None):
         """Compute all blocks of some sources for many clients in one query.
 
-        :param sources: ``{kind: Source}``
+        :param sources: ``{name: Source}``
         :param clients: commercial partners
-        :return: ``{kind: {(client id, company id): {block: {"count", "amount",
+        :return: ``{name: {(client id, company id): {block: {"count", "amount",
             "currencies": {currency name: {"count", "amount"}}}}}}``, amounts in the
             company's currency and, below ``currencies``, in the documents' own
         """
-        result = {kind: {} for kind in sources}
+        result = {name: {} for name in sources}
         selects = {
-            kind: select
-            for kind, source in sources.items()
-            if (select := self._blocks_select(kind, source, clients, period))
+            name: select
+            for name, source in sources.items()
+            if (select := self._blocks_select(name, source, clients, period))
         }
         if not selects:
             return result
@@ -264,19 +264,19 @@ class ClientFigures(models.AbstractModel):
                 "WITH %s %s",
                 # each by itself: together, the database would start workers for few
                 SQL(", ").join(
-                    SQL("%s AS MATERIALIZED (%s)", SQL.identifier(kind), select)
-                    for kind, select in selects.items()
+                    SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), select)
+                    for name, select in selects.items()
                 ),
                 SQL(" UNION ALL ").join(
-                    SQL("TABLE %s", SQL.identifier(kind)) for kind in selects
+                    SQL("TABLE %s", SQL.identifier(name)) for name in selects
                 ),
             )
         )
         currencies = self.env["res.currency"].browse({row[3] for row in rows})
         currencies = currencies.grouped("id")
-        for kind, client_id, company_id, currency_id, values in rows:
-            blocks = result[kind].setdefault(
-                (client_id, company_id), self._empty_blocks(sources[kind])
+        for name, client_id, company_id, currency_id, values in rows:
+            blocks = result[name].setdefault(
+                (client_id, company_id), self._empty_blocks(sources[name])
             )
             self._add_row(blocks, currencies[currency_id], values)
         for blocks in result.values():
@@ -284,10 +284,10 @@ class ClientFigures(models.AbstractModel):
         return result
 
     @api.model
-    def _blocks_select(self, kind, source, clients, period):
+    def _blocks_select(self, name, source, clients, period):
         """Return the SELECT of a source's blocks, None where there can be none.
 
-        :return: SQL of ``(kind, client_id, company_id, currency_id, [count, amount,
+        :return: SQL of ``(name, client_id, company_id, currency_id, [count, amount,
             amount in the currency, …])``
         """
         model = self.env[source.model].with_context(active_test=False)
@@ -310,7 +310,7 @@ class ClientFigures(models.AbstractModel):
         query.groupby = SQL(", ").join(groups)
         # an array: the sources have different numbers of blocks
         blocks = SQL("json_build_array(%s)", SQL(", ").join(aggregates))
-        return query.select(SQL("%s", kind), *groups, blocks)
+        return query.select(SQL("%s", name), *groups, blocks)
 
     @api.model
     def _block_aggregates(self, model, block, query):
@@ -364,34 +364,34 @@ class ClientFigures(models.AbstractModel):
         self.env.cr.execute("SET LOCAL jit = off")
 
     @api.model
-    def _read_clients(self, kinds, clients, period, blocks=None):
-        """Compute several kinds of figures for many clients, one query each, and one
+    def _read_clients(self, names, clients, period, blocks=None):
+        """Compute several figures of many clients, one query each, and one
         for all documents.
 
-        :param blocks: ``{kind: names}`` of those wanted; default: all blocks
+        :param blocks: ``{source: names}`` of those wanted; default: all blocks
         :return: ``{client id: [a dict for each company]}``, see
-            ``res.partner.client_card_figures``; without the kinds that the user may
+            ``res.partner.client_card_figures``; without those that the user may
             not see
         """
         self = self.sudo(False)
-        kinds = [kind for kind in kinds if self._can_see(kind)]
-        sources = {k: source for k, source in self._sources().items() if k in kinds}
+        names = [name for name in names if self._can_see(name)]
+        sources = {k: source for k, source in self._sources().items() if k in names}
         if blocks:
             sources = {k: self._with_blocks(s, blocks[k]) for k, s in sources.items()}
         # read at once: those of the companies and of their documents
         self.env["res.currency"].search_fetch([], ["name", "rounding"])
         rows = self._read_blocks(sources, clients, period)
-        empty = {kind: self._empty_blocks(source) for kind, source in sources.items()}
-        figures = {k: figure for k, figure in self._figures().items() if k in kinds}
+        empty = {name: self._empty_blocks(source) for name, source in sources.items()}
+        figures = {k: figure for k, figure in self._figures().items() if k in names}
         by_contact = any(figure.by_contact for figure in figures.values())
         family = clients._client_contact_ids() if by_contact else None
-        for kind, figure in figures.items():
-            rows[kind] = figure.read(Asked(clients, period, family))
-            empty[kind] = figure.empty
+        for name, figure in figures.items():
+            rows[name] = figure.read(Asked(clients, period, family))
+            empty[name] = figure.empty
         return {
             client.id: [
                 self._describe_company(company)
-                | {k: rows[k].get((client.id, company.id), empty[k]) for k in kinds}
+                | {k: rows[k].get((client.id, company.id), empty[k]) for k in names}
                 for company in self.env.companies
             ]
             for client in clients
@@ -411,27 +411,27 @@ class ClientFigures(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    def _block_column(self, kind, name):
+    def _block_column(self, source, block):
         """Return the Column of a block: of all time, since what is still open does not
         end with the year."""
 
         def sums():
-            source = self._sources()[kind]
-            block = source.blocks[name]
-            domain = source.domain & block.domain
-            return Sums(source.model, source.client, block.amount, domain)
+            found = self._sources()[source]
+            counted = found.blocks[block]
+            domain = found.domain & counted.domain
+            return Sums(found.model, found.client, counted.amount, domain)
 
-        return self._sum_column(kind, f"{kind}_{name}", sums)
+        return self._sum_column(source, f"{source}_{block}", sums)
 
     @api.model
-    def _sum_column(self, kind, name, sums):
+    def _sum_column(self, figure, label, sums):
         """Return the Column of amounts of documents, added up.
 
-        :param name: of its own among the columns
+        :param label: of its own among the columns
         :param sums: a function that returns the Sums, asked when they are needed
         """
         return Column(
-            kind, partial(self._read_sums, sums), partial(self._join, name, sums)
+            figure, partial(self._read_sums, sums), partial(self._join, label, sums)
         )
 
     @api.model
@@ -442,7 +442,7 @@ class ClientFigures(models.AbstractModel):
         """
         self = self.sudo(False)
         column = self._columns()[name]
-        return column.read(clients) if self._can_see(column.kind) else {}
+        return column.read(clients) if self._can_see(column.figure) else {}
 
     @api.model
     def _column_to_sql(self, name, partner_alias, query):
@@ -452,7 +452,7 @@ class ClientFigures(models.AbstractModel):
         """
         self = self.sudo(False)
         column = self._columns()[name]
-        if self._can_see(column.kind):
+        if self._can_see(column.figure):
             return column.to_sql(partner_alias, query)
         field = self.env["res.partner"]._fields[name]
         nothing = SQL("NULL::%s", SQL(field.column_type[1]))
@@ -476,7 +476,7 @@ class ClientFigures(models.AbstractModel):
         return self.env[model], client, amount, domain & here
 
     @api.model
-    def _join(self, name, sums, partner_alias, query):
+    def _join(self, label, sums, partner_alias, query):
         """Join the sums of all clients, ``(client_id, amount)``, to a query."""
         model, client, amount, domain = self._summed(sums)
         found = model._search(domain)
@@ -486,7 +486,7 @@ class ClientFigures(models.AbstractModel):
         table = found.select(
             SQL("%s AS client_id", client_sql), SQL("SUM(%s) AS amount", amount_sql)
         )
-        alias = query.make_alias(partner_alias, name)
+        alias = query.make_alias(partner_alias, label)
         query.add_join(
             "LEFT JOIN",
             alias,

@@ -100,12 +100,12 @@ class ResPartner(models.Model):
         """
         partners = self._check_figures_access(["commercial_partner_id", *NAMED_BY])
         compute = self.env["client.figures"]
-        kinds = compute._check_kinds(figures)
+        names = compute._check_figures(figures)
         period = compute._check_period(period)
         # sudo: the client of a contact that the caller may read
         client_of = {p: p.sudo().commercial_partner_id for p in partners}
         clients = self.browse({client.id for client in client_of.values()})
-        companies = compute._read_clients(kinds, clients, period)
+        companies = compute._read_clients(names, clients, period)
         return [
             {
                 "id": partner.id,

@@ -187,7 +187,7 @@ export class ClientCardView extends Component {
         const ownContext = evaluateExpr(context, record.evalContext);
         // figures start with the user's period; then the window keeps its search
         const isOfYear =
-            ownContext.client_card_figures &&
+            ownContext.client_card_source &&
             user.settings.client_card_period === "year";
         return makeContext([
             user.context,

@@ -1,6 +1,6 @@
 import {registry} from "@web/core/registry";
 
-/** What explains the blocks of a kind, such as "invoices", in a line below them. */
+/** What explains the blocks of a source, such as "invoices", in a line below them. */
 export const blockNotes = registry.category("client_card_block_notes");
 
 blockNotes.addValidation({

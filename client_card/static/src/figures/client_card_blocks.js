@@ -23,7 +23,7 @@ const YEAR_FILTER = "current_year";
  * The period is a filter, too, so that the list is always of that of the figures.
  *
  * In: the list below it, and the search's context: `client_card_client_id`, whose
- * figures, and `client_card_figures`, which ("invoices", "estimates").
+ * figures, and `client_card_source`, which ("invoices", "estimates").
  * Out: facets in the search.
  * Right: the server leaves out figures that the user may not see; then there is no row.
  */
@@ -56,8 +56,8 @@ export class ClientCardBlocks extends Component {
         return this.searchModel.globalContext.client_card_client_id;
     }
 
-    get kind() {
-        return this.searchModel.globalContext.client_card_figures;
+    get source() {
+        return this.searchModel.globalContext.client_card_source;
     }
 
     get hasPeriods() {
@@ -70,11 +70,11 @@ export class ClientCardBlocks extends Component {
     }
 
     get note() {
-        return blockNotes.get(this.kind, null);
+        return blockNotes.get(this.source, null);
     }
 
-    get kinds() {
-        return this.note ? [this.kind, this.note.figure] : [this.kind];
+    get names() {
+        return this.note ? [this.source, this.note.figure] : [this.source];
     }
 
     /**
@@ -91,17 +91,17 @@ export class ClientCardBlocks extends Component {
             before?.period === period &&
             before?.search !== search;
         if (!isSearch) {
-            this.loadFigures(clientId, this.kinds, period);
+            this.loadFigures(clientId, this.names, period);
         }
     }
 
     tryAgain() {
-        return this.loadFigures(this.clientId, this.kinds, this.period);
+        return this.loadFigures(this.clientId, this.names, this.period);
     }
 
     get companies() {
         const companies = this.figures.client?.companies || [];
-        return companies.filter((company) => this.kind in company);
+        return companies.filter((company) => this.source in company);
     }
 
     get isVisible() {
@@ -113,7 +113,7 @@ export class ClientCardBlocks extends Component {
     get blocks() {
         const [company] = this.companies;
         const notes = Object.values(NOTES);
-        return Object.keys(company?.[this.kind] || {})
+        return Object.keys(company?.[this.source] || {})
             .filter((name) => !notes.includes(name) && this.getFilter(name))
             .map((name) => this.makeBlock(name));
     }
@@ -149,11 +149,11 @@ export class ClientCardBlocks extends Component {
     getLines(name) {
         const companies = this.companies;
         return companies
-            .filter((company) => name in company[this.kind])
+            .filter((company) => name in company[this.source])
             .map((company) => ({
                 id: company.company_id,
                 company: companies.length > 1 && company.company,
-                ...formatBlock(company[this.kind][name], company),
+                ...formatBlock(company[this.source][name], company),
             }));
     }
 
@@ -172,7 +172,7 @@ export class ClientCardBlocks extends Component {
 
     /** Toggles the block's filter; it takes another block's place. */
     toggle(name) {
-        const names = Object.keys(this.companies[0][this.kind]);
+        const names = Object.keys(this.companies[0][this.source]);
         toggleFilter(this.searchModel, name, names);
     }
 

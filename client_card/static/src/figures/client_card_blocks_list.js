@@ -19,7 +19,7 @@ export class ClientCardBlocksListRenderer extends ListRenderer {
 
     get hasBlocks() {
         const {globalContext} = this.env.searchModel;
-        return globalContext.client_card_client_id && globalContext.client_card_figures;
+        return globalContext.client_card_client_id && globalContext.client_card_source;
     }
 }
 

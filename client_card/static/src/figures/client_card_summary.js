@@ -20,28 +20,28 @@ const LINES = {
  * Two lines of text for a smart button: how much is outstanding, and what became of it.
  * Several companies stand side by side, they are never added up.
  *
- * In: the record of a contact's form, the kind of figures ("invoices", "estimates").
+ * In: the record of a contact's form, the source of figures ("invoices", "estimates").
  * Out: nothing; the button around it decides what a click does.
  * Right: the server leaves out the figures that the user may not see; then the labels
  * stand alone.
  */
 export class ClientCardSummary extends Component {
     static template = "client_card.ClientCardSummary";
-    static props = {...standardWidgetProps, kind: String};
+    static props = {...standardWidgetProps, source: String};
 
     setup() {
-        this.figures = useRecordFigures(this, [this.props.kind]);
+        this.figures = useRecordFigures(this, [this.props.source]);
     }
 
     get companies() {
         const companies = this.figures.client?.companies || [];
-        return companies.filter((company) => this.props.kind in company);
+        return companies.filter((company) => this.props.source in company);
     }
 
     get lines() {
-        return LINES[this.props.kind].map(({block, label, withCount}) => {
+        return LINES[this.props.source].map(({block, label, withCount}) => {
             const values = this.companies.map((company) => {
-                const figure = company[this.props.kind][block];
+                const figure = company[this.props.source][block];
                 const {count, amount} = formatBlock(figure, company);
                 return {
                     text: withCount ? `${count} · ${amount}` : amount,
@@ -63,7 +63,7 @@ export class ClientCardSummary extends Component {
 
 export const clientCardSummary = {
     component: ClientCardSummary,
-    extractProps: ({attrs}) => ({kind: attrs.figures}),
+    extractProps: ({attrs}) => ({source: attrs.figures}),
     additionalClasses: ["o_stat_info"],
 };
 

@@ -13,7 +13,7 @@ export const FIGURES_CHANGED = "CLIENT_CARD:FIGURES_CHANGED";
  *
  * @returns {{
  *     state: { client: Object|null, isLoading: boolean, hasFailed: boolean },
- *     load: (clientId: number, kinds: string[], period: string) => Promise<void>,
+ *     load: (clientId: number, names: string[], period: string) => Promise<void>,
  * }}
  */
 export function useFigures() {
@@ -21,13 +21,13 @@ export function useFigures() {
     const keepLast = new KeepLast();
     const state = useState({client: null, isLoading: true, hasFailed: false});
 
-    async function load(clientId, kinds, period) {
+    async function load(clientId, names, period) {
         if (state.client?.id !== clientId) {
             state.client = null; // never another client's figures
         }
         state.isLoading = true;
         try {
-            const figures = service.load(clientId, kinds, period);
+            const figures = service.load(clientId, names, period);
             state.client = (await keepLast.add(figures)) || null;
             state.hasFailed = false;
         } catch (error) {
@@ -50,15 +50,15 @@ export function useFigures() {
  * saved what changes the figures.
  *
  * @param {import("@odoo/owl").Component} component the widget
- * @param {string[]} kinds
+ * @param {string[]} names
  * @returns {{ client: Object|null, isLoading: boolean, hasFailed: boolean }}
  */
-export function useRecordFigures(component, kinds) {
+export function useRecordFigures(component, names) {
     const {state, load} = useFigures();
     const loadRecord = () => {
         const {resId} = component.props.record;
         if (resId) {
-            load(resId, kinds, "all");
+            load(resId, names, "all");
         }
     };
     useEffect(loadRecord, () => [component.props.record, component.props.record.resId]);

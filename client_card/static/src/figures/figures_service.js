@@ -13,32 +13,32 @@ export const clientCardFiguresService = {
 
         function openBatch(period) {
             const clientIds = new Set();
-            const kinds = new Set();
+            const names = new Set();
             const answer = Promise.resolve().then(() => {
                 delete batches[period];
                 return orm.silent.call(
                     "res.partner",
                     "client_card_figures",
                     [[...clientIds]],
-                    {figures: [...kinds], period}
+                    {figures: [...names], period}
                 );
             });
-            return {clientIds, kinds, answer};
+            return {clientIds, names, answer};
         }
 
         return {
             /**
              * @param {number} clientId
-             * @param {string[]} kinds as `client_card_figures` names them: "balance", …
+             * @param {string[]} names as `client_card_figures` names them: "balance", …
              * @param {"all"|"year"} period whatever the user prefers: who shows figures
              *     says of when they are
              * @returns {Promise<Object|undefined>} the client's figures per company
              */
-            async load(clientId, kinds, period) {
+            async load(clientId, names, period) {
                 batches[period] ??= openBatch(period);
                 const batch = batches[period];
                 batch.clientIds.add(clientId);
-                kinds.forEach((kind) => batch.kinds.add(kind));
+                names.forEach((source) => batch.names.add(source));
                 const rows = await batch.answer;
                 return rows.find((row) => row.id === clientId);
             },

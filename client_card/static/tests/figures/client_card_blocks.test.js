@@ -61,7 +61,7 @@ async function mountList(props = {}) {
                 <filter name="big" string="Big" domain="[('amount', '&gt;', 25)]"/>
             </search>`,
         domain: [["client_id", "=", CLIENT_ID]],
-        context: {client_card_client_id: CLIENT_ID, client_card_figures: "invoices"},
+        context: {client_card_client_id: CLIENT_ID, client_card_source: "invoices"},
         limit: 2,
         ...props,
     });
@@ -395,7 +395,7 @@ test("on the card: another client has other figures, the search stays", async ()
                 <widget name="client_card_view" model="client.document" view_type="list"
                     view_ref="blocks" search_view_ref="blocks"
                     domain="[('client_id', '=', id)]"
-                    context="{'client_card_client_id': id, 'client_card_figures': 'invoices'}"/>
+                    context="{'client_card_client_id': id, 'client_card_source': 'invoices'}"/>
             </form>`,
     });
     await animationFrame();
@@ -421,7 +421,7 @@ async function mountSection() {
                         <widget name="client_card_view" model="client.document" view_type="list"
                             view_ref="blocks" search_view_ref="blocks"
                             domain="[('client_id', '=', id)]"
-                            context="{'client_card_client_id': id, 'client_card_figures': 'invoices'}"/>
+                            context="{'client_card_client_id': id, 'client_card_source': 'invoices'}"/>
                     </page>
                     <page name="other" string="Other"><p>Other</p></page>
                 </notebook>

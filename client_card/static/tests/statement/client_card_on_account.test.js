@@ -38,7 +38,7 @@ async function mountList(companies, kind = "invoices") {
             <search>
                 <filter name="outstanding" string="Outstanding" domain="[]"/>
             </search>`,
-        context: {client_card_client_id: CLIENT_ID, client_card_figures: kind},
+        context: {client_card_client_id: CLIENT_ID, client_card_source: kind},
     });
     await animationFrame();
 }
