@@ -99,7 +99,7 @@ test("arrow keys move the focus, Enter opens", async () => {
 });
 
 test.tags("desktop");
-test("Escape closes the side panel, which is remembered", async () => {
+test("Escape closes the side card, which is remembered", async () => {
     await mountPanel();
     await contains(row(0)).click();
     await waitForSide();
@@ -116,7 +116,7 @@ test("Escape closes the side panel, which is remembered", async () => {
 });
 
 test.tags("desktop");
-test("Escape of who writes in the search leaves the side panel alone", async () => {
+test("Escape of who writes in the search leaves the side card alone", async () => {
     await mountPanel({searchViewArch: `<search><field name="name"/></search>`});
     await contains(row(0)).click();
     await waitForSide();
@@ -160,7 +160,7 @@ test("selecting and editing many go on as in any list", async () => {
 });
 
 test.tags("desktop");
-test("a client that left the list is no longer in focus", async () => {
+test("a client that left the list loses the focus", async () => {
     await mountPanel({
         searchViewArch: `
             <search>
@@ -223,7 +223,7 @@ test("what is added at the side counts beside the list, too", async () => {
 });
 
 test.tags("mobile");
-test("on a phone there is no side panel, and a tap opens", async () => {
+test("on a phone there is no side card, and a tap opens", async () => {
     await mountPanel();
     expect(`${SIDE}, ${TOGGLE}`).toHaveCount(0);
     await contains(row(0)).click();
