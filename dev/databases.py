@@ -20,6 +20,8 @@ def environment(database):
 
 def change(database, method, names):
     with environment(database) as env:
+        # Odoo does not wait for a vacuum of this table
+        env.cr.execute("LOCK ir_module_module IN EXCLUSIVE MODE")
         modules = env["ir.module.module"].search([("name", "in", names)])
         getattr(modules, method)()
 
