@@ -446,6 +446,13 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
             with suppress(AccessError), self.env.cr.savepoint():
                 record = self.env[model].with_user(user).create(values)
                 self.assertFalse(record.sudo()[name], model)
+        # a form, also where somebody else has the address in memory
+        self.assertIn("7531", self.client.sudo().street)
+        event = self.env["calendar.event"].with_user(self.plain)
+        shown = {"client_id": {}, "client_address": {}, "location": {}}
+        with suppress(AccessError):
+            answer = event.onchange({"client_id": self.client.id}, ["client_id"], shown)
+            self.assertNotIn("7531", repr(answer))
 
 
 @tagged("post_install", "-at_install")

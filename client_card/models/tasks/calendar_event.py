@@ -155,7 +155,9 @@ class CalendarEvent(models.Model):
         # sudo: the former client may be one that the user must not read
         saved_client = self._origin.sudo().client_id
         former = self.client_address or saved_client._client_task_address()
-        self.client_address = self.client_id._origin._client_task_address()
+        client = self.client_id._origin
+        client.check_access("read")  # what is in memory would be given without it
+        self.client_address = client._client_task_address()
         if not self.location or self.location == former:
             self.location = self.client_address
 
