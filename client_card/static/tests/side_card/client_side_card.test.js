@@ -59,7 +59,7 @@ async function mountSideCard(props = {}) {
     return parent.props_;
 }
 
-test("shows a client at a glance", async () => {
+test("shows a client in short", async () => {
     mockDate("2026-02-10 12:00:00");
     mockSideCard(FULL);
     await mountSideCard({name: "Azure Interior"});
