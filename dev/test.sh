@@ -56,7 +56,7 @@ all_bridges() {
   bridged
   # shellcheck disable=SC2046,SC2086
   run_tests "$BRIDGED" "tests of $BRIDGES" --half=rest $bridges \
-    $(printf 'client_card/tests/test_%s.py ' api docs_complete documents module)
+    $(printf 'client_card/tests/test_%s.py ' figures_api docs_complete documents module)
 }
 
 # Alone with the addon; then it is uninstalled and installed again.

@@ -125,13 +125,7 @@ class ClientLog(models.Model):
         inside |= Domain("subtype_id", "in", (False, note_id))
         is_sms = Domain("message_type", "=", "sms")
         is_note = Domain("message_type", "in", ("comment", "auto_comment")) & inside
-        is_statement = Domain("client_statement", "!=", False)
-        return {
-            "sms": is_sms,
-            "note": is_note,
-            "statement": is_statement & ~is_sms & ~is_note,
-            "email": ~is_statement & ~is_sms & ~is_note,
-        }
+        return {"sms": is_sms, "note": is_note, "email": ~is_sms & ~is_note}
 
     def _message_kind_to_sql(self, query):
         """Return SQL of the kind of a message."""
