@@ -153,6 +153,10 @@ MEASURES = {
         partial(read_log, kind="huge", domain=[("summary", "ilike", "offer 42")]),
         needs=LOG,
     ),
+    "log, search of a text that nothing has, huge client": Measure(
+        partial(read_log, kind="huge", domain=[("summary", "ilike", "pangolin")]),
+        needs=LOG,
+    ),
     "flat: log, first page": flat(read_log, bare_log, LOG),
     "flat: log, tenth page": flat(
         partial(read_log, offset=TENTH), partial(bare_log, offset=TENTH), LOG
@@ -165,5 +169,9 @@ MEASURES = {
     "flat: log, a period": flat(read_past, partial(bare_log, days=PAST), LOG),
     "flat: log, a text that many have": flat(
         partial(read_log, domain=[("summary", "ilike", "offer")]), needs=LOG
+    ),
+    "flat: log, tenth page of a text that many have": flat(
+        partial(read_log, domain=[("summary", "ilike", "offer")], offset=TENTH),
+        needs=LOG,
     ),
 }

@@ -1,15 +1,22 @@
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
+from ..tools import plan_without_compiling
+
 # sources that a union may have: 1 to 15 are those of this addon, 16 to 23 those of the
 # bridges beside it, 24 to 31 for everybody else
 SLOTS = 32
 DAY = timedelta(days=1)
+# what the sources are asked for, or their indexes know: other conditions take a look at
+# each row
+KNOWN_FIELDS = {"client_id", "date", "id", "kind"}
+LOOKED_AT = 1000  # at least, of the newest rows of a source
 
 
 class Source(NamedTuple):
@@ -53,10 +60,12 @@ class Rows(NamedTuple):
 
 
 class Built:
-    """The Rows that a request made already, for its page and for its count."""
+    """What a request knows already, for its page and for its count: the Rows that it
+    made, and by the domain the moments of rows that it found."""
 
     def __init__(self):
         self.rows = {}
+        self.moments = {}
 
 
 class Asked(NamedTuple):
@@ -183,11 +192,68 @@ class ClientUnion(models.AbstractModel):
             return super(ClientUnion, asking)._search(
                 domain, offset, limit, order, **kwargs
             )
-        others = self._without_kinds(domain, kinds) if kinds else domain
-        none = super(ClientUnion, asking._asking(rowless=True))._search(
-            others, order=order, **kwargs
-        )
-        return asking._newest(none, self._period(domain), offset or 0, limit)
+        rowless = asking._asking(rowless=True)
+        search = partial(super(ClientUnion, rowless)._search, order=order, **kwargs)
+        if since := asking._since(domain, (offset or 0) + limit, search):
+            domain &= Domain("date", ">=", since)
+        return asking._page(domain, offset or 0, limit, search)
+
+    def _page(self, domain, offset, limit, search):
+        """Return the Query of a page, for which each source gives its newest.
+
+        :param search: Odoo's own search, in no rows at all
+        """
+        none = self._search_nothing(domain, search)
+        return self._newest(none, self._period(domain), offset, limit)
+
+    def _search_nothing(self, domain, search):
+        kinds = self._asked().kinds
+        return search(self._without_kinds(domain, kinds) if kinds else domain)
+
+    def _since(self, domain, wanted, search):
+        """Return a moment since which so many rows are found, None if not known: where
+        many have a text, there is no need to look through a whole client."""
+        asked = self._asked()
+        parts = self._parts(domain)
+        known = [part for part in parts if self._is_known(part)]
+        if len(known) == len(parts) or asked.ids or len(asked.clients or ()) != 1:
+            return None
+        plan_without_compiling(self.env)
+        key = repr(domain), self.env.uid, self.env.su, self.env.companies._ids
+        if key not in asked.built.moments:
+            newest = self._page(Domain.AND(known), 0, LOOKED_AT + 2 * wanted, search)
+            asked.built.moments[key] = self._find_moments(domain, newest, search)
+        moments = asked.built.moments[key]
+        if len(moments) < wanted or moments[0] is None:  # those without come first
+            return None
+        return moments[wanted - 1].replace(microsecond=0)
+
+    def _find_moments(self, domain, newest, search):
+        """Return the moments of what the domain finds among the newest rows of each
+        source, the newest first.
+
+        :param newest: the Query of these rows, cut off after a page
+        """
+        none = self._search_nothing(domain, search)
+        columns = [SQL.identifier(self._table, name) for name in self._column_names()]
+        limit, newest.limit = newest.limit, None
+        query = Query(self.env, self._table, SQL("(%s)", newest.select(*columns)))
+        query._joins.update(none._joins)
+        query.add_where(none.where_clause)
+        date = SQL.identifier(self._table, "date")
+        query.order = SQL("%s DESC", date)
+        query.limit = limit
+        # so few rows are read before a second process has started
+        self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        rows = self.env.execute_query(query.select(date))
+        self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather TO DEFAULT")
+        return [moment for (moment,) in rows]
+
+    @api.model
+    def _is_known(self, part):
+        """Whether a condition asks for nothing but KNOWN_FIELDS."""
+        names = {condition.field_expr for condition in part.iter_conditions()}
+        return bool(names) and names <= KNOWN_FIELDS
 
     def _newest(self, none, period, offset, limit):
         """Return the Query of a page, for which each source gives its newest.

@@ -10,11 +10,27 @@ from hypothesis import strategies as st
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import SQL
 
 from ..models.client_union import SLOTS, Source
 from .common import ClientCardCommon, law
 
 SECRET = "pangolin"
+UNION = "odoo.addons.client_card.models.client_union"
+# what no index of the log's sources knows
+SEARCHES = (
+    [("summary", "ilike", SECRET)],
+    [("summary", "ilike", "Mail")],
+    [("summary", "ilike", "nothing")],
+    [("summary", "ilike", "Note"), ("kind", "in", ("note", "call"))],
+    [("name", "ilike", "0"), ("kind", "in", ("invoice", "payment"))],
+    ["|", ("kind", "=", "email"), ("body", "ilike", "Note")],
+    [("user_id", "!=", False)],
+    [("user_id", "!=", False), ("date", "<", "2100-01-01")],
+    [("partner_id.name", "ilike", "a")],
+    [("pinned", "=", False), ("summary", "ilike", SECRET)],
+    [("day", "!=", False)],
+)
 
 
 @tagged("post_install", "-at_install")
@@ -309,6 +325,83 @@ class TestLog(ClientCardCommon):
         )
         self.assertEqual(log.search(domain), expected)
         self.assertEqual(log.search(domain, 1, 3), expected[1:4])
+
+    def _spread(self, days):
+        """Give what has happened moments, some of them the same, over so many days."""
+        for table, column in (
+            ("mail_message", "date"),
+            ("client_call", "start"),
+            ("calendar_event", "start"),
+            ("client_service", "create_date"),
+            ("account_move", "invoice_date"),
+            ("account_payment", "date"),
+        ):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET %(column)s = NOW() AT TIME ZONE 'UTC'"
+                    " - (id * 37 %% %(days)s) * INTERVAL '11 hours'",
+                    table=SQL.identifier(table),
+                    column=SQL.identifier(column),
+                    days=days,
+                )
+            )
+        self.env.invalidate_all()
+
+    @settings(max_examples=25, deadline=None)
+    @given(
+        days=st.integers(1, 40),
+        looked_at=st.integers(0, 12),
+        offset=st.integers(0, 12),
+        limit=st.integers(1, 12),
+        tz=st.sampled_from(["UTC", "America/Bogota", "Pacific/Auckland"]),
+        data=st.data(),
+    )
+    def test_texts_among_the_newest(self, days, looked_at, offset, limit, tz, data):
+        """Covers: M6, R1
+
+        A page with a text is the same, wherever it was looked for.
+        """
+        self._spread(days)
+        domain = [("client_id", "=", self.client.id)]
+        domain += data.draw(st.sampled_from(SEARCHES))
+        user = data.draw(st.sampled_from([self.plain, self.accountant, self.manager]))
+        log = self.env["client.log"].with_user(user).with_context(tz=tz)
+        log = data.draw(st.sampled_from([log, log.sudo()]))
+        expected = log.search(domain).ids
+        with patch(f"{UNION}.LOOKED_AT", looked_at):
+            page = log.web_search_read(
+                domain, {}, offset, limit, "date desc, id desc", count_limit=20
+            )
+        ids = [entry["id"] for entry in page["records"]]
+        self.assertEqual(ids, expected[offset : offset + limit])
+        if len(ids) == limit:
+            self.assertEqual(
+                page["length"], min(len(expected), max(20, offset + limit))
+            )
+
+    def test_text_is_looked_for_among_the_newest(self):
+        """Covers: R1
+
+        Also for whoever has no rights but the log's.
+        """
+        self._spread(40)
+        log = self.env["client.log"].with_user(self.plain)
+        periods = []
+        newest = type(log)._newest
+
+        def record(log, none, period, offset, limit):
+            periods.append(period)
+            return newest(log, none, period, offset, limit)
+
+        domain = [("client_id", "=", self.client.id), ("summary", "ilike", SECRET)]
+        with patch.object(type(log), "_newest", record):
+            page = log.web_search_read(domain, {"date": {}}, limit=3, count_limit=4)
+        self.assertEqual(page["length"], 4)
+        since = [first for first, _last in periods if first]
+        last = fields.Datetime.to_datetime(page["records"][-1]["date"])
+        self.assertEqual(since[0], last.replace(microsecond=0))
+        self.assertEqual(len(since), 2)  # the page and its count
+        self.assertEqual(len(periods), 3)  # and one look at the newest
 
     def test_newest_first(self):
         """Covers: M6"""

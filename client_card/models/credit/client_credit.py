@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
-from ...tools import round_amount
+from ...tools import plan_without_compiling, round_amount
 
 RECEIVABLE = "asset_receivable"
 NEVER = SQL("COALESCE(NULL::boolean, FALSE)")  # ORDER BY takes no constant
@@ -95,7 +95,7 @@ class ClientCredit(models.AbstractModel):
             ),
         )
         self._flush_matchings()
-        figures._plan_without_compiling()
+        plan_without_compiling(self.env)
         rows = self.env.execute_query(
             SQL(
                 """

@@ -358,12 +358,6 @@ class ClientFigures(models.AbstractModel):
                 block["amount"] = round_amount(currency, block["amount"])
 
     @api.model
-    def _plan_without_compiling(self):
-        """Keep the database from compiling a query of this transaction: it would take
-        seconds for one that it overrates, and that takes less."""
-        self.env.cr.execute("SET LOCAL jit = off")
-
-    @api.model
     def _read_clients(self, names, clients, period, blocks=None):
         """Compute several figures of many clients, one query each, and one
         for all documents.

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from ...tools import round_amount
+from ...tools import plan_without_compiling, round_amount
 from ..documents.client_figures import PAID
 from .client_statement import FETCHED, PARTS
 
@@ -153,7 +153,7 @@ class ClientStatement(models.AbstractModel):
         :return: SQL with the columns of :meth:`_open_items_select`, and ``move_type,
             has_due, days_late`` (0: not late) and ``bucket``, one of ``COLUMNS``
         """
-        self.env["client.figures"]._plan_without_compiling()
+        plan_without_compiling(self.env)
         for model, names in {
             "account.move": ["client_correction", "matched_payment_ids", "move_type"]
             + ["payment_state"],
