@@ -1,6 +1,14 @@
 import {beforeEach, expect} from "@odoo/hoot";
+import {queryFirst} from "@odoo/hoot-dom";
+import {animationFrame} from "@odoo/hoot-mock";
 import {defineMailModels, mailModels} from "@mail/../tests/mail_test_helpers";
-import {defineModels, fields, models, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 
 export const CLIENT_ID = 50;
 export const OTHER_CLIENT_ID = 51;
@@ -96,6 +104,16 @@ export function defineClientCardModels() {
         ];
     });
     onRpc("has_access", () => true);
+}
+
+/** Opens a section of the card: by the rail, or by the chooser where that shows. */
+export async function openSection(name) {
+    if (queryFirst(".o_client_card_chooser").checkVisibility()) {
+        await contains(".o_client_card_chooser select").select(name);
+    } else {
+        await contains(`.o_client_card_rail .nav-link[name=${name}]`).click();
+    }
+    await animationFrame();
 }
 
 /** Makes each request for documents, and each read of the client, a step. */

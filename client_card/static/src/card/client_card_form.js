@@ -1,6 +1,11 @@
 import {useSubEnv} from "@odoo/owl";
+import {
+    ClientCardCompiler,
+    ClientCardRenderer,
+} from "@client_card/card/client_card_renderer";
 import {CardActionMenu} from "@client_card/card/card_action_menu";
 import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
+import {router} from "@web/core/browser/router";
 import {registry} from "@web/core/registry";
 import {useSetupAction} from "@web/search/action_hook";
 import {FormController} from "@web/views/form/form_controller";
@@ -10,8 +15,9 @@ import {formView} from "@web/views/form/form_view";
 const CREDIT_FIELDS = ["credit_limit", "use_partner_credit_limit"];
 
 /**
- * The form of the client card: the Action menu beside New, and the memory of the
- * windows in its sections, kept while the user visits another section or page.
+ * The form of the client card: the Action menu beside New, the sections, of which the
+ * open one is in the address, and the memory of the windows in them, kept while the user
+ * visits another section or page.
  *
  * Rights: those of the form, and of each entry of the menu.
  */
@@ -22,8 +28,39 @@ export class ClientCardFormController extends FormController {
     setup() {
         super.setup();
         const clientCardStates = this.props.state?.clientCardStates || {};
-        useSubEnv({clientCardStates});
-        useSetupAction({getLocalState: () => ({clientCardStates})});
+        const clientCardSection = {
+            current: this.props.state?.clientCardSection || this.sectionOfAddress,
+            open: (name) => this.onSectionOpened(name),
+        };
+        this.section = clientCardSection;
+        useSubEnv({
+            clientCardStates,
+            clientCardSection,
+            runCardAction: (entry) => this.runCardAction(entry),
+        });
+        useSetupAction({
+            getLocalState: () => ({
+                clientCardStates,
+                clientCardSection: clientCardSection.current,
+            }),
+        });
+    }
+
+    /** The section that the address names; that of another page is none of ours. */
+    get sectionOfAddress() {
+        const {resId, section} = router.current;
+        return resId === this.props.resId ? section : undefined;
+    }
+
+    onSectionOpened(section) {
+        this.section.current = section;
+        if (this.env.inDialog) {
+            return;
+        }
+        // for the addresses to come, such as that of the next client
+        this.props.updateActionState({section});
+        // in place of the entry that this would push: Back leaves the card
+        router.replaceState({section});
     }
 
     async onRecordSaved(record, changes) {
@@ -44,6 +81,11 @@ export class ClientCardFormController extends FormController {
     }
 }
 
-export const clientCardFormView = {...formView, Controller: ClientCardFormController};
+export const clientCardFormView = {
+    ...formView,
+    Compiler: ClientCardCompiler,
+    Controller: ClientCardFormController,
+    Renderer: ClientCardRenderer,
+};
 
 registry.category("views").add("client_card_form", clientCardFormView);

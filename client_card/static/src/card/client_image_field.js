@@ -6,12 +6,14 @@ import {
 } from "@web/views/fields/contact_image/contact_image_field";
 
 /**
- * The client's image, which can be changed; without one, the avatar with the initials.
+ * The client's image, which a click changes; without one, the avatar with the initials.
  *
  * In: the field `image_1920` of a contact. The avatar is fetched by its address, so
  * that the form need not read it: the server draws it without three more queries.
  */
 export class ClientImageField extends ContactImageField {
+    static template = "client_card.ClientImageField";
+
     getUrl(imageFieldName) {
         const {data, resId, resModel} = this.props.record;
         if (data[this.props.name] && this.state.isValid) {

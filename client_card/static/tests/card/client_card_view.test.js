@@ -18,6 +18,7 @@ import {WebClient} from "@web/webclient/webclient";
 import {
     CLIENT_ID,
     defineClientCardModels,
+    openSection,
     OTHER_CLIENT_ID,
     stepRequests,
 } from "../client_card_test_helpers";
@@ -54,14 +55,9 @@ async function mountCard(attributes, props = {}) {
     });
 }
 
-async function openTab(name) {
-    await contains(`.o_notebook .nav-link[name=${name}]`).click();
-    await animationFrame();
-}
-
 async function openCard(attributes) {
     await mountCard(attributes);
-    await openTab("documents");
+    await openSection("documents");
 }
 
 function getNames() {
@@ -74,7 +70,7 @@ test("asks for nothing until its tab shows", async () => {
     await mountCard();
     expect.verifySteps(["read client"]);
     expect(WINDOW).toHaveCount(0);
-    await openTab("documents");
+    await openSection("documents");
     expect.verifySteps(["has_access", "get_views", "web_search_read"]);
     expect(getNames()).toEqual(["D1", "D2"]);
 });
@@ -110,7 +106,7 @@ test("says the same when the model is not installed", async () => {
 test.tags("desktop");
 test("waits for a new client to be saved", async () => {
     await mountCard("", {resId: false});
-    await openTab("documents");
+    await openSection("documents");
     expect(WINDOW).toHaveText("Save the client first.");
     await fieldInput("name").edit("New client");
     await contains(".o_form_button_save").click();
@@ -121,7 +117,7 @@ test("waits for a new client to be saved", async () => {
 test.tags("desktop");
 test("pager and search are its own", async () => {
     await mountCard("", {resIds: [CLIENT_ID, OTHER_CLIENT_ID]});
-    await openTab("documents");
+    await openSection("documents");
     expect(queryAllTexts(".o_pager_counter")).toEqual(["1 / 2", "1-2 / 3"]);
     expect(`${WINDOW} .o_searchview_input`).not.toBeFocused();
 });
@@ -129,7 +125,7 @@ test("pager and search are its own", async () => {
 test.tags("desktop");
 test("follows the form's pager to another client", async () => {
     await mountCard("", {resIds: [CLIENT_ID, OTHER_CLIENT_ID]});
-    await openTab("documents");
+    await openSection("documents");
     await contains(".o_control_panel .o_pager_next:first").click();
     await animationFrame();
     expect(getNames()).toEqual(["D4"]);
@@ -152,8 +148,8 @@ test("keeps page and sorting while another tab shows", async () => {
     expect(getNames()).toEqual(["D3", "D2"]);
     await contains(`${WINDOW} .o_pager_next`).click();
     expect(getNames()).toEqual(["D1"]);
-    await openTab("general");
-    await openTab("documents");
+    await openSection("general");
+    await openSection("documents");
     expect(getNames()).toEqual(["D1"]);
 });
 
@@ -162,8 +158,8 @@ test("keeps the search while another tab shows", async () => {
     await openCard();
     await toggleSearchBarMenu();
     await toggleMenuItem("Late");
-    await openTab("general");
-    await openTab("documents");
+    await openSection("general");
+    await openSection("documents");
     expect(getFacetTexts()).toEqual(["Late"]);
     expect(getNames()).toEqual(["D2", "D3"]);
 });
@@ -183,7 +179,7 @@ test("keeps the page while a record shows", async () => {
         res_id: CLIENT_ID,
         views: [[false, "form"]],
     });
-    await openTab("documents");
+    await openSection("documents");
     await contains(`${WINDOW} .o_pager_next`).click();
     await contains(`${WINDOW} .o_data_cell[name=name]`).click();
     expect(".o_breadcrumb .active").toHaveText("D3");

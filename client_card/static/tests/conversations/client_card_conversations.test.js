@@ -14,6 +14,7 @@ import {
 import {
     CLIENT_ID,
     defineClientCardModels,
+    openSection,
     OTHER_CLIENT_ID,
 } from "../client_card_test_helpers";
 
@@ -132,7 +133,7 @@ async function openCard() {
         resId: CLIENT_ID,
         arch: ARCH,
     });
-    await contains(".o_notebook .nav-link[name=conversations]").click();
+    await openSection("conversations");
     await animationFrame();
 }
 
@@ -289,8 +290,8 @@ test("begins one, which then shows beside the list", async () => {
 test("remembers the one shown while the user visits another tab", async () => {
     await openCard();
     await openConversation("Labels");
-    await contains(".o_notebook .nav-link[name=general]").click();
-    await contains(".o_notebook .nav-link[name=conversations]").click();
+    await openSection("general");
+    await openSection("conversations");
     await seen(`${SHOWN} h3:contains(Labels)`);
 });
 

@@ -108,7 +108,7 @@ test("is read in one call with the balance", async () => {
     await mountForm(`
         <widget name="client_card_credit_alert"/>
         <widget name="client_card_balance"/>`);
-    expect.verifySteps([`figures of ${CLIENT_ID}: balance,credit`]);
+    expect.verifySteps([`figures of ${CLIENT_ID}: balance,credit,invoices`]);
     expect(ALERT).toHaveCount(1);
     expect(".o_client_card_balance").toHaveCount(1);
 });

@@ -54,7 +54,7 @@ test("says in two lines what is outstanding and what became of it", async () => 
         "Outstanding\n3 · 900.00 €",
         "Accepted\n2 · 700.00 €",
     ]);
-    expect.verifySteps([`figures of ${CLIENT_ID}: balance,estimates,invoices`]);
+    expect.verifySteps([`figures of ${CLIENT_ID}: balance,credit,estimates,invoices`]);
 });
 
 test.tags("desktop");
@@ -74,7 +74,7 @@ test("companies stand side by side, named in the tooltip", async () => {
         "title",
         "Belgium: 300.00\u00a0€\nAmerica: $\u00a0300.00"
     );
-    expect.verifySteps([`figures of ${CLIENT_ID}: balance,estimates,invoices`]);
+    expect.verifySteps([`figures of ${CLIENT_ID}: balance,credit,estimates,invoices`]);
 });
 
 test.tags("desktop");
@@ -82,5 +82,5 @@ test("without the right to see the figures only the labels show", async () => {
     mockFigures([company({})]);
     await mountForm();
     expect(getLines("invoices")).toEqual(["Outstanding", "Overdue"]);
-    expect.verifySteps([`figures of ${CLIENT_ID}: balance,estimates,invoices`]);
+    expect.verifySteps([`figures of ${CLIENT_ID}: balance,credit,estimates,invoices`]);
 });

@@ -8,6 +8,7 @@ import {
     onRpc,
 } from "@web/../tests/web_test_helpers";
 import {
+    block,
     CLIENT_ID,
     company,
     defineClientCardModels,
@@ -18,6 +19,7 @@ import {
 defineClientCardModels();
 
 const BALANCE = ".o_client_card_balance";
+const READ = `figures of ${CLIENT_ID}: balance,credit,invoices`;
 
 async function mountForm(props = {}) {
     await mountView({
@@ -38,11 +40,11 @@ async function mountForm(props = {}) {
 async function expectBalance(balance, amount, words, color) {
     mockFigures([company({balance})]);
     await mountForm();
-    expect.verifySteps([`figures of ${CLIENT_ID}: balance`]);
+    expect.verifySteps([READ]);
     expect(`${BALANCE}_amount`).toHaveText(amount);
     expect(`${BALANCE}_words`).toHaveText(words);
     for (const name of ["text-success", "text-danger"]) {
-        expect(`${BALANCE}.${name}`).toHaveCount(name === color ? 1 : 0);
+        expect(`${BALANCE}_line.${name}`).toHaveCount(name === color ? 1 : 0);
     }
     expect(BALANCE).toHaveCount(1); // one company: not named
     expect(BALANCE).not.toHaveText(/Belgium/);
@@ -64,26 +66,66 @@ test("less than the currency's smallest amount is zero", async () => {
     await expectBalance(-0.004, "0.00 €", "Settled");
 });
 
-test("each company has its line", async () => {
+test("shows the current company, and the others on demand", async () => {
     mockFigures([
-        company({balance: 10}),
         company(
             {balance: -5},
             {company_id: 2, company: "America", currency_id: 1, currency: "USD"}
         ),
+        company({balance: 10}),
+        company({balance: 7}, {company_id: 3, company: "Asia"}),
     ]);
     await mountForm();
-    expect.verifySteps([`figures of ${CLIENT_ID}: balance`]);
+    expect.verifySteps([READ]);
     expect(queryAllTexts(BALANCE)).toEqual([
-        "Belgium\n10.00 €\nThe client owes us",
-        "America\n$ -5.00\nWe owe the client",
+        "10.00 €\nThe client owes us\nBelgium\n+2",
     ]);
+    await contains(`${BALANCE}_more`).click();
+    expect(queryAllTexts(`${BALANCE}_others ${BALANCE}`)).toEqual([
+        "$ -5.00\nWe owe the client\nAmerica",
+        "7.00 €\nThe client owes us\nAsia",
+    ]);
+});
+
+async function expectDetails(figures, texts) {
+    mockFigures([company({balance: 10, ...figures})]);
+    await mountForm();
+    expect.verifySteps([READ]);
+    expect(queryAllTexts(`${BALANCE}_overdue, ${BALANCE}_limit`)).toEqual(texts);
+}
+
+test("what is overdue, and the share of the limit", async () => {
+    await expectDetails(
+        {
+            invoices: {overdue: block(1, 180)},
+            credit: {limit: 1000, used: 516, over: false},
+        },
+        ["180.00 € overdue", "52% of the limit used"]
+    );
+    expect(`${BALANCE}_limit`).not.toHaveClass("text-danger");
+});
+
+test("over the limit", async () => {
+    await expectDetails({credit: {limit: 100, used: 230, over: true}}, [
+        "230% of the limit used",
+    ]);
+    expect(`${BALANCE}_limit`).toHaveClass("text-danger");
+});
+
+test("nothing overdue and no limit: nothing is said of them", async () => {
+    await expectDetails(
+        {
+            invoices: {overdue: block(0, 0)},
+            credit: {limit: false, used: 516, over: false},
+        },
+        []
+    );
 });
 
 test("shows nothing without the right to see it", async () => {
     mockFigures([company({})]);
     await mountForm();
-    expect.verifySteps([`figures of ${CLIENT_ID}: balance`]);
+    expect.verifySteps([READ]);
     expect(BALANCE).toHaveCount(0);
 });
 
@@ -117,12 +159,12 @@ test("is read again when the form reloads, not when it renders", async () => {
     mockFigures([company({balance: 1})]);
     onRpc("res.partner", "action_done", () => false);
     await mountForm();
-    expect.verifySteps([`figures of ${CLIENT_ID}: balance`]);
+    expect.verifySteps([READ]);
     await contains(".o_field_widget[name=name] input").edit("Azure");
     expect.verifySteps([]);
     await contains("button[name=action_done]").click();
     await animationFrame();
-    expect.verifySteps([`figures of ${CLIENT_ID}: balance`]);
+    expect.verifySteps([READ]);
 });
 
 test.tags("desktop");

@@ -18,6 +18,7 @@ import {cardActions} from "@client_card/card/card_actions";
 import {
     CLIENT_ID,
     defineClientCardModels,
+    openSection,
     OTHER_CLIENT_ID,
 } from "../client_card_test_helpers";
 
@@ -238,8 +239,8 @@ test("keeps the month while another tab shows", async () => {
     mockPayments(() => []);
     await mountChart();
     await contains(".o_client_card_month_previous").click();
-    await contains(".o_notebook .nav-link[name=general]").click();
-    await contains(".o_notebook .nav-link[name=payments]").click();
+    await openSection("general");
+    await openSection("payments");
     await settle();
     expect(".o_client_card_month").toHaveText("January 2026");
     expect.verifySteps([

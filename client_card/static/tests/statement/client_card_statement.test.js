@@ -10,7 +10,12 @@ import {
 } from "@web/../tests/web_test_helpers";
 import {download} from "@web/core/network/download";
 import {user} from "@web/core/user";
-import {CLIENT_ID, company, defineClientCardModels} from "../client_card_test_helpers";
+import {
+    CLIENT_ID,
+    company,
+    defineClientCardModels,
+    openSection,
+} from "../client_card_test_helpers";
 
 defineClientCardModels();
 
@@ -136,8 +141,8 @@ test("keeps its period while another tab shows", async () => {
     await contains(`${STATEMENT}_from input`).edit("01/01/2026");
     await contains(`${STATEMENT}_to input`).edit("01/31/2026");
     await animationFrame();
-    await contains(".o_notebook .nav-link[name=general]").click();
-    await contains(".o_notebook .nav-link[name=statement]").click();
+    await openSection("general");
+    await openSection("statement");
     await animationFrame();
     expect.verifySteps([
         `statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`,

@@ -18,7 +18,11 @@ import {
 import {browser} from "@web/core/browser/browser";
 import {user} from "@web/core/user";
 import {cardActions} from "@client_card/card/card_actions";
-import {CLIENT_ID, OTHER_CLIENT_ID} from "../client_card_test_helpers";
+import {
+    CLIENT_ID,
+    openSection,
+    OTHER_CLIENT_ID,
+} from "../client_card_test_helpers";
 import {
     busy,
     CalendarEvent,
@@ -627,7 +631,7 @@ async function mountCard() {
             </form>`,
     });
     expect.verifySteps([]);
-    await contains(".o_notebook .nav-link[name=tasks]").click();
+    await openSection("tasks");
     await settle();
 }
 
@@ -638,8 +642,8 @@ test("in the card the tab reads nothing until it shows, and keeps its day", asyn
     expect(getDays(1)).toEqual(["2026-02-12"]);
     expect(getDays(2)).toEqual([]);
     await contains(".o_calendar_button_next").click();
-    await contains(".o_notebook .nav-link[name=general]").click();
-    await contains(".o_notebook .nav-link[name=tasks]").click();
+    await openSection("general");
+    await openSection("tasks");
     await settle();
     expect(".o_client_task_date").toHaveText("March 2026");
     const march = "read 2026-04-04 23:59:59 2026-03-01 00:00:00";

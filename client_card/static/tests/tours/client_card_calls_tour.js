@@ -7,8 +7,8 @@ const rows = (count) =>
 registry.category("web_tour.tours").add("client_card_calls", {
     steps: () => [
         {
-            content: "open the tab",
-            trigger: ".nav-link[name=communications]",
+            content: "open the section",
+            trigger: ".nav-link[name=calls]",
             run: "click",
         },
         {

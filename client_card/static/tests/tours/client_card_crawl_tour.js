@@ -151,7 +151,7 @@ const TABS = [
     "general",
     "contacts",
     "tasks",
-    "communications",
+    "calls",
     "sms",
     "messages",
     "conversations",

@@ -6,11 +6,6 @@ const row = (...texts) =>
 registry.category("web_tour.tours").add("client_card_messages", {
     steps: () => [
         {
-            content: "open the tab",
-            trigger: ".nav-link[name=communications]",
-            run: "click",
-        },
-        {
             content: "the text messages",
             trigger: ".nav-link[name=sms]",
             run: "click",
