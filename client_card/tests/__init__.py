@@ -2,6 +2,7 @@ from . import test_bulk
 from . import test_bulk_web
 from . import test_calls
 from . import test_card_form
+from . import test_card_web
 from . import test_clients_company
 from . import test_clients_custom_fields
 from . import test_clients_moves

@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {cardActions} from "@client_card/card/card_actions";
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
@@ -23,6 +24,14 @@ export class ClientContactLinks extends Component {
 
     get phoneUrl() {
         return `tel:${this.phone.replace(/\s+/g, "")}`;
+    }
+
+    get phoneTitle() {
+        return _t("Call %s", this.phone);
+    }
+
+    get emailTitle() {
+        return _t("Write to %s", this.email);
     }
 
     writeEmail() {

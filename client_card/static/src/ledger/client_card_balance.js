@@ -38,7 +38,7 @@ export class ClientCardBalance extends Component {
         );
         const isCurrent = ({company_id: id}) => id === user.activeCompany?.id;
         return companies
-            .toSorted((one, other) => isCurrent(other) - isCurrent(one))
+            .sort((one, other) => isCurrent(other) - isCurrent(one))
             .map((company) => ({
                 id: company.company_id,
                 company: companies.length > 1 && company.company,

@@ -195,6 +195,13 @@ test("the next client opens the same section", async () => {
 });
 
 test.tags("desktop");
+test("the section that the address names is open", async () => {
+    router.replaceState({resId: CLIENT_ID, section: "documents"}, {sync: true});
+    await mountCard();
+    expect(active()).toBe("documents");
+});
+
+test.tags("desktop");
 test("a section that is not there opens the first", async () => {
     router.replaceState({resId: CLIENT_ID, section: "gone"}, {sync: true});
     await mountCard();

@@ -10,7 +10,11 @@ import {
     mountView,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import {CLIENT_ID, defineClientCardModels, OTHER_CLIENT_ID} from "../client_card_test_helpers";
+import {
+    CLIENT_ID,
+    defineClientCardModels,
+    OTHER_CLIENT_ID,
+} from "../client_card_test_helpers";
 
 class ClientStatus extends models.Model {
     _name = "client.status";
@@ -78,11 +82,11 @@ test("the status is a badge in its colour; one click offers the others", async (
     expect(STATUS).toHaveClass("o_tag_color_10");
     expect.verifySteps([]); // read when asked for
     await contains(STATUS).click();
-    expect(queryAllTexts(".o-dropdown--menu .o-dropdown-item, .o_bottom_sheet .o-dropdown-item")).toEqual([
-        "Active",
-        "On hold",
-        "No status",
-    ]);
+    expect(
+        queryAllTexts(
+            ".o-dropdown--menu .o-dropdown-item, .o_bottom_sheet .o-dropdown-item"
+        )
+    ).toEqual(["Active", "On hold", "No status"]);
     await contains(".o-dropdown-item:contains(On hold)").click();
     await animationFrame();
     expect(STATUS).toHaveText("On hold");

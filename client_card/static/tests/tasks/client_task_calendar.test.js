@@ -18,11 +18,7 @@ import {
 import {browser} from "@web/core/browser/browser";
 import {user} from "@web/core/user";
 import {cardActions} from "@client_card/card/card_actions";
-import {
-    CLIENT_ID,
-    openSection,
-    OTHER_CLIENT_ID,
-} from "../client_card_test_helpers";
+import {CLIENT_ID, openSection, OTHER_CLIENT_ID} from "../client_card_test_helpers";
 import {
     busy,
     CalendarEvent,
