@@ -7,9 +7,10 @@ const listed = (title, state) =>
 
 const openTasks = () => [
     {
-        content: "open the tab of tasks",
-        trigger: ".nav-link[name=tasks]",
-        run: "click",
+        content: "open the tasks: by the rail, or on a phone by the chooser",
+        trigger: ".o_client_card_chooser select, .nav-link[name=tasks]",
+        run: ({anchor, click, select}) =>
+            anchor.matches("select") ? select("tasks") : click(),
     },
 ];
 
