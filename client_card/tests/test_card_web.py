@@ -39,7 +39,7 @@ class TestCardTours(ClientCardCommon, HttpCase):
         )
 
     def test_on_a_phone(self):
-        """Covers: N1, N3, N6"""
+        """Covers: N1, N3"""
         with patch.object(type(self), "browser_size", "390x844"):
             self.start_tour(
                 f"/odoo/client-card/{self.client.id}",

@@ -347,7 +347,7 @@ class TestLog(ClientCardCommon):
             )
         self.env.invalidate_all()
 
-    @settings(max_examples=25, deadline=None)
+    @law(25, shrink=False)
     @given(
         days=st.integers(1, 40),
         looked_at=st.integers(0, 12),
