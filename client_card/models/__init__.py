@@ -4,6 +4,7 @@ from . import client_phone_mixin
 from . import client_union
 from . import figures
 from . import log
+from . import attention
 from . import side_card
 from . import account_move
 from . import clients

@@ -94,6 +94,7 @@ class ClientUnion(models.AbstractModel):
     _description = "List of Records of a Client"
     _order = "date desc, id desc"
     _log_access = False
+    _newest_first = True  # whether pages are of the newest
 
     date = fields.Datetime(readonly=True)
     day = fields.Date(
@@ -188,7 +189,8 @@ class ClientUnion(models.AbstractModel):
         asking = self._asking(ids=self._required(domain, "id", int), built=built)
         # as of any model, a page may come as texts
         is_page = limit and all(isinstance(n, int) for n in (limit, offset or 0))
-        if not is_page or order not in (None, self._order):
+        is_newest = self._newest_first and order in (None, self._order)
+        if not is_page or not is_newest:
             return super(ClientUnion, asking)._search(
                 domain, offset, limit, order, **kwargs
             )

@@ -1,3 +1,4 @@
+from . import test_attention
 from . import test_bulk
 from . import test_bulk_web
 from . import test_calls

@@ -113,6 +113,19 @@ class TestDocsJson2(DocsCommon):
             answer = scope["call"]("client.log", "action_toggle_pin", [entry])
             self.assertIs(answer, pinned)
 
+    def test_attention(self):
+        """Covers: N4, R1"""
+        self._invoice(50, due=-1, sent=True)
+        self.env["client.call"].sudo().create(
+            {
+                "partner_id": self.client.id,
+                "company_id": self.company_1.id,
+                "direction": "incoming",
+                "missed": True,
+            }
+        )
+        self._run_page("attention.md", self._user(INVOICING))
+
     def test_documents(self):
         """Covers: R1, R2"""
         self._order(80, "sent")
@@ -213,6 +226,7 @@ class TestDocsJson2(DocsCommon):
         call = self._connect(portal)["call"]
         ids = portal.partner_id.ids
         for method in (
+            "client_card_attention",
             "client_card_figures",
             "client_card_side",
             "client_card_history",

@@ -1,3 +1,4 @@
+from . import client_attention
 from . import client_figures
 from . import client_side_card
 from . import client_log

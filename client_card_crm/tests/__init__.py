@@ -1,2 +1,3 @@
+from . import test_attention_leads
 from . import test_docs
 from . import test_leads

@@ -1,3 +1,4 @@
+from . import client_attention
 from . import client_call
 from . import client_call_log
 from . import client_log

@@ -1,3 +1,4 @@
 from . import client_credit
 from . import res_partner
 from . import client_figures
+from . import client_attention

@@ -6,3 +6,4 @@ from . import client_log
 from . import client_side_card
 from . import client_figures
 from . import res_partner
+from . import client_attention

@@ -58,11 +58,14 @@ class ClientFigures(models.AbstractModel):
     def _ledger_domain(self, clients, date=None, family=None):
         """Return the Domain of the items that make up the balance of these clients.
 
+        :param clients: None for all
         :param date: the last day that counts; default: all, later-dated ones too
         :param family: ids of the clients' contacts, where they are known
         """
         domain = self._balance_domain()
-        if family and len(clients) == 1:  # as ``account.move.line`` finds them itself
+        if clients is None:
+            domain &= Domain("client_id", "!=", False)
+        elif family and len(clients) == 1:  # as ``account.move.line`` finds them itself
             domain &= Domain("partner_id", "in", family)
         else:
             domain &= Domain("client_id", "in", clients.ids)
@@ -72,7 +75,7 @@ class ClientFigures(models.AbstractModel):
     @api.model
     def _client_to_sql(self, clients, query):
         """Return SQL of the client of a ledger line; of one client without a join."""
-        if len(clients) == 1:
+        if clients is not None and len(clients) == 1:
             return SQL("%s", clients.id)
         lines = self.env["account.move.line"]
         return lines._field_to_sql(lines._table, "client_id", query)

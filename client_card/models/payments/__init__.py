@@ -1,2 +1,3 @@
 from . import account_payment
+from . import client_attention
 from . import client_log

@@ -4,3 +4,6 @@ from . import client_solution
 from . import res_partner
 from . import client_log
 from . import client_side_card
+from . import client_attention
+from . import res_company
+from . import res_config_settings

@@ -8,3 +8,4 @@ from . import mail_template
 from . import ir_attachment
 from . import client_log
 from . import client_figures
+from . import client_attention

@@ -405,15 +405,8 @@ class ClientStatement(models.AbstractModel):
         """
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT client_id, company_id, COUNT(DISTINCT move_id), SUM(residual)
-                  FROM (%s) open_item
-                 WHERE bucket IN %s AND move_type IN %s
-                 GROUP BY client_id, company_id
-                """,
-                self._classified_select(clients),
-                LATE,
-                self.env["client.figures"]._invoice_types(),
+                "SELECT client_id, company_id, count, amount FROM (%s) late",
+                self._late_select(clients),
             )
         )
         companies = self.env["res.company"]
@@ -426,6 +419,26 @@ class ClientStatement(models.AbstractModel):
             }
             for client_id, company_id, count, amount in rows
         }
+
+    @api.model
+    def _late_select(self, clients):
+        """Return the SELECT of what is late: ``client_id, company_id, count, amount,
+        due``, the first day on which something was due.
+
+        :param clients: None for all
+        """
+        return SQL(
+            """
+            SELECT client_id, company_id, COUNT(DISTINCT move_id) AS count,
+                   SUM(residual) AS amount, MIN(due) AS due
+              FROM (%s) open_item
+             WHERE bucket IN %s AND move_type IN %s
+             GROUP BY client_id, company_id
+            """,
+            self._classified_select(clients),
+            LATE,
+            self.env["client.figures"]._invoice_types(),
+        )
 
     @api.model
     def _empty_on_account(self):

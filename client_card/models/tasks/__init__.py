@@ -5,3 +5,4 @@ from . import res_company
 from . import res_config_settings
 from . import client_log
 from . import client_side_card
+from . import client_attention

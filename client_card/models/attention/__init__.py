@@ -1,0 +1,3 @@
+from . import client_attention
+from . import client_attention_delay
+from . import res_partner

@@ -1,0 +1,320 @@
+from collections.abc import Callable
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import read_day
+from ..client_union import SLOTS
+
+URGENT, LATE, SOON = 3, 2, 1  # money or a waiting client; late; soon
+PUT_OFF = ("until", "reason", "put_off_user_id")
+
+
+class Fact(NamedTuple):
+    """A fact that wants an action: a ``Source`` of a union, and what to do about it.
+
+    :param model: the name of the records' model
+    :param rows: the method that returns their Rows, or a list of them
+    :param kinds: the kind of its rows, and the Domain of the records
+    :param action: which button to show, a value of the field ``action``
+    :param do: the method that takes the record behind a row and returns an action
+    """
+
+    model: str
+    rows: Callable
+    kinds: dict
+    action: str
+    do: Callable
+
+
+class ClientAttention(models.Model):
+    """What wants an action, of all clients in one list, the most urgent first.
+
+    Each subject declares its facts with :meth:`_sources`; its own search decides who
+    finds them. Nothing is stored but what was put off: a fact is there while its rule
+    says so.
+    """
+
+    _name = "client.attention"
+    _description = "What Needs Attention"
+    _inherit = ["client.union"]
+    _auto = False
+    _order = "severity desc, date, id"
+    _newest_first = False
+    _depends = {
+        "client.attention.delay": [
+            "amount",
+            "company_id",
+            "count",
+            "currency_id",
+            "kind",
+            "reason",
+            "record_id",
+            "severity",
+            "until",
+            "user_id",
+        ],
+    }
+
+    date = fields.Datetime(string="Since")
+    kind = fields.Selection([], readonly=True)  # those of the facts
+    severity = fields.Integer(
+        readonly=True,
+        aggregator="max",
+        help="3: money, or a client who waits; 2: late; 1: soon.",
+    )
+    count = fields.Integer(
+        readonly=True, aggregator=None, help="How many documents it is about."
+    )
+    action = fields.Selection(
+        [("open", "Open")], compute="_compute_action", help="What to do about it."
+    )
+    until = fields.Date(
+        string="Put Off Until", readonly=True, help="Empty for what is to be done now."
+    )
+    reason = fields.Char(readonly=True, help="Why it was put off.")
+    put_off_user_id = fields.Many2one(
+        "res.users", string="Put Off By", readonly=True, aggregator=None
+    )
+
+    # ------------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------------
+
+    @api.depends("kind")
+    def _compute_action(self):
+        facts = self._sources()
+        for row in self:
+            row.action = facts[row.id % SLOTS].action
+
+    @api.depends("kind", "name")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for row in self:
+            parts = (kinds.get(row.kind), row.name)
+            row.display_name = ": ".join(part for part in parts if part)
+
+    # ------------------------------------------------------------------
+    # Rows
+    # ------------------------------------------------------------------
+
+    @property
+    def _table_query(self):
+        """Say which rows are put off: until the amount, the number of documents or the
+        severity is more than it was then."""
+        names = [name for name in self._column_names() if name not in PUT_OFF]
+        return SQL(
+            """
+            SELECT %(columns)s, delay.until, delay.reason,
+                   delay.user_id AS put_off_user_id
+              FROM (%(facts)s) fact
+              LEFT JOIN client_attention_delay delay
+                ON delay.record_id = fact.res_id
+               AND delay.kind = fact.kind
+               AND delay.company_id IS NOT DISTINCT FROM fact.company_id
+               AND delay.until > %(today)s
+               AND delay.severity >= fact.severity
+               AND delay.count >= fact.count
+               AND delay.amount >= COALESCE(fact.amount, 0)
+               AND delay.currency_id IS NOT DISTINCT FROM fact.currency_id
+            """,
+            columns=SQL(", ").join(SQL.identifier("fact", name) for name in names),
+            facts=super()._table_query,
+            today=fields.Date.context_today(self),
+        )
+
+    def _records(self, model_name, domain, client, columns):
+        one = {"count": SQL("1")}
+        return super()._records(model_name, domain, client, one | columns)
+
+    def _asked_domain(self, client):
+        domain = super()._asked_domain(client)
+        if (clients := self._asked().clients) is not None:
+            domain &= Domain(client, "in", clients)
+        return domain
+
+    def _asked_partners(self):
+        """Return the clients asked for, None for all, of facts about clients."""
+        asked = self._asked()
+        ids = asked.clients if asked.record_ids is None else asked.record_ids
+        return None if ids is None else self.env["res.partner"].browse(ids)
+
+    def _client_facts(self, table, columns):
+        """Return the Rows of facts about the clients themselves, in the current company
+        and its currency: one for each client.
+
+        :param table: SELECT of the clients, ``client_id`` and what the columns need
+        :param columns: ``{field: SQL}``, the table being ``found``
+        """
+        company = self.env.company
+        here = {
+            "company_id": SQL("%s", company.id),
+            "currency_id": SQL("%s", company.currency_id.id),
+        }
+        rows = self._records("res.partner", Domain.TRUE, "id", here | columns)
+        if rows:
+            row_id = SQL.identifier(rows.query.table, "id")
+            rows.query.add_join(
+                "JOIN", "found", SQL("(%s)", table), SQL("found.client_id = %s", row_id)
+            )
+        return rows
+
+    # ------------------------------------------------------------------
+    # Clients
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _now_domain(self, client_ids):
+        """Return the Domain of what these clients want now."""
+        return Domain("client_id", "in", client_ids) & Domain("until", "=", False)
+
+    @api.model
+    def _read_clients(self, clients, limit):
+        """Return what many clients want now, in the order of the list.
+
+        :param limit: so many facts of each
+        :return: ``{client id: {"count": of all, "facts": [dict]}}``, see
+            ``res.partner.client_card_attention``
+        """
+        self.browse().check_access("read")
+        query = self._search(self._now_domain(clients.ids))
+        if query.is_empty():
+            return {}
+        order = SQL("severity DESC, date, id")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, client_id, count FROM (%s) numbered
+                 WHERE place <= %s ORDER BY client_id, place
+                """,
+                query.select(
+                    SQL.identifier(self._table, "id"),
+                    SQL.identifier(self._table, "client_id"),
+                    SQL("COUNT(*) OVER (PARTITION BY client_id) AS count"),
+                    SQL(
+                        "ROW_NUMBER() OVER (PARTITION BY client_id ORDER BY %s) "
+                        "AS place",
+                        order,
+                    ),
+                ),
+                limit,
+            )
+        )
+        result = {}
+        for row, (_id, client_id, count) in zip(
+            self.browse(row[0] for row in rows), rows, strict=True
+        ):
+            client = result.setdefault(client_id, {"count": count, "facts": []})
+            client["facts"].append(row._describe())
+        return result
+
+    def _describe(self):
+        """Return a fact as a dict, for other systems."""
+        currency = self.currency_id
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "severity": self.severity,
+            "name": self.display_name,
+            "since": self._since(),
+            "count": self.count,
+            "amount": bool(currency) and self.amount,
+            "currency_id": currency.id,
+            "currency": currency.name,
+            "company_id": self.company_id.id,
+            "action": self.action,
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+        }
+
+    def _since(self):
+        """Return the day since when, in the user's time zone; False where unknown."""
+        day = self.day
+        if not day and self.date:
+            day = fields.Datetime.context_timestamp(self, self.date).date()
+        return day and fields.Date.to_string(day)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_do(self):
+        """Do what the fact wants: see the field ``action``.
+
+        :return: an action, which opens what the user goes on with
+        :raise AccessError: without the right to do it
+        :raise MissingError: when the fact is gone, or the user may not see it
+        :raise UserError: where the subject refuses
+        """
+        self.ensure_one()
+        self = self.sudo(False)
+        self._check_facts()
+        record = self._source_record()
+        record.check_access("read")
+        return self._sources()[self.id % SLOTS].do(record)
+
+    @api.model
+    def _open(self, record):
+        """Open the record behind a fact in a dialog."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": record.display_name,
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def action_put_off(self, until, reason):
+        """Put these facts off until a day, for everybody who sees them. They come back
+        on that day, or earlier when the amount, the number of documents or the severity
+        grows.
+
+        :param str until: the day, ``"2026-01-31"``, in the user's time zone
+        :param str reason: why
+        :return: True
+        :raise AccessError: for users without the group of the Clients app
+        :raise MissingError: for facts that are gone, or that the user may not see
+        :raise UserError: on a day that is not in the future, or no reason
+        """
+        self = self.sudo(False)
+        try:
+            day = read_day(until)
+        except ValueError:
+            day = None
+        if not day or day <= fields.Date.context_today(self):
+            raise UserError(self.env._("Put it off until a day after today."))
+        if not isinstance(reason, str) or not reason.strip():
+            raise UserError(self.env._("Say why you put it off."))
+        self._check_facts()
+        # sudo: the user sees the facts; nobody else writes what is put off
+        self.env["client.attention.delay"].sudo()._put_off(self, day, reason.strip())
+        self.invalidate_recordset(PUT_OFF)
+        return True
+
+    def action_take_up(self):
+        """Take facts up again that were put off.
+
+        :return: True
+        :raise AccessError: for users without the group of the Clients app
+        :raise MissingError: for facts that are gone, or that the user may not see
+        """
+        self = self.sudo(False)
+        self._check_facts()
+        # sudo: the user sees the facts; nobody else writes what is put off
+        self.env["client.attention.delay"].sudo()._of_facts(self).unlink()
+        self.invalidate_recordset(PUT_OFF)
+        return True
+
+    def _check_facts(self):
+        """Read the rows anew.
+
+        :raise AccessError: without the right to read any
+        :raise MissingError: for what the user does not find
+        """
+        self.check_access("read")
+        self.invalidate_recordset()
+        self.fetch(["kind", "res_model", "res_id", "company_id"])

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+
+class ClientAttentionDelay(models.Model):
+    """What somebody put off, and how it was at that moment: when it gets worse, it is
+    there again."""
+
+    _name = "client.attention.delay"
+    _description = "Fact Put Off"
+
+    kind = fields.Char(required=True, readonly=True)
+    record_id = fields.Integer(string="Record ID", required=True, readonly=True)
+    client_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
+    until = fields.Date(required=True, readonly=True)
+    reason = fields.Char(required=True, readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    severity = fields.Integer(readonly=True)
+    count = fields.Integer(readonly=True)
+    amount = fields.Monetary(readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+
+    _fact_uniq = models.UniqueIndex(
+        "(record_id, kind, COALESCE(company_id, 0))", "This is put off already."
+    )
+
+    @api.model
+    def _of_facts(self, facts):
+        """Return what was put off of these facts, also long ago."""
+        delays = self.search(
+            [
+                ("record_id", "in", facts.mapped("res_id")),
+                ("kind", "in", facts.mapped("kind")),
+            ]
+        )
+        keys = {self._key(fact.res_id, fact) for fact in facts}
+        return delays.filtered(lambda d: self._key(d.record_id, d) in keys)
+
+    @api.model
+    def _key(self, record_id, row):
+        return record_id, row.kind, row.company_id.id
+
+    @api.model
+    def _put_off(self, facts, until, reason):
+        """Put facts off, those too that are already."""
+        self._of_facts(facts).unlink()
+        self.create(
+            [
+                {
+                    "kind": fact.kind,
+                    "record_id": fact.res_id,
+                    "client_id": fact.client_id.id,
+                    "company_id": fact.company_id.id,
+                    "until": until,
+                    "reason": reason,
+                    "user_id": self.env.uid,
+                    "severity": fact.severity,
+                    "count": fact.count,
+                    "amount": fact.amount,
+                    "currency_id": fact.currency_id.id,
+                }
+                for fact in facts
+            ]
+        )

@@ -1,0 +1,84 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..attention.client_attention import URGENT, Fact
+
+RECENT = 30  # days
+
+
+class ClientAttention(models.Model):
+    """Calls that nobody answered, and after which nobody spoke with the client."""
+
+    _inherit = "client.attention"
+    _depends = {"client.call": ["client_id", "direction", "missed", "start"]}
+
+    kind = fields.Selection(selection_add=[("missed_call", "Missed call")])
+    action = fields.Selection(selection_add=[("call", "Call")])
+
+    @api.model
+    def _sources(self):
+        return super()._sources() | {
+            3: Fact(
+                "client.call",
+                self._missed_calls,
+                {"missed_call": Domain.TRUE},
+                "call",
+                self._call_back,
+            )
+        }
+
+    def _missed_calls(self):
+        first = fields.Datetime.now() - timedelta(days=RECENT)
+        return self._records(
+            "client.call",
+            Domain("direction", "=", "incoming")
+            & Domain("missed", "=", True)
+            & Domain("start", ">=", first)
+            & Domain.custom(to_sql=self._nobody_spoke_after),
+            "client_id",
+            {
+                "date": "start",
+                "kind": SQL("'missed_call'"),
+                "severity": SQL("%s", URGENT),
+                "name": "number",
+                "partner_id": "partner_id",
+                "user_id": "user_id",
+                "company_id": "company_id",
+            },
+        )
+
+    @api.model
+    def _nobody_spoke_after(self, model, alias, query):
+        """Return SQL that says that no call with the client was answered or made after
+        this one, by whomever."""
+        return SQL(
+            """
+            NOT EXISTS (
+                SELECT FROM client_call AS later
+                 WHERE later.client_id = %(client)s
+                   AND (later.start, later.id) > (%(start)s, %(id)s)
+                   AND (later.direction = 'outgoing' OR later.missed IS NOT TRUE)
+            )
+            """,
+            client=model._field_to_sql(alias, "client_id", query),
+            start=model._field_to_sql(alias, "start", query),
+            id=SQL.identifier(alias, "id"),
+        )
+
+    @api.model
+    def _call_back(self, call):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Log a Call"),
+            "res_model": call._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_partner_id": call.partner_id.id,
+                "default_number": call.number,
+                "dialog_size": "medium",
+            },
+        }

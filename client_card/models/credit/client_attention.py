@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..attention.client_attention import URGENT, Fact
+
+
+class ClientAttention(models.Model):
+    """Who uses more credit than the limit."""
+
+    _inherit = "client.attention"
+
+    kind = fields.Selection(selection_add=[("over_limit", "Over credit limit")])
+    action = fields.Selection(selection_add=[("open_credit", "Open credit")])
+
+    @api.model
+    def _sources(self):
+        return super()._sources() | {
+            2: Fact(
+                "res.partner",
+                self._over_limit,
+                {"over_limit": Domain.TRUE},
+                "open_credit",
+                self._open_credit,
+            )
+        }
+
+    def _over_limit(self):
+        """As ``client_over_limit``; the amount is what exceeds the limit. Nothing says
+        since when."""
+        credit = self.env["client.credit"]
+        if not credit._has_limits():
+            return None
+        clients = self._asked_partners()
+        family = None if clients is None else clients._client_contact_ids()
+        return self._client_facts(
+            SQL(
+                """
+                SELECT client_id, receivable + to_invoice - credit_limit AS amount
+                  FROM (%s) credit WHERE over_limit
+                """,
+                credit._credit_query(self.env.company, family),
+            ),
+            {
+                "kind": SQL("'over_limit'"),
+                "severity": SQL("%s", URGENT),
+                "amount": SQL("found.amount"),
+            },
+        )
+
+    @api.model
+    def _open_credit(self, client):
+        return client.action_open_client_card()

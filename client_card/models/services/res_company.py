@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    client_attention_days = fields.Integer(
+        string="Days Before Renewal",
+        default=30,
+        help="Services that end or are due again within so many days need attention.",
+    )
+
+    _client_attention_days_range = models.Constraint(
+        "CHECK (client_attention_days BETWEEN 0 AND 365)",
+        "Choose 0 to 365 days before a renewal.",
+    )

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..attention.client_attention import URGENT, Fact
+
+
+class ClientAttention(models.Model):
+    """What is overdue."""
+
+    _inherit = "client.attention"
+
+    kind = fields.Selection(selection_add=[("overdue", "Overdue")])
+    action = fields.Selection(selection_add=[("send_statement", "Send statement")])
+
+    @api.model
+    def _sources(self):
+        return super()._sources() | {
+            1: Fact(
+                "res.partner",
+                self._overdue,
+                {"overdue": Domain.TRUE},
+                "send_statement",
+                self._send_statement,
+            )
+        }
+
+    def _overdue(self):
+        """The figure *Late*, in the current company."""
+        if not self.env["client.figures"]._can_see("late"):
+            return None
+        here = self.env["client.statement"].with_context(
+            allowed_company_ids=self.env.company.ids
+        )
+        late = here._late_select(self._asked_partners())
+        return self._client_facts(
+            SQL("SELECT * FROM (%s) late WHERE amount > 0", late),
+            self._day_columns(SQL("found.due"))
+            | {
+                "kind": SQL("'overdue'"),
+                "severity": SQL("%s", URGENT),
+                "count": SQL("found.count"),
+                "amount": SQL("found.amount"),
+            },
+        )
+
+    @api.model
+    def _send_statement(self, client):
+        return client.action_send_client_statement()
