@@ -939,6 +939,8 @@ class TestAttention(AttentionCommon):
         self.assertFalse(partners.browse(other.id).client_needs_attention)
         self.assertFalse(partners.new({"name": "New"}).client_attention_count)
         facts = self._facts(companies=self.company_1)
+        everybody = facts.search([]).filtered(lambda f: f.client_id == self.client)
+        self.assertEqual(everybody, facts)
         facts.action_put_off(self.today + timedelta(days=2), "Later")
         self.env.invalidate_all()
         self.assertFalse(found("=", True))

@@ -64,7 +64,7 @@ class ClientFigures(models.AbstractModel):
         """
         domain = self._balance_domain()
         if clients is None:
-            domain &= Domain("client_id", "!=", False)
+            domain &= Domain("partner_id", "!=", False)
         elif family and len(clients) == 1:  # as ``account.move.line`` finds them itself
             domain &= Domain("partner_id", "in", family)
         else:
