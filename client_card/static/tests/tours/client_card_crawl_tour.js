@@ -4,7 +4,7 @@ import {registry} from "@web/core/registry";
 const NAMED = "button, a[href], [role=button], [role=tab], input:not([type=hidden])";
 // drawn by Odoo itself
 const OF_ODOO =
-    ".o_searchview *, .o_field_many2many_tags *, [id^=checkbox-comp], :has(> .o_optional_columns_dropdown_toggle)";
+    ".o_searchview *, [id^=checkbox-comp], :has(> .o_optional_columns_dropdown_toggle)";
 const ENOUGH_CONTRAST = 4.5; // WCAG 2.1, 1.4.3
 
 const isVisible = (el) =>
@@ -79,8 +79,9 @@ function problemsOf(root, english) {
     }
     for (const el of root.querySelectorAll(NAMED)) {
         const isOurs =
-            el.closest("[class*=o_client_]:not(.o_client_card_form)") &&
-            !el.matches(OF_ODOO);
+            el.closest(
+                "[class*=o_client_]:not(.o_client_card_form, .o_client_card_notebook)"
+            ) && !el.matches(OF_ODOO);
         if (isOurs && isVisible(el) && !nameOf(el)) {
             problems.add(`without a name: ${el.outerHTML.slice(0, 200)}`);
         }
