@@ -270,7 +270,9 @@ class ClientCardCommon(AccountTestInvoicingCommon):
         for node in arch.iter("field"):
             field = records._fields[node.get("name")]
             names = {"display_name": {}}
-            if color := COLOR_FIELD.search(node.get("options", "")):
+            # of tags; of a badge it is a field of the record itself
+            color = COLOR_FIELD.search(node.get("options", ""))
+            if color and color[1] in self.env[field.comodel_name]._fields:
                 names[color[1]] = {}
             # of what never shows the web client asks for the id only
             if node.get("invisible") in ("1", "True"):

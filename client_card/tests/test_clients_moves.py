@@ -206,7 +206,7 @@ class TestClientMoves(ClientCardCommon):
             documents = [
                 self._invoice(100, partner=company),
                 self._order(30, partner=company),
-                self._payment(10, company),
+                self._payment(10, partner=company),
                 contact,
             ]
             self.env.flush_all()

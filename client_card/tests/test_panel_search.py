@@ -17,6 +17,7 @@ FIELDS = {
         "client_over_limit",
         "client_search",
         "client_listed",
+        "client_needs_attention",
         "client_service_status",
         "client_service_type_ids",
         "client_service_kinds",
