@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 # what the sources are asked for, or their indexes know: other conditions take a look at
 # each row
 KNOWN_FIELDS = {"client_id", "date", "id", "kind"}
-LOOKED_AT = 1000  # at least, of the newest rows of a source
+LOOKED_AT = 500  # at least, of the newest rows of a source
 
 
 class Source(NamedTuple):
