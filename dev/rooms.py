@@ -5,7 +5,7 @@ rooms.py           draws the picture of that page anew, from its table
 rooms.py --check   says what is wrong, with file and line, and changes nothing
 
 A room is a subject: the folder of this name in models, views and static/src, and the
-files elsewhere that the table gives it. A bridge is a room of its own. A name (of a
+files elsewhere that the table gives it. Each bridge is a room. A name (of a
 model or its public method, an XML id, a component or template of the web client)
 belongs to the room that defines it: whoever writes it down, or imports a file of the
 room, knows the room.
