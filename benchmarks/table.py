@@ -35,7 +35,7 @@ def open_case(env, cr, user, ids):
 
 
 def run_once(env, function, user, ids):
-    """Return seconds and number of queries of one run in a transaction of its own."""
+    """Return seconds and number of queries of one run in its own transaction."""
     with env.registry.cursor() as cr:
         case = open_case(env, cr, user, ids)
         case.env.user.has_group("base.group_user")  # as every request does

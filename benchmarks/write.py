@@ -1,7 +1,7 @@
 """What the addon adds to a write of others: an invoice, created and posted.
 
 Two databases that differ in the addon alone, and a billing user who knows nothing of
-it. Both write in turns, each time as a request of its own, up to the commit.
+it. Both write in turns, each in its own request, up to the commit.
 """
 
 import gc

@@ -136,11 +136,16 @@ class ClientUnion(models.AbstractModel):
         self.ensure_one()
         source = self._source_record()
         source.check_access("read")
+        return self._form_action(source, self.name)
+
+    @api.model
+    def _form_action(self, record, title):
+        """Return an action that opens a record in a dialog."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": source._name,
-            "res_id": source.id,
+            "name": title,
+            "res_model": record._name,
+            "res_id": record.id,
             "views": [(False, "form")],
             "target": "new",
         }

@@ -259,14 +259,7 @@ class ClientAttention(models.Model):
     @api.model
     def _open(self, record):
         """Open the record behind a fact in a dialog."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": record.display_name,
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return self._form_action(record, record.display_name)
 
     def action_put_off(self, until, reason):
         """Put these facts off until a day, for everybody who sees them. They come back

@@ -14,7 +14,7 @@ class MailMail(models.Model):
         """E-mails of a conversation have its subject, their messages have none. Each
         colleague's has a reference that nobody else gets, by which an answer is known
         to be from there."""
-        # sudo: what the queue has to know of its own e-mail
+        # sudo: what the queue needs to know about its e-mail
         message = self.sudo().mail_message_id
         if message.model == "client.conversation":
             conversation = self.env[message.model].sudo().browse(message.res_id)

@@ -1,6 +1,8 @@
 from odoo import api, fields
 from odoo.exceptions import UserError
 
+OPERATORS = ("in", "not in", "<", "<=", ">", ">=")  # of amounts
+
 
 def figure_column(name, make=fields.Monetary, **attributes):
     """Return a field of clients: its value, search, order and SQL are those of the
@@ -17,12 +19,10 @@ def figure_column(name, make=fields.Monetary, **attributes):
             partner[name] = values.get(partner.commercial_partner_id.id, False)
 
     def search(partners, operator, value):
-        is_list = operator in ("in", "not in")
         is_flag = partners._fields[name].type == "boolean"
-        if operator != "in" and (is_flag or not is_list):
-            if is_flag or operator not in ("<", "<=", ">", ">="):
-                return NotImplemented
-        for number in value if is_list else [value]:
+        if operator not in (("in",) if is_flag else OPERATORS):
+            return NotImplemented
+        for number in value if operator in ("in", "not in") else [value]:
             if not isinstance(number, int | float) or (number is True and not is_flag):
                 raise UserError(partners.env._("Compare this amount with a number."))
         return partners._compared_in_sql(name, operator, value)

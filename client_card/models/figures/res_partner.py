@@ -28,8 +28,12 @@ class ResPartner(models.Model):
         """The panel sorts and filters by figures: each Column knows its SQL."""
         if field_expr == "client_currency_id":
             return SQL("%s", self.env.company.currency_id.id)
+        field = self._fields.get(field_expr)
+        # each query on contacts comes here, with each of their fields
+        if query is None or not field or field.store:
+            return super()._field_to_sql(alias, field_expr, query)
         figures = self.env["client.figures"]
-        if query is None or field_expr not in figures._columns():
+        if field_expr not in figures._columns():
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
         return figures._column_to_sql(field_expr, alias, query)
@@ -125,7 +129,7 @@ class ResPartner(models.Model):
     def _check_figures_access(self, names=("commercial_partner_id",)):
         """Return the contacts asked for, each once.
 
-        :param names: fields that the caller goes on to read
+        :param names: fields that the caller reads next
         :raise AccessError: for portal users, or contacts the caller may not read
         :raise UserError: on ids of no contact
         """

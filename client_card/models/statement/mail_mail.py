@@ -46,7 +46,7 @@ class MailMail(models.Model):
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         """Make the files of a statement, which then leaves once and never again: if
         the server dies from here on, the e-mail counts as failed."""
-        # sudo: what the queue has to know of its own e-mail
+        # sudo: what the queue needs to know about its e-mail
         message = self.sudo().mail_message_id
         if not message.client_statement:
             return super()._prepare_outgoing_list(mail_server, doc_to_followers)

@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {cardActions} from "@client_card/card/card_actions";
+import {phoneUrl} from "@client_card/shared/phone_url";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
@@ -23,7 +24,7 @@ export class ClientContactLinks extends Component {
     }
 
     get phoneUrl() {
-        return `tel:${this.phone.replace(/\s+/g, "")}`;
+        return phoneUrl(this.phone);
     }
 
     get phoneTitle() {

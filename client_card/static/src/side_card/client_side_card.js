@@ -4,6 +4,7 @@ import {describeBalance, formatBlock} from "@client_card/figures/figures_format"
 import {FIGURES_CHANGED, useFigures} from "@client_card/figures/figures_hook";
 import {sideCardParts} from "@client_card/side_card/side_card_parts";
 import {isRefusal} from "@client_card/shared/access";
+import {phoneUrl} from "@client_card/shared/phone_url";
 import {useSingleDialog} from "@client_card/shared/single_dialog";
 import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
@@ -199,7 +200,7 @@ export class ClientSideCard extends Component {
     }
 
     callUrl(phone) {
-        return `tel:${phone.replace(/\s+/g, "")}`;
+        return phoneUrl(phone);
     }
 
     describe(part, record) {

@@ -224,7 +224,7 @@ tours.add("client_card_journey_offline", {
             content: "with what was written",
             trigger: `${SHOWN} .o-mail-Composer-input`,
         },
-        // two parts, each with a button of its own
+        // two parts, each with its own button
         goOffline,
         openTab("history"),
         {
