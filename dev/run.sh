@@ -9,6 +9,12 @@ setup_all
   die "Port $port is taken." "If a server of this checkout has it: make stop. Else take another port: make run PORT=$((port + 1))"
 development
 
+# the paper gets its styles from here, whatever address somebody opened first
+psql -d client_card -q -v url="http://127.0.0.1:$port" <<'SQL'
+INSERT INTO ir_config_parameter (key, value) VALUES ('report.url', :'url')
+ON CONFLICT (key) DO UPDATE SET value = excluded.value
+SQL
+
 step "start Odoo (log: .dev/odoo.log)"
 python -m odoo server -d client_card --db-filter='^client_card$' --http-port="$port" --dev=xml "$@" >"$STATE/odoo.log" 2>&1 9>&- &
 pid=$!
