@@ -3,9 +3,10 @@ from . import client_company_mixin
 from . import client_phone_mixin
 from . import client_union
 from . import figures
+from . import side_card
+from . import overview
 from . import log
 from . import attention
-from . import side_card
 from . import account_move
 from . import clients
 from . import card

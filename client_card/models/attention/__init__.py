@@ -1,3 +1,4 @@
 from . import client_attention
 from . import client_attention_delay
+from . import client_overview
 from . import res_partner

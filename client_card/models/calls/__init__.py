@@ -2,3 +2,4 @@ from . import client_attention
 from . import client_call
 from . import client_call_log
 from . import client_log
+from . import client_overview

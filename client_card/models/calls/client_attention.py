@@ -1,12 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import URGENT, Fact
-
-RECENT = 30  # days
 
 
 class ClientAttention(models.Model):
@@ -31,13 +27,9 @@ class ClientAttention(models.Model):
         }
 
     def _missed_calls(self):
-        first = fields.Datetime.now() - timedelta(days=RECENT)
         return self._records(
             "client.call",
-            Domain("direction", "=", "incoming")
-            & Domain("missed", "=", True)
-            & Domain("start", ">=", first)
-            & Domain.custom(to_sql=self._nobody_spoke_after),
+            Domain("to_call_back", "=", True),
             "client_id",
             {
                 "date": "start",
@@ -48,24 +40,6 @@ class ClientAttention(models.Model):
                 "user_id": "user_id",
                 "company_id": "company_id",
             },
-        )
-
-    @api.model
-    def _nobody_spoke_after(self, model, alias, query):
-        """Return SQL that says that no call with the client was answered or made after
-        this one, by whomever."""
-        return SQL(
-            """
-            NOT EXISTS (
-                SELECT FROM client_call AS later
-                 WHERE later.client_id = %(client)s
-                   AND (later.start, later.id) > (%(start)s, %(id)s)
-                   AND (later.direction = 'outgoing' OR later.missed IS NOT TRUE)
-            )
-            """,
-            client=model._field_to_sql(alias, "client_id", query),
-            start=model._field_to_sql(alias, "start", query),
-            id=SQL.identifier(alias, "id"),
         )
 
     @api.model

@@ -2,13 +2,14 @@ import base64
 import binascii
 import ipaddress
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.http import DEFAULT_MAX_CONTENT_LENGTH
-from odoo.tools import human_size
+from odoo.tools import SQL, human_size
 
 from ..client_phone_mixin import numbers_index
 
@@ -25,6 +26,7 @@ AUDIO = (
     (rb"#!AMR", "audio/amr"),
     (rb"FORM.{4}AIF", "audio/aiff"),
 )
+RECENT = 30  # days in which a missed call is called back
 
 
 class ClientCall(models.Model):
@@ -57,6 +59,12 @@ class ClientCall(models.Model):
         default="outgoing",
     )
     missed = fields.Boolean(help="Nobody answered.")
+    to_call_back = fields.Boolean(
+        compute="_compute_to_call_back",
+        search="_search_to_call_back",
+        help="Missed in the last 30 days; since then no call with the client was "
+        "answered or made.",
+    )
     start = fields.Datetime(
         string="Date", required=True, default=fields.Datetime.now, index=True
     )
@@ -126,6 +134,51 @@ class ClientCall(models.Model):
             # what is in memory is given without asking for the right
             known = contact.has_access("read") and contact.phone
             call.number = call.number or known
+
+    @api.depends("direction", "missed", "start", "client_id")
+    def _compute_to_call_back(self):
+        waiting = Domain("id", "in", self.ids) & Domain("to_call_back", "=", True)
+        found = self.search(waiting)
+        for call in self:
+            call.to_call_back = call in found
+
+    @api.model
+    def _search_to_call_back(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        if {True, False} <= set(value):
+            return Domain.TRUE
+        first = fields.Datetime.now() - timedelta(days=RECENT)
+        waiting = (
+            Domain("direction", "=", "incoming")
+            & Domain("missed", "=", True)
+            & Domain("start", ">=", first)
+            & Domain.custom(to_sql=self._nobody_spoke_after)
+        )
+        return waiting if True in value else ~waiting
+
+    @api.model
+    def _nobody_spoke_after(self, model, alias, query):
+        """Return SQL that says that no call with the client was answered or made after
+        this one, by whomever."""
+        columns = {
+            f"{side}_{name}": model._field_to_sql(table, name, query)
+            for side, table in (("this", alias), ("later", "later"))
+            for name in ("client_id", "start", "direction", "missed")
+        }
+        return SQL(
+            """
+            NOT EXISTS (
+                SELECT FROM client_call AS later
+                 WHERE %(later_client_id)s = %(this_client_id)s
+                   AND (%(later_start)s, later.id) > (%(this_start)s, %(this_id)s)
+                   AND (%(later_direction)s = 'outgoing'
+                        OR %(later_missed)s IS NOT TRUE)
+            )
+            """,
+            this_id=SQL.identifier(alias, "id"),
+            **columns,
+        )
 
     @api.onchange("number")
     def _onchange_number(self):

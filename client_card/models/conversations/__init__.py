@@ -4,3 +4,4 @@ from . import mail_message
 from . import mail_mail
 from . import client_log
 from . import client_attention
+from . import client_overview

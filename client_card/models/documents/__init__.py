@@ -7,3 +7,4 @@ from . import client_side_card
 from . import client_figures
 from . import res_partner
 from . import client_attention
+from . import client_overview

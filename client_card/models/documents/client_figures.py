@@ -95,18 +95,21 @@ class ClientFigures(models.AbstractModel):
         return dated | (Domain("invoice_date", "=", False) & undated)
 
     @api.model
-    def _read_history(self, clients):
+    def _read_history(self, clients, since=None):
         """Compute what was invoiced by month and year: the block Total, of all time.
 
+        :param since: the first day that counts; default: all
         :return: ``{(client id, company id): {year: [amount of each month]}}``, in the
             company's currency, a month without documents is 0.0
         """
         self = self.sudo(False)
         source = self._sources()["invoices"]
         block = source.blocks["total"]
+        counted = source.domain & block.domain
+        if since:
+            counted &= Domain("invoice_date", ">=", since)
         rows = self.env[source.model]._read_group(
-            source.domain
-            & block.domain
+            counted
             & Domain(source.client, "in", clients.ids)
             & Domain("company_id", "in", self.env.companies.ids),
             [source.client, "company_id", "invoice_date:month"],

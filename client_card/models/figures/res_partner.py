@@ -126,6 +126,21 @@ class ResPartner(models.Model):
         if len(self._ids) != 1:
             raise UserError(self.env._("Give the id of one contact."))
 
+    def _check_one_client(self, names=("commercial_partner_id",)):
+        """Return the contact asked for, and its client.
+
+        :param names: fields of the client that the caller reads next
+        :raise AccessError: for portal users, or where the caller may not read both
+        :raise UserError: on the id of no contact, or on none or several
+        """
+        self._check_one_contact()
+        partner = self._check_figures_access(names)
+        # sudo: the client of a contact that the caller may read; only its id is used
+        client = self.browse(partner.sudo().commercial_partner_id.id)
+        if client != partner:
+            client._check_figures_access(names)
+        return partner, client
+
     def _check_figures_access(self, names=("commercial_partner_id",)):
         """Return the contacts asked for, each once.
 

@@ -7,3 +7,4 @@ from . import client_side_card
 from . import client_attention
 from . import res_company
 from . import res_config_settings
+from . import client_overview

@@ -58,12 +58,6 @@ class ResPartner(models.Model):
         :raise AccessError: for portal users, or a client the caller may not read
         :raise UserError: on an unknown id, or on none or several
         """
-        self._check_one_contact()
         side = self.env["client.side.card"]
-        names = side._contact_fields()
-        partner = self._check_figures_access(names)
-        # sudo: the client of a contact that the caller may read; only its id is used
-        client = self.browse(partner.sudo().commercial_partner_id.id)
-        if client != partner:
-            client._check_figures_access(names)
+        partner, client = self._check_one_client(side._contact_fields())
         return {"id": partner.id} | side._read_client(client)

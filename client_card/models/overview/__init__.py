@@ -1,0 +1,2 @@
+from . import client_overview
+from . import res_partner

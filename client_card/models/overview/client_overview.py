@@ -1,0 +1,147 @@
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..side_card.client_side_card import COUNTED
+
+
+class Count(NamedTuple):
+    """Records of a section that count: their number stands beside its name, and a
+    click on it opens just them."""
+
+    model: str  # of the list in the section
+    domain: Domain
+    filter: str | None  # of its search view, which finds the same; None: the whole list
+    label: str  # what they are, such as "late"
+    level: str | None = None  # "danger" or "primary": what wants to be seen
+
+
+class Box(NamedTuple):
+    """What the overview shows of a subject."""
+
+    read: Callable  # () -> a dict; None: the user may see nothing of it
+    on_demand: bool = False  # takes longer: only when it is asked for
+
+
+class ClientOverview(models.AbstractModel):
+    """What the card opens with: how we are with a client, and what to do next.
+
+    Everything is read with the user's own rights, and with as many queries for a client
+    with much as for one with little. Each subject adds its boxes with :meth:`_boxes`,
+    lists of records with :meth:`_parts`, and with :meth:`_counts` what stands beside
+    the sections.
+    """
+
+    _name = "client.overview"
+    _description = "Overview of a Client"
+
+    @api.model
+    def _read_overview(self, client, names=None):
+        """Return what ``res.partner.client_card_overview`` answers of this client,
+        which the user may read."""
+        self = self.sudo(False)
+        client = client.with_env(self.env)
+        found = self._boxes(client)
+        read = {name: found[name].read() for name in self._check_boxes(found, names)}
+        return {
+            "counts": self._read_counts(client),
+            "boxes": {name: box for name, box in read.items() if box is not None},
+        }
+
+    @api.model
+    def _check_boxes(self, boxes, names):
+        """Return the names of the boxes to read: those given, else all but the slow.
+
+        :raise UserError: on anything but a list of known ones
+        """
+        if names is None:
+            return [name for name, box in boxes.items() if not box.on_demand]
+        if not isinstance(names, list | tuple) or any(n not in boxes for n in names):
+            raise UserError(
+                self.env._(
+                    "Unknown boxes %(boxes)s: give a list of %(known)s.",
+                    boxes=names,
+                    known=", ".join(boxes),
+                )
+            )
+        return names
+
+    # ------------------------------------------------------------------
+    # Boxes
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _boxes(self, client):
+        """Return the boxes, ``{name: Box}``."""
+        return {
+            name: Box(partial(self._read_part, part))
+            for name, part in self._parts(client).items()
+        }
+
+    @api.model
+    def _parts(self, client):
+        """Return the lists of records, ``{name: Part}``: those of the side card, and
+        what there is more room for here."""
+        return self.env["client.side.card"]._parts(client)
+
+    @api.model
+    def _read_part(self, part):
+        if not self.env[part.model].has_access("read"):
+            return None
+        return self.env["client.side.card"]._read_part(part)
+
+    # ------------------------------------------------------------------
+    # Beside the sections
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _counts(self, client):
+        """Return what counts of the sections, ``{name of the section: (Count, …)}``:
+        the first of which there are any stands beside the name."""
+        return {}
+
+    @api.model
+    def _read_counts(self, client):
+        """Return ``{section: {"count", "model", "filter", "label", "level"}}``, all of
+        them in one query, each counted no further than to a hundred."""
+        counts = self._counts(client)
+        asked = [
+            (section, count)
+            for section, of_section in counts.items()
+            for count in of_section
+            if self.env[count.model].has_access("read")
+        ]
+        numbers = self._count_records([count for _section, count in asked])
+        result = {}
+        for (section, count), number in zip(asked, numbers, strict=True):
+            if number and section not in result:
+                result[section] = {
+                    "count": number,
+                    "model": count.model,
+                    "filter": count.filter or False,
+                    "label": count.label,
+                    "level": count.level or False,
+                }
+        return result
+
+    @api.model
+    def _count_records(self, counts):
+        """Return the number of records of each Count, one more than a hundred for all
+        that have more."""
+        selects = []
+        for place, count in enumerate(counts):
+            query = self.env[count.model]._search(count.domain, limit=COUNTED + 1)
+            if not query.is_empty():
+                query.order = None
+                found = query.select(SQL("1"))
+                select = SQL("SELECT %s, COUNT(*) FROM (%s) found", place, found)
+                selects.append(select)
+        if not selects:
+            return [0] * len(counts)
+        numbers = dict(self.env.execute_query(SQL(" UNION ALL ").join(selects)))
+        return [numbers.get(place, 0) for place in range(len(counts))]
