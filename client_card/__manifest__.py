@@ -21,6 +21,7 @@
         "data/client_service_type_data.xml",
         "report/client_statement_templates.xml",
         "data/client_statement_data.xml",
+        "wizards/client_attention_put_off_views.xml",
         "wizards/client_correction_views.xml",
         "wizards/client_contact_log_views.xml",
         "wizards/client_bulk_views.xml",

@@ -7,7 +7,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import ClientCardCommon
@@ -221,7 +221,9 @@ class TestAttentionFacts(AttentionCommon):
         fact = self._assert_one(
             "over_limit", severity=3, amount=12, date=False, action="open_credit"
         )
-        self.assertEqual(fact.action_do()["res_id"], self.client.id)
+        action = fact.action_do()
+        self.assertEqual(action["res_id"], self.client.id)
+        self.assertEqual(action["context"], {"client_card_section": "credit"})
         over = self.client.with_user(self.everything).with_company(self.company_1)
         self.assertTrue(over.client_over_limit)
         self._pay(move)
@@ -795,6 +797,48 @@ class TestAttention(AttentionCommon):
             self._facts()
             hidden[1].with_user(self.everything).action_do()
 
+    def test_put_off_form(self):
+        """Covers: N4"""
+        self._task()
+        self._call()
+        facts = self._facts()
+        forms = self.env["client.attention.put.off"].with_user(self.plain)
+        form = Form(forms.with_context(active_ids=facts.ids))
+        self.assertEqual(form.until, self.today + timedelta(days=1))
+        form.term = "week"
+        self.assertEqual(form.until.weekday(), 0)
+        self.assertLess(self.today, form.until)
+        form.term = "month"
+        self.assertEqual(form.until, self.today + relativedelta(months=1))
+        form.term = "day"
+        form.until = until = self.today + timedelta(days=4)
+        form.reason = "Away"
+        action = form.save().action_put_off()
+        self.assertEqual(action["params"], {"ids": facts.ids, "until": str(until)})
+        self.assertFalse(self._facts())
+        self.assertEqual(facts.put_off_user_id, self.plain)
+        facts.action_take_up()
+        form.until = self.today
+        with self.assertRaises(UserError):
+            form.save().action_put_off()
+
+    def test_open(self):
+        """What is about the client itself opens the section that tells more.
+
+        Covers: N4
+        """
+        self._fill(self.company_1)
+        for fact in self._facts():
+            action = fact.action_open_source()
+            record = (action["res_model"], action["res_id"])
+            self.assertEqual(record, (fact.res_model, fact.res_id))
+            section = {"overdue": "statement", "over_limit": "credit"}.get(fact.kind)
+            found = action.get("context", {}).get("client_card_section")
+            self.assertEqual(found, section)
+        hidden = self._facts("overdue").with_user(self.salesperson)
+        with self.assertRaises(MissingError):
+            hidden.action_open_source()
+
     # ------------------------------------------------------------------
     # Rights
     # ------------------------------------------------------------------
@@ -900,6 +944,7 @@ class TestAttention(AttentionCommon):
                 "currency": self.company_1.currency_id.name,
                 "company_id": self.company_1.id,
                 "action": "send_statement",
+                "action_label": "Send statement",
                 "res_model": "res.partner",
                 "res_id": self.client.id,
             },

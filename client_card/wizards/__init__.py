@@ -1,4 +1,5 @@
 from . import client_advance
+from . import client_attention_put_off
 from . import client_bulk_documents
 from . import client_bulk_portal
 from . import client_bulk_status

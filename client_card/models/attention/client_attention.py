@@ -21,6 +21,7 @@ class Fact(NamedTuple):
     :param kinds: the kind of its rows, and the Domain of the records
     :param action: which button to show, a value of the field ``action``
     :param do: the method that takes the record behind a row and returns an action
+    :param section: of facts about clients themselves, where the card tells more
     """
 
     model: str
@@ -28,6 +29,7 @@ class Fact(NamedTuple):
     kinds: dict
     action: str
     do: Callable
+    section: str | None = None
 
 
 class ClientAttention(models.Model):
@@ -214,6 +216,7 @@ class ClientAttention(models.Model):
     def _describe(self):
         """Return a fact as a dict, for other systems."""
         currency = self.currency_id
+        actions = dict(self._fields["action"]._description_selection(self.env))
         return {
             "id": self.id,
             "kind": self.kind,
@@ -226,6 +229,7 @@ class ClientAttention(models.Model):
             "currency": currency.name,
             "company_id": self.company_id.id,
             "action": self.action,
+            "action_label": actions[self.action],
             "res_model": self.res_model,
             "res_id": self.res_id,
         }
@@ -255,6 +259,23 @@ class ClientAttention(models.Model):
         record = self._source_record()
         record.check_access("read")
         return self._sources()[self.id % SLOTS].do(record)
+
+    @api.readonly
+    def action_open_source(self):
+        """Open the record behind a fact in a dialog; a client's card at the section that
+        tells more."""
+        self.ensure_one()
+        self._check_facts()
+        if self.res_model != "res.partner":
+            return super().action_open_source()
+        section = self._sources()[self.id % SLOTS].section
+        return self._open_card(self._source_record(), section)
+
+    @api.model
+    def _open_card(self, client, section):
+        """Open a client's card at a section."""
+        context = {"client_card_section": section}
+        return client.action_open_client_card() | {"context": context}
 
     @api.model
     def _open(self, record):

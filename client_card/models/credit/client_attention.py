@@ -22,6 +22,7 @@ class ClientAttention(models.Model):
                 {"over_limit": Domain.TRUE},
                 "open_credit",
                 self._open_credit,
+                "credit",
             )
         }
 
@@ -50,4 +51,4 @@ class ClientAttention(models.Model):
 
     @api.model
     def _open_credit(self, client):
-        return client.action_open_client_card()
+        return self._open_card(client, "credit")

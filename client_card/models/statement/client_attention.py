@@ -22,6 +22,7 @@ class ClientAttention(models.Model):
                 {"overdue": Domain.TRUE},
                 "send_statement",
                 self._send_statement,
+                "statement",
             )
         }
 

@@ -1,4 +1,5 @@
 import {openForm} from "@client_card/shared/open_form";
+import {attentionKinds} from "@client_card/attention/attention_kinds";
 import {cardActions} from "@client_card/card/card_actions";
 import {joinTexts, sideCardParts} from "@client_card/side_card/side_card_parts";
 import {logIcons} from "@client_card/log/client_log_fields";
@@ -23,6 +24,7 @@ cardActions.add(
 );
 
 logIcons.add("lead", "fa-star-o");
+attentionKinds.add("lead", {icon: "fa-star-o"});
 
 function describeLead({number, stage, amount, currency_id: currencyId}) {
     return {

@@ -29,7 +29,10 @@ export class ClientCardFormController extends FormController {
         super.setup();
         const clientCardStates = this.props.state?.clientCardStates || {};
         const clientCardSection = {
-            current: this.props.state?.clientCardSection || this.sectionOfAddress,
+            current:
+                this.props.state?.clientCardSection ||
+                this.sectionOfAddress ||
+                this.props.context.client_card_section, // of an action that opens it
             open: (name) => this.onSectionOpened(name),
         };
         this.section = clientCardSection;

@@ -1,0 +1,60 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+TERMS = {
+    "tomorrow": relativedelta(days=1),
+    "week": relativedelta(days=1, weekday=0),  # the next Monday
+    "month": relativedelta(months=1),
+}
+
+
+class ClientAttentionPutOff(models.TransientModel):
+    """Asks until when and why facts are put off: those of the context."""
+
+    _name = "client.attention.put.off"
+    _description = "Put Off"
+
+    term = fields.Selection(
+        [
+            ("tomorrow", "Tomorrow"),
+            ("week", "Next week"),
+            ("month", "In a month"),
+            ("day", "Another day"),
+        ],
+        string="When",
+        default="tomorrow",
+        required=True,
+    )
+    until = fields.Date(
+        compute="_compute_until",
+        store=True,
+        readonly=False,
+        required=True,
+        help="On this day it is there again, for everybody; earlier when it gets worse.",
+    )
+    reason = fields.Char(required=True)
+
+    @api.depends("term")
+    def _compute_until(self):
+        today = fields.Date.context_today(self)
+        for wizard in self:
+            term = TERMS.get(wizard.term)
+            wizard.until = today + term if term else wizard.until
+
+    def action_put_off(self):
+        """Put the facts of the context off.
+
+        :return: an action that says so, and offers to take them up again
+        :raise AccessError: for users without the group of the Clients app
+        :raise MissingError: for facts that are gone, or that the user may not see
+        :raise UserError: on a day that is not in the future, or no reason
+        """
+        self.ensure_one()
+        ids = self.env.context.get("active_ids", [])
+        self.env["client.attention"].browse(ids).action_put_off(self.until, self.reason)
+        return {
+            "type": "ir.actions.client",
+            "tag": "client_attention_put_off",
+            "params": {"ids": ids, "until": fields.Date.to_string(self.until)},
+        }
