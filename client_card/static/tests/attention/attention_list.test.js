@@ -91,7 +91,7 @@ test("says what wants which action, since when and how much", async () => {
 
 test("names the clients where it is asked to", async () => {
     await mountList({facts: [{...TASK, client: "Azure"}], showClient: true});
-    expect(".o_client_attention_name").toHaveText("Azure Task: Visit");
+    expect(".o_client_attention_client").toHaveText("Azure");
 });
 
 test("does, opens and puts off, and has the facts read anew", async () => {
