@@ -131,7 +131,7 @@ test("on the card itself, a section opens in place", async () => {
 
 test("says that somebody else was faster", async () => {
     mockServer(() => {
-        throw makeServerError({type: "odoo.exceptions.MissingError"});
+        throw makeServerError({type: "MissingError"});
     });
     await mountList();
     await contains(".o_client_attention_do:first").click();
