@@ -27,6 +27,7 @@
         "wizards/client_bulk_views.xml",
         "wizards/sale_mass_cancel_orders_views.xml",
         "views/card/res_partner_views.xml",
+        "views/overview/res_partner_views.xml",
         "views/clients/client_status_views.xml",
         "views/clients/res_partner_views.xml",
         "views/tasks/calendar_event_views.xml",

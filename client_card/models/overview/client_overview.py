@@ -61,12 +61,13 @@ class ClientOverview(models.AbstractModel):
         """
         if names is None:
             return [name for name, box in boxes.items() if not box.on_demand]
-        if not isinstance(names, list | tuple) or any(n not in boxes for n in names):
+        known = list(boxes)
+        if not isinstance(names, list | tuple) or any(n not in known for n in names):
             raise UserError(
                 self.env._(
                     "Unknown boxes %(boxes)s: give a list of %(known)s.",
                     boxes=names,
-                    known=", ".join(boxes),
+                    known=", ".join(known),
                 )
             )
         return names

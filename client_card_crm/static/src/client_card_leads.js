@@ -42,6 +42,8 @@ sideCardParts.add(
         model: "crm.lead",
         context: (clientId) => ({default_partner_id: clientId}),
         describe: describeLead,
+        box: "documents",
+        section: "leads",
         isPage: true, // a lead is worked on with its messages and activities beside it
     },
     {sequence: 50}

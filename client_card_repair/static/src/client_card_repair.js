@@ -58,6 +58,8 @@ sideCardParts.add(
         model: "repair.order",
         context: (clientId) => ({default_partner_id: clientId}),
         describe: describeWorkOrder,
+        box: "documents",
+        section: "documents",
         isPage: true, // a work order goes from one state to the next, with messages beside
     },
     {sequence: 60}

@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
-import {hasAccess, hasGroup, noteFailure} from "@client_card/shared/access";
+import {noteFailure} from "@client_card/shared/access";
+import {isActionAllowed} from "@client_card/card/card_action_access";
 import {cardActions} from "@client_card/card/card_actions";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
@@ -31,22 +32,7 @@ export class CardActionMenu extends Component {
         const entries = cardActions
             .getEntries()
             .map(([key, entry]) => ({key, ...entry}));
-        const allowed = await Promise.all(
-            entries.map((entry) => this.isAllowed(entry))
-        );
+        const allowed = await Promise.all(entries.map(isActionAllowed));
         this.state.entries = entries.filter((entry, index) => allowed[index]);
-    }
-
-    async isAllowed({model, groups}) {
-        return (
-            (await hasAccess(model, "create")) &&
-            (!groups || (await this.hasOneGroup(groups)))
-        );
-    }
-
-    async hasOneGroup(groups) {
-        const xmlids = groups.split(",").map((xmlid) => xmlid.trim());
-        const inGroup = await Promise.all(xmlids.map(hasGroup));
-        return inGroup.some(Boolean);
     }
 }

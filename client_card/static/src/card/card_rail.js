@@ -1,16 +1,29 @@
+import {useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {Notebook} from "@web/core/notebook/notebook";
 
 const STEPS = {ArrowDown: 1, ArrowUp: -1};
+const COUNTED = 100;
 
 /**
  * The sections of the card in their groups: a column at the left, and where there is no
- * room for it a chooser. Sections are pages of Odoo's notebook, by their names.
+ * room for it a chooser. Sections are pages of Odoo's notebook, by their names. Beside a
+ * name stands how many of its records count; a click on the number opens just them.
  *
- * Keys: the arrows, Home and End move the focus, Enter and Space open the section in
- * focus: nothing is read of the sections passed over.
+ * Keys: up, down, Home and End move the focus, Enter and Space open the section in
+ * focus, the arrow to the right what its number counts: nothing is read of the sections
+ * passed over.
  */
 export class CardRail extends Notebook {
     static template = "client_card.CardRail";
+
+    setup() {
+        super.setup();
+        this.card = useState(this.env.clientCardSection);
+        // for what leads from one section to another
+        this.card.has = (name) => this.navItems.some(([id]) => id === name);
+        this.card.show = (name, asked) => this.show(name, asked);
+    }
 
     /** Told at once: the form may render before the notebook's own effect. */
     activatePage(name) {
@@ -31,6 +44,55 @@ export class CardRail extends Notebook {
         return [...groups.values()];
     }
 
+    /** @returns {Object|undefined} what stands beside a section's name */
+    getCount({id}) {
+        const count = this.card.counts[id];
+        return count && {...count, number: this.describeNumber(count), ...this.getLook(count)};
+    }
+
+    /** The server counts no further. */
+    describeNumber({count}) {
+        return count > COUNTED ? `${COUNTED - 1}+` : count;
+    }
+
+    /** What wants to be seen has a colour, and what is late its word, too. */
+    getLook({level}) {
+        return {
+            color: level ? `text-${level} fw-bold` : "text-muted",
+            hasLabel: level === "danger",
+            hasDot: level === "primary",
+        };
+    }
+
+    /** For the chooser, which shows texts alone. */
+    describeSection(section) {
+        const count = this.getCount(section);
+        const {title} = section;
+        return count ? `${title} (${count.number} ${count.label})` : title;
+    }
+
+    get currentCount() {
+        return this.getCount({id: this.state.currentPage});
+    }
+
+    get countTitle() {
+        return _t("Show just these");
+    }
+
+    openCount(id) {
+        this.show(id, this.card.counts[id]);
+    }
+
+    /**
+     * @param {string} id of a section
+     * @param {{model: string, filter: string|false}} [asked] the model of its list, and
+     *     the filter of its search that it gets in place of all others
+     */
+    show(id, asked) {
+        this.card.asked = asked ? {model: asked.model, filter: asked.filter} : null;
+        this.activatePage(id);
+    }
+
     onKeydown(ev) {
         const tabs = [...ev.currentTarget.querySelectorAll("[role=tab]")];
         const goTo = (index) => tabs.at(index % tabs.length).focus();
@@ -42,6 +104,8 @@ export class CardRail extends Notebook {
             goTo(-1);
         } else if (ev.key === " ") {
             ev.target.click();
+        } else if (ev.key === "ArrowRight" && ev.target.dataset.count) {
+            this.openCount(ev.target.dataset.count);
         } else {
             return;
         }

@@ -1,4 +1,4 @@
-import {useSubEnv} from "@odoo/owl";
+import {reactive, useSubEnv} from "@odoo/owl";
 import {
     ClientCardCompiler,
     ClientCardRenderer,
@@ -28,13 +28,15 @@ export class ClientCardFormController extends FormController {
     setup() {
         super.setup();
         const clientCardStates = this.props.state?.clientCardStates || {};
-        const clientCardSection = {
+        const clientCardSection = reactive({
             current:
                 this.props.state?.clientCardSection ||
                 this.sectionOfAddress ||
                 this.props.context.client_card_section, // of an action that opens it
             open: (name) => this.onSectionOpened(name),
-        };
+            counts: {}, // by section: what stands beside its name
+            asked: null, // the count that was clicked: its list has just these records
+        });
         this.section = clientCardSection;
         useSubEnv({
             clientCardStates,

@@ -5,10 +5,12 @@ import {
     onWillUnmount,
     onWillUpdateProps,
     status,
+    useEffect,
     useState,
     useSubEnv,
 } from "@odoo/owl";
 import {hasAccess, isFailure} from "@client_card/shared/access";
+import {getFilter} from "@client_card/shared/filter_choice";
 import {useSingleDialog} from "@client_card/shared/single_dialog";
 import {makeContext} from "@web/core/context";
 import {Domain} from "@web/core/domain";
@@ -78,11 +80,17 @@ export class ClientCardView extends Component {
         // kept by the card's form; any other form starts each visit of a section afresh
         this.savedStates = this.env.clientCardStates || {};
         this.isolate();
-        this.viewProps = {
-            ...this.makeViewProps(this.props),
-            ...this.savedStates[this.key],
-        };
+        this.card = useState(this.env.clientCardSection || {});
+        this.asked = this.takeAsked();
+        this.viewProps = this.makeViewProps(this.props);
+        if (!this.asked) {
+            Object.assign(this.viewProps, this.savedStates[this.key]);
+        }
         this.checkAccess();
+        useEffect(
+            () => this.onAsked(),
+            () => [this.card.asked]
+        );
         onError((error) => this.onViewError(error));
         onWillUpdateProps((next) => this.onRecordChange(next));
         onWillUnmount(() => this.saveState());
@@ -110,6 +118,29 @@ export class ClientCardView extends Component {
                 isReloadingController: true, // shows with its data, or not at all
             },
         });
+    }
+
+    /** @returns {Object|undefined} the count that was clicked, if this window has it */
+    takeAsked() {
+        const {asked} = this.card;
+        if (asked?.model !== this.props.model) {
+            return undefined;
+        }
+        this.card.asked = null;
+        return asked;
+    }
+
+    /** Another count was clicked while the window shows: its filter alone stays. */
+    onAsked() {
+        const searchModel = this.localState.controller?.env.searchModel;
+        const asked = searchModel && this.takeAsked();
+        if (!asked) {
+            return;
+        }
+        searchModel.clearQuery();
+        if (asked.filter) {
+            searchModel.toggleSearchItem(getFilter(searchModel, asked.filter).id);
+        }
     }
 
     /** Not awaited: the form shows at once. */
@@ -185,6 +216,13 @@ export class ClientCardView extends Component {
 
     makeViewContext({record, context, viewType, viewRef, searchViewRef}) {
         const ownContext = evaluateExpr(context, record.evalContext);
+        const views = {
+            ...(viewRef && {[`${viewType}_view_ref`]: viewRef}),
+            ...(searchViewRef && {search_view_ref: searchViewRef}),
+        };
+        if (this.asked) {
+            return makeContext([user.context, this.onlyAsked(ownContext), views]);
+        }
         // figures start with the user's period; then the window keeps its search
         const isOfYear =
             ownContext.client_card_source &&
@@ -193,9 +231,20 @@ export class ClientCardView extends Component {
             user.context,
             ownContext,
             isOfYear ? {search_default_current_year: 1} : {},
-            viewRef ? {[`${viewType}_view_ref`]: viewRef} : {},
-            searchViewRef ? {search_view_ref: searchViewRef} : {},
+            views,
         ]);
+    }
+
+    /** The context with the filter of the count that was clicked, and no other. */
+    onlyAsked(context) {
+        const entries = Object.entries(context).filter(
+            ([key]) => !key.startsWith("search_default_")
+        );
+        const {filter} = this.asked;
+        return {
+            ...Object.fromEntries(entries),
+            ...(filter && {[`search_default_${filter}`]: 1}),
+        };
     }
 
     /** What the window's context says to a record or page that opens from it. */

@@ -1,6 +1,6 @@
 import {joinTexts, sideCardParts} from "@client_card/side_card/side_card_parts";
 import {formatCurrency} from "@web/core/currency";
-import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {deserializeDate, formatDate, toLocaleDateString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 
 /** @returns {string} such as "/ month" or "/ 3 months" */
@@ -39,6 +39,14 @@ function describeSolution(solution) {
     return {aside: version, note: day && _t("installed on %s", day)};
 }
 
+function describeRenewal({day, ...service}) {
+    return {
+        icon: "fa-refresh",
+        aside: toLocaleDateString(deserializeDate(day)),
+        note: describeService(service).aside,
+    };
+}
+
 sideCardParts.add(
     "services",
     {
@@ -48,6 +56,8 @@ sideCardParts.add(
         model: "client.service",
         context: (clientId) => ({default_partner_id: clientId, client_card: true}),
         describe: describeService,
+        box: "services",
+        section: "services",
     },
     {sequence: 10}
 );
@@ -61,6 +71,20 @@ sideCardParts.add(
         model: "client.solution",
         context: (clientId) => ({default_partner_id: clientId, client_card: true}),
         describe: describeSolution,
+        box: "services",
+        section: "services",
     },
     {sequence: 20}
+);
+
+sideCardParts.add(
+    "renewals",
+    {
+        label: _t("Renewals"),
+        model: "client.service",
+        describe: describeRenewal,
+        box: "next",
+        section: "services",
+    },
+    {sequence: 45}
 );

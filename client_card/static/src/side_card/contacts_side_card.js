@@ -21,6 +21,8 @@ sideCardParts.add(
         model: "res.partner",
         context: (clientId) => ({default_parent_id: clientId, default_type: "contact"}),
         describe: describeContact,
+        box: "contacts",
+        section: "contacts",
     },
     {sequence: 30}
 );

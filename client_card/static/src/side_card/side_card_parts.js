@@ -1,20 +1,24 @@
 import {registry} from "@web/core/registry";
 
 /**
- * The lists of the side card, ordered by their sequence: what the server answers under
- * these names. Each opens and adds records of a model in a dialog.
+ * The lists of the side card and of the overview, ordered by their sequence: what the
+ * server answers under these names. Each opens and adds records of a model in a dialog.
  */
 export const sideCardParts = registry.category("client_card_side_card_parts");
 
 sideCardParts.addValidation({
     label: String,
-    add: String,
-    empty: String,
     model: String,
-    context: Function, // (clientId) => context for a new record
+    // of the side card
+    add: {type: String, optional: true},
+    empty: {type: String, optional: true},
+    context: {type: Function, optional: true}, // (clientId) => context for a new record
     describe: Function, // (record) => {aside, note, icon, iconLabel, isLate, phone, email}
     formRef: {type: String, optional: true}, // xmlid of the form for a new one
     isPage: {type: Boolean, optional: true}, // opens as a page, not in a dialog
+    // of the overview
+    box: {type: String, optional: true}, // in which box it stands
+    section: {type: String, optional: true}, // of the card, with all of them
 });
 
 /** @returns {string} what there is of these texts, on one line */

@@ -3,8 +3,8 @@ import {TYPE_ICONS} from "@client_card/tasks/client_task_looks";
 import {
     deserializeDate,
     deserializeDateTime,
-    formatDate,
-    formatDateTime,
+    toLocaleDateString,
+    toLocaleDateTimeString,
 } from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 
@@ -12,8 +12,8 @@ function describeTask({type, allday, start, late}) {
     return {
         icon: TYPE_ICONS[type],
         aside: allday
-            ? formatDate(deserializeDate(start))
-            : formatDateTime(deserializeDateTime(start), {showSeconds: false}),
+            ? toLocaleDateString(deserializeDate(start))
+            : toLocaleDateTimeString(deserializeDateTime(start)),
         isLate: late,
         note: late && _t("Late"),
     };
@@ -29,6 +29,8 @@ sideCardParts.add(
         formRef: "client_card.calendar_event_view_form_quick",
         context: (clientId) => ({default_client_id: clientId}),
         describe: describeTask,
+        box: "next",
+        section: "tasks",
         isPage: true, // Odoo's form of events leaves the page when it deletes one
     },
     {sequence: 40}

@@ -1,0 +1,206 @@
+import {Component, useEffect, useState} from "@odoo/owl";
+import {isActionAllowed} from "@client_card/card/card_action_access";
+import {cardActions} from "@client_card/card/card_actions";
+import {overviewBoxes} from "@client_card/overview/overview_boxes";
+import {useOverview} from "@client_card/overview/overview_hook";
+import {openRecord} from "@client_card/shared/open_form";
+import {phoneUrl} from "@client_card/shared/phone_url";
+import {useSingleDialog} from "@client_card/shared/single_dialog";
+import {sideCardParts} from "@client_card/side_card/side_card_parts";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+
+const COUNTED = 100;
+// where one begins with a new client
+const FIRST_ACTIONS = ["contact", "task", "estimate", "invoice"];
+
+/**
+ * How we are with the client, and what to do next: boxes, each with a link to its
+ * section and its usual action. What is empty says so in a sentence, or is left out; of
+ * a client with nothing there is one box, that says what to begin with.
+ *
+ * In: the record of a client's form. Out: opens sections, records and actions.
+ * Right: the server leaves out what the user may not see, and then the box is not there.
+ */
+export class ClientCardOverview extends Component {
+    static template = "client_card.ClientCardOverview";
+    static props = {...standardWidgetProps};
+
+    setup() {
+        this.action = useService("action");
+        this.addDialog = useSingleDialog();
+        const {state, load} = useOverview(this, true);
+        this.overview = state;
+        this.load = load;
+        this.state = useState({allowed: {}});
+        useEffect(
+            () => {
+                this.loadRights();
+            },
+            () => []
+        );
+    }
+
+    /** Not awaited: the boxes show at once. */
+    async loadRights() {
+        const keys = overviewBoxes.getAll().map(({action}) => action);
+        for (const key of new Set([...keys, ...FIRST_ACTIONS])) {
+            const entry = cardActions.get(key, null);
+            this.state.allowed[key] = Boolean(entry && (await isActionAllowed(entry)));
+        }
+    }
+
+    get record() {
+        return this.props.record;
+    }
+
+    tryAgain() {
+        return this.load();
+    }
+
+    get card() {
+        return this.env.clientCardSection;
+    }
+
+    // ---------------------------------------------------------------------
+    // Boxes
+    // ---------------------------------------------------------------------
+
+    /** Those of which the server answers something. */
+    get boxes() {
+        return overviewBoxes
+            .getEntries()
+            .map(([name, box], order) => ({...this.makeBox(name, box), order}))
+            .filter(({isAnswered}) => isAnswered);
+    }
+
+    makeBox(name, box) {
+        const data = box.Component && this.overview.answer.boxes[name];
+        const parts = box.Component ? [] : this.getParts(name, box);
+        return {
+            ...box,
+            name,
+            data,
+            parts: parts.filter(({rows}) => rows.length),
+            isEmpty: data ? box.isEmpty(data) : parts.every(({rows}) => !rows.length),
+            isAnswered: Boolean(data || parts.length),
+            hasTitles: parts.filter(({rows}) => rows.length).length > 1,
+        };
+    }
+
+    getParts(name, box) {
+        const {boxes} = this.overview.answer;
+        return sideCardParts
+            .getEntries()
+            .filter(([part, {box: of}]) => of === name && part in boxes)
+            .map(([part, entry]) => this.makePart(part, entry, boxes[part], box));
+    }
+
+    makePart(name, entry, {records, count}, {isShown}) {
+        const rows = isShown ? records.filter(isShown) : records;
+        return {
+            ...entry,
+            name,
+            rows: rows.map((row) => ({...row, line: entry.describe(row)})),
+            more: isShown ? "" : this.describeMore(count, records.length),
+        };
+    }
+
+    /** The server counts no further. */
+    describeMore(count, shown) {
+        if (!(count > shown)) {
+            return "";
+        }
+        const more = Math.min(count, COUNTED) - shown;
+        return _t("%s more", count > COUNTED ? `${more}+` : more);
+    }
+
+    get isNew() {
+        return this.boxes.every(({isEmpty}) => isEmpty);
+    }
+
+    /** The columns with their boxes; what is empty and says nothing is left out. */
+    get columns() {
+        const shown = this.boxes.filter(
+            ({Component: own, isEmpty, empty}) => own || !isEmpty || empty
+        );
+        return ["wide", "main", "side"]
+            .map((name) => ({
+                name,
+                boxes: shown.filter(({column}) => column === name),
+            }))
+            .filter(({boxes}) => boxes.length);
+    }
+
+    // ---------------------------------------------------------------------
+    // What one can do
+    // ---------------------------------------------------------------------
+
+    hasSection(section) {
+        return Boolean(section) && this.card.has(section);
+    }
+
+    /** @param {Object} [asked] the model of its list, and the filter that it gets */
+    openSection(section, asked) {
+        this.card.show(section, asked);
+    }
+
+    isAllowed(key) {
+        return this.state.allowed[key];
+    }
+
+    run(key) {
+        return this.env.runCardAction(cardActions.get(key));
+    }
+
+    get firstActions() {
+        return FIRST_ACTIONS.filter((key) => this.isAllowed(key)).map((key) => {
+            const {label, icon} = cardActions.get(key);
+            return {key, label, icon};
+        });
+    }
+
+    /** What a new client lacks to be reached. */
+    get missing() {
+        const {phone, email} = this.record.data;
+        return !phone && !email && this.hasSection("general");
+    }
+
+    open(part, resId) {
+        if (part.isPage) {
+            return this.action.doAction(openRecord(part.model, resId));
+        }
+        return this.addDialog(
+            FormViewDialog,
+            {resModel: part.model, resId, title: _t("Details"), canExpand: false},
+            {onClose: () => this.reload()}
+        );
+    }
+
+    callUrl(phone) {
+        return phoneUrl(phone);
+    }
+
+    /** The form with all figures, which a change in a box may have changed; unsaved
+     * changes of the form stay. */
+    async reload() {
+        if (await this.record.isDirty()) {
+            return this.load();
+        }
+        return this.record.model.load();
+    }
+}
+
+export const clientCardOverview = {
+    component: ClientCardOverview,
+    additionalClasses: ["d-block", "w-100"],
+    fieldDependencies: [
+        {name: "phone", type: "char"},
+        {name: "email", type: "char"},
+    ],
+};
+
+registry.category("view_widgets").add("client_card_overview", clientCardOverview);

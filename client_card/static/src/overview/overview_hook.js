@@ -1,0 +1,56 @@
+import {useEffect, useState} from "@odoo/owl";
+import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
+import {isRefusal} from "@client_card/shared/access";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useBus, useService} from "@web/core/utils/hooks";
+
+/**
+ * Keeps the overview of a form's client in a reactive state, and what counts beside the
+ * sections of the card. Loads once the page shows, and whenever the form has read its
+ * record anew. When the server refuses, there is nothing to show; when it cannot be
+ * asked, it may be asked again.
+ *
+ * @param {import("@odoo/owl").Component} component a widget of the form
+ * @param {boolean} hasBoxes whether the boxes are wanted, too
+ * @returns {{
+ *     state: { answer: Object|null, hasFailed: boolean },
+ *     load: () => Promise<void>,
+ * }}
+ */
+export function useOverview(component, hasBoxes) {
+    const service = useService("client_card_overview");
+    const keepLast = new KeepLast();
+    const state = useState({answer: null, hasFailed: false});
+    const {clientCardSection: card} = component.env;
+
+    async function load() {
+        const {resId} = component.props.record;
+        if (state.answer?.id !== resId) {
+            state.answer = null; // never another client's
+            card.counts = card.countsOf === resId ? card.counts : {};
+        }
+        if (!resId) {
+            return;
+        }
+        try {
+            state.answer = await keepLast.add(service.load(resId, hasBoxes));
+            Object.assign(card, {counts: state.answer.counts, countsOf: resId});
+            state.hasFailed = false;
+        } catch (error) {
+            state.answer = null;
+            state.hasFailed = !isRefusal(error);
+            if (state.hasFailed) {
+                throw error; // Odoo says what it is
+            }
+        }
+    }
+
+    useEffect(
+        () => {
+            load();
+        },
+        () => [component.props.record, component.props.record.resId]
+    );
+    useBus(component.env.bus, FIGURES_CHANGED, load);
+    return {state, load};
+}

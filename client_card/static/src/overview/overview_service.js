@@ -1,0 +1,39 @@
+import {registry} from "@web/core/registry";
+
+/**
+ * Reads the overview of a client (`res.partner.client_card_overview`). What is asked in
+ * the same tick, by the boxes and for what stands beside the sections, is one call.
+ */
+export const clientCardOverviewService = {
+    dependencies: ["orm"],
+    async: ["load"],
+    start(env, {orm}) {
+        const batches = {}; // by client
+
+        return {
+            /**
+             * @param {number} clientId
+             * @param {boolean} hasBoxes whether the boxes are wanted, too
+             * @returns {Promise<Object>} what the server answers
+             */
+            load(clientId, hasBoxes) {
+                batches[clientId] ??= {
+                    answer: Promise.resolve().then(() => {
+                        const kwargs = batches[clientId].hasBoxes ? {} : {boxes: []};
+                        delete batches[clientId];
+                        return orm.silent.call(
+                            "res.partner",
+                            "client_card_overview",
+                            [[clientId]],
+                            kwargs
+                        );
+                    }),
+                };
+                batches[clientId].hasBoxes ||= hasBoxes;
+                return batches[clientId].answer;
+            },
+        };
+    },
+};
+
+registry.category("services").add("client_card_overview", clientCardOverviewService);
