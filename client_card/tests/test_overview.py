@@ -442,7 +442,7 @@ class TestOverview(OverviewCase):
         self._fill(6)
         self.assertEqual(self._queries(self._overview), few)
         self.assertEqual(self._queries(partial(self._overview, boxes=[])), counts)
-        self.assertLessEqual(counts, 4)
+        self.assertLessEqual(counts, 5)
         many = self._queries(partial(self._overview, boxes=["money_details"]))
         self.assertEqual(many, details)
 

@@ -119,8 +119,9 @@ class ClientConversation(models.Model):
 
     @api.model
     def _domain_users(self):
-        group = self.env.ref(GROUP)
-        return [("share", "=", False), ("all_group_ids", "in", group.ids)]
+        # by each search: env.ref would ask each time whether the group is still there
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(GROUP)
+        return [("share", "=", False), ("all_group_ids", "in", [group_id])]
 
     @api.depends("unread_user_ids")
     @api.depends_context("uid")

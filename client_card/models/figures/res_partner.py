@@ -9,6 +9,11 @@ NAMED_BY = ("name", "company_name", "commercial_company_name")
 NAMED_BY += ("is_company", "parent_id", "type")
 
 
+class KnownContacts(dict):
+    """What a request that only reads found: by ids of clients those of their contacts.
+    In the context as an object of its own: nothing that comes by RPC can be one."""
+
+
 class ResPartner(models.Model):
     """The figures of a client, which integrators ask for."""
 
@@ -44,10 +49,15 @@ class ResPartner(models.Model):
         The database knows how many rows a contact has, not how many a client has: by
         these ids it finds those of a large client much faster.
         """
-        # sudo: only the ids of the contacts are used
-        partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        contacts = partners._search([("commercial_partner_id", "in", self.ids)])
-        return contacts.get_result_ids()
+        known = self.env.context.get("client_known_contacts")
+        if not isinstance(known, KnownContacts):
+            known = {}
+        if self._ids not in known:
+            # sudo: only the ids of the contacts are used
+            partners = self.env["res.partner"].sudo().with_context(active_test=False)
+            contacts = partners._search([("commercial_partner_id", "in", self.ids)])
+            known[self._ids] = contacts.get_result_ids()
+        return known[self._ids]
 
     @api.readonly
     def client_card_figures(self, period=None, figures=None):

@@ -18,12 +18,12 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _boxes(self, client):
-        return super()._boxes(client) | {
+        details = partial(self._read_money_details, client)
+        # first: it reads all currencies at once, others would read them again
+        return {
             "money": Box(partial(self._read_money, client)),
-            "money_details": Box(
-                partial(self._read_money_details, client), on_demand=True
-            ),
-        }
+            "money_details": Box(details, on_demand=True),
+        } | super()._boxes(client)
 
     @api.model
     def _read_money(self, client):

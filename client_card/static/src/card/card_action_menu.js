@@ -1,7 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {noteFailure} from "@client_card/shared/access";
-import {isActionAllowed} from "@client_card/card/card_action_access";
-import {cardActions} from "@client_card/card/card_actions";
+import {getAllowedActions} from "@client_card/card/card_action_access";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 
@@ -29,10 +28,6 @@ export class CardActionMenu extends Component {
     }
 
     async loadEntries() {
-        const entries = cardActions
-            .getEntries()
-            .map(([key, entry]) => ({key, ...entry}));
-        const allowed = await Promise.all(entries.map(isActionAllowed));
-        this.state.entries = entries.filter((entry, index) => allowed[index]);
+        this.state.entries = await getAllowedActions();
     }
 }

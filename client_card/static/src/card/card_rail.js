@@ -1,4 +1,4 @@
-import {useState} from "@odoo/owl";
+import {useEffect, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {Notebook} from "@web/core/notebook/notebook";
 
@@ -23,6 +23,10 @@ export class CardRail extends Notebook {
         // for what leads from one section to another
         this.card.has = (name) => this.navItems.some(([id]) => id === name);
         this.card.show = (name, asked) => this.show(name, asked);
+        useEffect(
+            () => this.onShown?.(),
+            () => [this.state.currentPage]
+        );
     }
 
     /** Told at once: the form may render before the notebook's own effect. */
@@ -87,10 +91,15 @@ export class CardRail extends Notebook {
      * @param {string} id of a section
      * @param {{model: string, filter: string|false}} [asked] the model of its list, and
      *     the filter of its search that it gets in place of all others
+     * @returns {Promise<void>} resolved when it shows
      */
     show(id, asked) {
         this.card.asked = asked ? {model: asked.model, filter: asked.filter} : null;
+        if (id === this.state.currentPage) {
+            return Promise.resolve();
+        }
         this.activatePage(id);
+        return new Promise((resolve) => (this.onShown = resolve));
     }
 
     onKeydown(ev) {

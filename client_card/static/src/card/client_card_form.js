@@ -13,6 +13,7 @@ import {formView} from "@web/views/form/form_view";
 
 // fields of the card that its figures depend on
 const CREDIT_FIELDS = ["credit_limit", "use_partner_credit_limit"];
+const PROPERTIES_SECTION = "general";
 
 /**
  * The form of the client card: the Action menu beside New, the sections, of which the
@@ -66,6 +67,17 @@ export class ClientCardFormController extends FormController {
         this.props.updateActionState({section});
         // in place of the entry that this would push: Back leaves the card
         router.replaceState({section});
+    }
+
+    /** Properties are edited in their section. */
+    getStaticActionMenuItems() {
+        const items = super.getStaticActionMenuItems();
+        const {callback} = items.addPropertyFieldValue;
+        items.addPropertyFieldValue.callback = async () => {
+            await this.section.show(PROPERTIES_SECTION);
+            callback();
+        };
+        return items;
     }
 
     async onRecordSaved(record, changes) {

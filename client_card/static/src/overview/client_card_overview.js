@@ -1,6 +1,5 @@
 import {Component, useEffect, useState} from "@odoo/owl";
-import {isActionAllowed} from "@client_card/card/card_action_access";
-import {cardActions} from "@client_card/card/card_actions";
+import {getAllowedActions} from "@client_card/card/card_action_access";
 import {overviewBoxes} from "@client_card/overview/overview_boxes";
 import {useOverview} from "@client_card/overview/overview_hook";
 import {openRecord} from "@client_card/shared/open_form";
@@ -35,7 +34,7 @@ export class ClientCardOverview extends Component {
         const {state, load} = useOverview(this, true);
         this.overview = state;
         this.load = load;
-        this.state = useState({allowed: {}});
+        this.state = useState({actions: []});
         useEffect(
             () => {
                 this.loadRights();
@@ -47,10 +46,9 @@ export class ClientCardOverview extends Component {
     /** Not awaited: the boxes show at once. */
     async loadRights() {
         const keys = overviewBoxes.getAll().map(({action}) => action);
-        for (const key of new Set([...keys, ...FIRST_ACTIONS])) {
-            const entry = cardActions.get(key, null);
-            this.state.allowed[key] = Boolean(entry && (await isActionAllowed(entry)));
-        }
+        this.state.actions = await getAllowedActions([
+            ...new Set([...FIRST_ACTIONS, ...keys]),
+        ]);
     }
 
     get record() {
@@ -148,19 +146,13 @@ export class ClientCardOverview extends Component {
         this.card.show(section, asked);
     }
 
-    isAllowed(key) {
-        return this.state.allowed[key];
-    }
-
-    run(key) {
-        return this.env.runCardAction(cardActions.get(key));
+    /** @returns {Object|undefined} an entry of the Action menu that the user may use */
+    getAction(key) {
+        return this.state.actions.find((action) => action.key === key);
     }
 
     get firstActions() {
-        return FIRST_ACTIONS.filter((key) => this.isAllowed(key)).map((key) => {
-            const {label, icon} = cardActions.get(key);
-            return {key, label, icon};
-        });
+        return FIRST_ACTIONS.map((key) => this.getAction(key)).filter(Boolean);
     }
 
     /** What a new client lacks to be reached. */

@@ -149,6 +149,7 @@ const lookAtDialog = (name) => [
 ];
 
 const TABS = [
+    "overview",
     "general",
     "contacts",
     "tasks",

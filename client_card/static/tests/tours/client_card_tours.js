@@ -258,6 +258,11 @@ tours.add("client_card_salesperson", {
                 ".o_client_card_form:not(:has(.o_client_card_balance :contains(owes)))",
         },
         {
+            content: "its data",
+            trigger: ".nav-link[name=general]",
+            run: "click",
+        },
+        {
             content: "change the phone",
             trigger: ".o_field_widget[name=phone] input",
             run: "edit +52 55 0000 0000",
