@@ -31,6 +31,7 @@ from . import test_log_contact
 from . import test_messages
 from . import test_module
 from . import test_overview
+from . import test_overview_web
 from . import test_panel
 from . import test_panel_search
 from . import test_payments

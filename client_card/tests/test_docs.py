@@ -126,6 +126,15 @@ class TestDocsJson2(DocsCommon):
         )
         self._run_page("attention.md", self._user(INVOICING))
 
+    def test_overview(self):
+        """Covers: N1, N2, R1"""
+        self._invoice(50, due=-1, sent=True)
+        order = self._order(80, "sent")
+        order.validity_date = self.today + timedelta(days=28)
+        self._add_services()
+        user = self._user(INVOICING, "sales_team.group_sale_salesman_all_leads")
+        self._run_page("overview.md", user)
+
     def test_documents(self):
         """Covers: R1, R2"""
         self._order(80, "sent")
@@ -193,7 +202,11 @@ class TestDocsJson2(DocsCommon):
     def test_one_client_at_a_time(self):
         """Covers: R1, R2"""
         call = self._connect(self._user(INVOICING))["call"]
-        for method in ("client_card_side", "client_card_statement"):
+        for method in (
+            "client_card_overview",
+            "client_card_side",
+            "client_card_statement",
+        ):
             for ids in ([], [self.client.id, self.contact.id]):
                 status = self._error(call, "res.partner", method, ids)
                 self.assertEqual(status, self.ERRORS["refused"])
@@ -228,6 +241,7 @@ class TestDocsJson2(DocsCommon):
         for method in (
             "client_card_attention",
             "client_card_figures",
+            "client_card_overview",
             "client_card_side",
             "client_card_history",
             "client_card_statement",

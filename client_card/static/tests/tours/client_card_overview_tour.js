@@ -1,0 +1,128 @@
+import {registry} from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+const box = (name) => `.o_client_overview_box[data-box=${name}]`;
+const isSmall = () => window.innerWidth < 1200;
+
+/** From the list of clients to the card, which opens with the overview. */
+const openOverview = () => [
+    {
+        content: "open the client's card",
+        trigger:
+            ".o_data_row:contains(Test Client), .o_kanban_record:contains(Test Client)",
+        run: isSmall() ? "click" : "dblclick",
+    },
+    {
+        content: "it opens with the overview",
+        trigger: `.o_client_overview[aria-busy=false] ${box("next")}`,
+        run() {
+            if (document.documentElement.scrollWidth > window.innerWidth) {
+                throw new Error("The overview is wider than the screen.");
+            }
+        },
+    },
+];
+
+const openLink = (name, section) => [
+    {
+        content: `the link of the box ${name}`,
+        trigger: `${box(name)} .o_client_overview_link`,
+        run: "click",
+    },
+    ...expectSection(section),
+];
+
+const expectSection = (section) => [
+    {
+        content: `opens ${section}`,
+        trigger: isSmall()
+            ? `.o_client_card_chooser select:value(${section})`
+            : `.nav-link.active[name=${section}]`,
+    },
+];
+
+/** A click on the count: the list has just these, and says so. */
+const openCount = (section, text, facet, rows) => [
+    ...(isSmall()
+        ? [
+              {
+                  content: `choose ${section}`,
+                  trigger: `.o_client_card_chooser:has(option:contains(${text})) select`,
+                  run: `select ${section}`,
+              },
+              {
+                  content: `just those that count: ${text}`,
+                  trigger: `.o_client_card_chooser_count:contains(${text})`,
+                  run: "click",
+              },
+          ]
+        : [
+              {
+                  content: `just those that count: ${text}`,
+                  trigger: `.nav-link[name=${section}] .o_client_card_count:contains(${text})`,
+                  run: "click",
+              },
+          ]),
+    {
+        content: "the search says so",
+        trigger: `.o_client_card_view .o_searchview_facet:only-of-type:contains(${facet})`,
+    },
+    {
+        content: "so many rows",
+        trigger: `.o_client_card_view:not(:has(.o_data_row:nth-of-type(${rows + 1}))) .o_data_row:nth-of-type(${rows})`,
+    },
+];
+
+const goBack = () => [
+    {
+        content: "Back",
+        trigger: ".o_client_card_form",
+        run: () => history.back(),
+    },
+    {
+        content: "leaves the card",
+        trigger: "body:not(:has(.o_client_card_form)) :is(.o_list_view, .o_kanban_view)",
+    },
+];
+
+tours.add("client_card_overview_accountant", {
+    steps: () => [
+        ...openOverview(),
+        {
+            content: "the ages of what is open come after",
+            trigger: `${box("money")} .o_client_overview_legend:contains(1–30 days)`,
+        },
+        {
+            content: "the invoices behind an amount",
+            trigger: `${box("money")} [data-filter=overdue]:contains(100.00)`,
+            run: "click",
+        },
+        ...expectSection("invoices"),
+        ...openCount("invoices", "1 overdue", "Overdue", 1),
+        ...goBack(),
+    ],
+});
+
+tours.add("client_card_overview_salesperson", {
+    steps: () => [
+        ...openOverview(),
+        {
+            content: "no money",
+            trigger: `.o_client_overview:not(:has(${box("money")})) ${box("documents")}`,
+        },
+        ...openLink("latest", "log"),
+        ...openCount("estimates", "1", "Outstanding", 1),
+        ...goBack(),
+    ],
+});
+
+tours.add("client_card_overview_manager", {
+    steps: () => [
+        ...openOverview(),
+        ...openLink("money", "balance"),
+        ...openCount("invoices", "1 overdue", "Overdue", 1),
+        ...openCount("estimates", "1", "Outstanding", 1),
+        ...goBack(),
+    ],
+});
