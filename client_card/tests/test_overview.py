@@ -257,7 +257,7 @@ class TestOverview(OverviewCase):
         self.assertEqual(
             told,
             {
-                "contacts": (2, "contacts", False),
+                "contacts": (2, "in total", False),
                 "tasks": (1, "late", "danger"),
                 "services": (1, "in force", False),
                 "calls": (1, "missed", "danger"),

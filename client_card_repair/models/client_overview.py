@@ -14,5 +14,5 @@ class ClientOverview(models.AbstractModel):
             Domain("location_id", "=", False)
             | Domain("location_id.company_id", "in", companies)
         )
-        count = Count("stock.lot", assets, None, self.env._("assets"))
+        count = Count("stock.lot", assets, None, self.env._("in total"))
         return super()._counts(client) | {"assets": (count,)}

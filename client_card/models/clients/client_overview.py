@@ -13,5 +13,5 @@ class ClientOverview(models.AbstractModel):
     def _counts(self, client):
         contacts = Domain("commercial_partner_id", "=", client.id)
         contacts &= Domain("id", "!=", client.id)
-        count = Count("res.partner", contacts, None, self.env._("contacts"))
+        count = Count("res.partner", contacts, None, self.env._("in total"))
         return super()._counts(client) | {"contacts": (count,)}
