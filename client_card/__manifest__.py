@@ -43,6 +43,7 @@
         "views/messages/res_partner_views.xml",
         "views/conversations/client_conversation_views.xml",
         "views/conversations/res_partner_views.xml",
+        "views/attention/client_today_views.xml",
         "views/log/client_log_views.xml",
         "views/log/res_partner_views.xml",
         "views/documents/account_move_views.xml",

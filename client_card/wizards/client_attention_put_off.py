@@ -52,7 +52,7 @@ class ClientAttentionPutOff(models.TransientModel):
         """
         self.ensure_one()
         ids = self.env.context.get("active_ids", [])
-        self.env["client.attention"].browse(ids).action_put_off(self.until, self.reason)
+        self.env["client.today"].browse(ids).action_put_off(self.until, self.reason)
         return {
             "type": "ir.actions.client",
             "tag": "client_attention_put_off",

@@ -277,6 +277,18 @@ class ClientAttention(models.Model):
         context = {"client_card_section": section}
         return client.action_open_client_card() | {"context": context}
 
+    @api.readonly
+    def action_open_client(self):
+        """Open the card of a fact's client.
+
+        :return: an action
+        :raise AccessError: if the user may not read the client
+        :raise MissingError: when the fact is gone, or the user may not see it
+        """
+        self.ensure_one()
+        self._check_facts()
+        return self.client_id.action_open_client_card()
+
     @api.model
     def _open(self, record):
         """Open the record behind a fact in a dialog."""

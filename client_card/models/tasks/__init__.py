@@ -5,5 +5,6 @@ from . import res_company
 from . import res_config_settings
 from . import client_log
 from . import client_side_card
+from . import client_today
 from . import client_attention
 from . import client_overview

@@ -10,7 +10,15 @@ class ClientAttention(models.Model):
 
     _inherit = "client.attention"
     _depends = {
-        "calendar.event": ["allday", "privacy", "stop", "stop_date", "user_id"],
+        "calendar.event": [
+            "allday",
+            "privacy",
+            "start",
+            "start_date",
+            "stop",
+            "stop_date",
+            "user_id",
+        ],
     }
 
     kind = fields.Selection(selection_add=[("task", "Task")])
@@ -29,26 +37,33 @@ class ClientAttention(models.Model):
         }
 
     def _late_tasks(self):
-        """Those of a whole day have a date, the others a moment. The event's own search
-        leaves out what is private to others."""
         to_do = Domain("client_late", "=", True)
         to_do |= Domain("client_state", "=", "unattended")
+        return self._tasks("task", to_do, LATE, "stop")
+
+    def _tasks(self, kind, to_do, severity, moment):
+        """Return the Rows of tasks; the event's own search leaves out what is private
+        to others.
+
+        :param to_do: the Domain of those that want an action
+        :param moment: which of their ends says since when: whole days have a date
+        """
         columns = {
-            "kind": SQL("'task'"),
-            "severity": SQL("%s", LATE),
+            "kind": SQL("%s", kind),
+            "severity": SQL("%s", severity),
             "name": "name",
             "partner_id": "client_id",
             "user_id": "user_id",
         }
-        day = self._day_columns(SQL.identifier("calendar_event", "stop_date"))
+        day = self._day_columns(SQL.identifier("calendar_event", f"{moment}_date"))
         found = [
             self._records(
                 "calendar.event",
                 to_do & Domain("active", "=", True) & Domain("allday", "=", allday),
                 "client_commercial_id",
-                columns | moment,
+                columns | since,
             )
-            for allday, moment in ((True, day), (False, {"date": "stop"}))
+            for allday, since in ((True, day), (False, {"date": moment}))
         ]
         return [rows for rows in found if rows]
 

@@ -98,7 +98,7 @@ function notifyPutOff(env, {params: {ids, until}}) {
                 name: _t("Undo"),
                 onClick: async () => {
                     close();
-                    await orm.call("client.attention", "action_take_up", [ids]);
+                    await orm.call("client.today", "action_take_up", [ids]);
                     env.bus.trigger(ATTENTION_CHANGED);
                 },
             },

@@ -11,6 +11,7 @@ attentionKinds
     .add("missed_call", {icon: "fa-phone"})
     .add("conversation", {icon: "fa-comments-o"})
     .add("task", {icon: "fa-calendar"})
+    .add("task_today", {icon: "fa-calendar-o"})
     .add("estimate", {icon: "fa-file-text-o"})
     .add("renewal", {icon: "fa-cubes"})
     .add("failed_email", {icon: "fa-envelope-o"})

@@ -19,13 +19,16 @@ export class AttentionList extends Component {
     static props = {
         facts: Array,
         onChange: Function,
+        model: {type: String, optional: true},
         openSection: {type: Function, optional: true},
         showClient: {type: Boolean, optional: true},
     };
 
+    static defaultProps = {model: "client.attention"};
+
     setup() {
         this.attention = useAttention(
-            "client.attention",
+            this.props.model,
             () => this.props.onChange(),
             this.props.openSection && ((name) => this.props.openSection(name))
         );

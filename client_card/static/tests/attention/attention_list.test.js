@@ -141,7 +141,7 @@ test("says that somebody else was faster", async () => {
 });
 
 test("offers to take up what was put off", async () => {
-    onRpc("client.attention", "action_take_up", ({args: [ids]}) => {
+    onRpc("client.today", "action_take_up", ({args: [ids]}) => {
         expect.step(`take up ${ids}`);
         return true;
     });

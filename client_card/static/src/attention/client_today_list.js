@@ -1,0 +1,139 @@
+import {onMounted, onPatched, useSubEnv} from "@odoo/owl";
+import {ATTENTION_CHANGED, useAttention} from "@client_card/attention/attention_hook";
+import {AttentionList} from "@client_card/attention/attention_list";
+import {getSince} from "@client_card/attention/client_today_fields";
+import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {serializeDate} from "@web/core/l10n/dates";
+import {registry} from "@web/core/registry";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {ListRenderer} from "@web/views/list/list_renderer";
+import {listView} from "@web/views/list/list_view";
+
+/** Asks the server in the time zone in which days show, that of the browser. */
+export class ClientTodayModel extends RelationalModel {
+    load(params = {}) {
+        const context = params.context || this.config.context;
+        const tz = luxon.DateTime.local().zoneName;
+        return super.load({...params, context: {...context, tz}});
+    }
+}
+
+/**
+ * What is to be done today, worked off by keyboard: the arrows move between rows, Enter
+ * opens, D does what the row wants, P puts it off, C opens the client's card. When a row
+ * is done, the next one is in focus. On a phone the rows are those of the overview.
+ */
+export class ClientTodayRenderer extends ListRenderer {
+    static template = "client_card.ClientTodayRenderer";
+    static rowsTemplate = "client_card.ClientTodayRenderer.Rows";
+    static components = {...ListRenderer.components, AttentionList};
+
+    setup() {
+        super.setup();
+        this.action = useService("action");
+        this.orm = useService("orm");
+        const {resModel} = this.props.list;
+        this.attention = useAttention(resModel, () => this.reload());
+        this.keys = {
+            d: ({resId}) => this.attention.act(resId),
+            p: ({resId}) => this.attention.putOff([resId]),
+            c: ({resId}) => this.openClient(resId),
+        };
+        useSubEnv({clientToday: this.attention});
+        useBus(this.env.bus, ATTENTION_CHANGED, () => this.reload());
+        useBus(this.uiService.bus, "active-element-changed", () => this.restoreFocus());
+        onMounted(() => this.focusRow(0));
+        onPatched(() => this.restoreFocus());
+    }
+
+    reload() {
+        return this.props.list.model.load();
+    }
+
+    async openClient(resId) {
+        const {resModel} = this.props.list;
+        const action = await this.orm.call(resModel, "action_open_client", [[resId]]);
+        return this.action.doAction(action);
+    }
+
+    onCellKeydown(ev, group, record) {
+        const run = record && this.keys[getActiveHotkey(ev)];
+        if (!run) {
+            return super.onCellKeydown(ev, group, record);
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+        return run(record);
+    }
+
+    // ------------------------------------------------------------------
+    // Focus
+    // ------------------------------------------------------------------
+
+    get rows() {
+        return [...this.tableRef.el.querySelectorAll(".o_data_row")];
+    }
+
+    /** The records that show, in the order of their rows. */
+    getRecords(list = this.props.list) {
+        if (!list.isGrouped) {
+            return list.records;
+        }
+        const groups = list.groups.filter(({isFolded}) => !isFolded);
+        return groups.flatMap((group) => this.getRecords(group.list));
+    }
+
+    onFocusin({target}) {
+        const index = this.rows.indexOf(target.closest(".o_data_row"));
+        if (index >= 0) {
+            this.place = {index, resId: this.getRecords()[index]?.resId};
+        }
+    }
+
+    focusRow(index) {
+        if (!this.env.isSmall) {
+            this.rows.at(index)?.querySelector(".o_data_cell")?.focus();
+        }
+    }
+
+    /** Rows are made anew when they are read: the row in focus, or the next one. */
+    restoreFocus() {
+        const isElsewhere = document.activeElement !== document.body;
+        if (!this.place || isElsewhere || this.uiService.activeElement !== document) {
+            return;
+        }
+        const {index, resId} = this.place;
+        const found = this.getRecords().findIndex((record) => record.resId === resId);
+        this.focusRow(found < 0 ? Math.min(index, this.rows.length - 1) : found);
+    }
+
+    // ------------------------------------------------------------------
+    // Phone
+    // ------------------------------------------------------------------
+
+    toFact({resId, data, fields}) {
+        const since = getSince({data});
+        const labels = Object.fromEntries(fields.action.selection);
+        return {
+            id: resId,
+            kind: data.kind,
+            severity: data.severity,
+            name: data.display_name,
+            client: data.client_id?.display_name,
+            since: since && serializeDate(since),
+            count: data.count,
+            amount: data.amount,
+            currency_id: data.currency_id?.id,
+            action_label: labels[data.action],
+        };
+    }
+}
+
+export const clientTodayListView = {
+    ...listView,
+    Model: ClientTodayModel,
+    Renderer: ClientTodayRenderer,
+};
+
+registry.category("views").add("client_today_list", clientTodayListView);
