@@ -1,4 +1,5 @@
 from . import test_attention
+from . import test_attention_log
 from . import test_attention_today
 from . import test_bulk
 from . import test_bulk_web

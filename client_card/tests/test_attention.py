@@ -156,6 +156,33 @@ class AttentionCommon(ClientCardCommon):
             )
         )
 
+    def _fill(self, company, client=None):
+        """Make a fact of each kind, but for e-mails; return their kinds."""
+        client = client or self.client
+        company.account_use_credit_limit = True
+        client.with_company(company).credit_limit = 1
+        self._invoice(50, due=-3, company=company, partner=client)
+        values = {"partner_id": client.id, "company_id": company.id}
+        self._call(**values)
+        self._write_in(self._converse(**values), client)
+        self._task(client_id=client.id)
+        self._service(date_end=self.today, **values)
+        order = self._order(10, "sent", company=company, partner=client)
+        order.validity_date = self.today
+        data = self.company_data if company == self.company_1 else self.company_data_2
+        journal = data["default_journal_bank"].id
+        self._payment(10, partner_id=client.id, journal_id=journal).state = "rejected"
+        return {
+            "overdue",
+            "over_limit",
+            "missed_call",
+            "conversation",
+            "task",
+            "renewal",
+            "estimate",
+            "rejected_payment",
+        }
+
 
 @tagged("post_install", "-at_install")
 class TestAttentionFacts(AttentionCommon):
@@ -646,33 +673,6 @@ class TestAttention(AttentionCommon):
 
     Covers: N4, R1, R3, R4
     """
-
-    def _fill(self, company, client=None):
-        """Make a fact of each kind, but for e-mails; return their kinds."""
-        client = client or self.client
-        company.account_use_credit_limit = True
-        client.with_company(company).credit_limit = 1
-        self._invoice(50, due=-3, company=company, partner=client)
-        values = {"partner_id": client.id, "company_id": company.id}
-        self._call(**values)
-        self._write_in(self._converse(**values), client)
-        self._task(client_id=client.id)
-        self._service(date_end=self.today, **values)
-        order = self._order(10, "sent", company=company, partner=client)
-        order.validity_date = self.today
-        data = self.company_data if company == self.company_1 else self.company_data_2
-        journal = data["default_journal_bank"].id
-        self._payment(10, partner_id=client.id, journal_id=journal).state = "rejected"
-        return {
-            "overdue",
-            "over_limit",
-            "missed_call",
-            "conversation",
-            "task",
-            "renewal",
-            "estimate",
-            "rejected_payment",
-        }
 
     def _answer(self, user=None, ids=None, **arguments):
         self.env.flush_all()

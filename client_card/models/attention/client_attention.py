@@ -22,6 +22,8 @@ class Fact(NamedTuple):
     :param action: which button to show, a value of the field ``action``
     :param do: the method that takes the record behind a row and returns an action
     :param section: of facts about clients themselves, where the card tells more
+    :param seen: of these, the method that says whether the user may see them; of others
+        the model's own search does
     """
 
     model: str
@@ -30,6 +32,7 @@ class Fact(NamedTuple):
     action: str
     do: Callable
     section: str | None = None
+    seen: Callable | None = None
 
 
 class ClientAttention(models.Model):
@@ -48,6 +51,7 @@ class ClientAttention(models.Model):
     _newest_first = False
     _depends = {
         "client.attention.delay": [
+            "active",
             "amount",
             "company_id",
             "count",
@@ -117,6 +121,7 @@ class ClientAttention(models.Model):
                 ON delay.record_id = fact.res_id
                AND delay.kind = fact.kind
                AND delay.company_id IS NOT DISTINCT FROM fact.company_id
+               AND delay.active
                AND delay.until > %(today)s
                AND delay.severity >= fact.severity
                AND delay.count >= fact.count
@@ -331,9 +336,35 @@ class ClientAttention(models.Model):
         self = self.sudo(False)
         self._check_facts()
         # sudo: the user sees the facts; nobody else writes what is put off
-        self.env["client.attention.delay"].sudo()._of_facts(self).unlink()
+        self.env["client.attention.delay"].sudo()._of_facts(self).active = False
         self.invalidate_recordset(PUT_OFF)
         return True
+
+    @api.model
+    def _delays_domain(self, domain):
+        """Return the Domain of what was put off, of those delays that a domain finds:
+        where the user might see the fact, be it there or not."""
+        # sudo: ids, of which each subject says which the user may see
+        delays = self.env["client.attention.delay"].sudo()
+        delays = delays.with_context(active_test=False)
+        domain &= Domain("company_id", "in", [*self.env.companies.ids, False])
+        ids = dict(delays._read_group(domain, ["kind"], ["record_id:array_agg"]))
+        return domain & Domain.OR(
+            Domain("kind", "=", kind) & Domain("record_id", "in", query)
+            for fact in self._sources().values()
+            for kind in fact.kinds
+            if kind in ids and (query := self._find_seen(fact, ids[kind])) is not None
+        )
+
+    @api.model
+    def _find_seen(self, fact, ids):
+        """Return the Query of those of a fact's records that the user may see."""
+        records = self.env[fact.model].with_context(active_test=False)
+        if not records.has_access("read") or (fact.seen and not fact.seen()):
+            return None
+        # what a private task has for a client is masked, its id is not
+        client = getattr(records, "_client_field", "client_id")
+        return records._search(Domain("id", "in", ids) & Domain(client, "!=", False))
 
     def _check_facts(self):
         """Read the rows anew.

@@ -3,7 +3,8 @@ from odoo import api, fields, models
 
 class ClientAttentionDelay(models.Model):
     """What somebody put off, and how it was at that moment: when it gets worse, it is
-    there again."""
+    there again. What was taken up again, or put off once more, is archived: the log has
+    it."""
 
     _name = "client.attention.delay"
     _description = "Fact Put Off"
@@ -11,7 +12,7 @@ class ClientAttentionDelay(models.Model):
     kind = fields.Char(required=True, readonly=True)
     record_id = fields.Integer(string="Record ID", required=True, readonly=True)
     client_id = fields.Many2one(
-        "res.partner", required=True, readonly=True, index=True, ondelete="cascade"
+        "res.partner", required=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", readonly=True, ondelete="cascade")
     until = fields.Date(required=True, readonly=True)
@@ -21,14 +22,17 @@ class ClientAttentionDelay(models.Model):
     count = fields.Integer(readonly=True)
     amount = fields.Monetary(readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
+    active = fields.Boolean(default=True, readonly=True)
 
     _fact_uniq = models.UniqueIndex(
-        "(record_id, kind, COALESCE(company_id, 0))", "This is put off already."
+        "(record_id, kind, COALESCE(company_id, 0)) WHERE active",
+        "This is put off already.",
     )
+    _client_card_idx = models.Index("(client_id, create_date DESC, id DESC)")
 
     @api.model
     def _of_facts(self, facts):
-        """Return what was put off of these facts, also long ago."""
+        """Return what was put off of these facts, and not taken up again."""
         delays = self.search(
             [
                 ("record_id", "in", facts.mapped("res_id")),
@@ -45,7 +49,7 @@ class ClientAttentionDelay(models.Model):
     @api.model
     def _put_off(self, facts, until, reason):
         """Put facts off, those too that are already."""
-        self._of_facts(facts).unlink()
+        self._of_facts(facts).active = False
         self.create(
             [
                 {

@@ -23,6 +23,7 @@ class ClientAttention(models.Model):
                 "open_credit",
                 self._open_credit,
                 "credit",
+                lambda: self.env["client.figures"]._can_see("credit"),
             )
         }
 

@@ -3,9 +3,9 @@ from html import escape
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, html2plaintext
+from odoo.tools import SQL, format_date, html2plaintext
 
-from ..client_union import SLOTS
+from ..client_union import SLOTS, Source
 
 PREVIEW_LENGTH = 120
 
@@ -20,8 +20,20 @@ class ClientLog(models.Model):
     _description = "Log of a Client"
     _inherit = ["client.union"]
     _auto = False
+    _depends = {
+        "client.attention.delay": [
+            "active",
+            "client_id",
+            "company_id",
+            "kind",
+            "reason",
+            "record_id",
+            "user_id",
+        ],
+    }
 
-    kind = fields.Selection([], readonly=True)  # those of the sources
+    # and those of the sources
+    kind = fields.Selection([("put_off", "Put off")], readonly=True)
     body = fields.Html(string="Text", readonly=True, sanitize=False)
     summary = fields.Char(
         string="What",
@@ -58,6 +70,23 @@ class ClientLog(models.Model):
             if len(text) > PREVIEW_LENGTH:
                 text = f"{text[:PREVIEW_LENGTH].rstrip()}…"
             entry.summary = text
+        self._add_what_was_put_off()
+
+    def _add_what_was_put_off(self):
+        """The name of what was put off is why: say what, and until when."""
+        entries = self.filtered(lambda entry: entry.kind == "put_off")
+        # sudo: the entries are those of the user
+        delays = self.env["client.attention.delay"].sudo()
+        delays = delays.browse(entry.id // SLOTS for entry in entries)
+        kinds = self.env["client.today"]._fields["kind"]
+        kinds = dict(kinds._description_selection(self.env))
+        for entry, delay in zip(entries, delays, strict=True):
+            entry.summary = self.env._(
+                "%(what)s, until %(day)s: %(reason)s",
+                what=kinds.get(delay.kind, delay.kind),
+                day=format_date(self.env, delay.until),
+                reason=entry.summary,
+            )
 
     @api.model
     def _search_summary(self, operator, value):
@@ -129,6 +158,49 @@ class ClientLog(models.Model):
         return Domain("id", operator, pins._entry_ids())
 
     # ------------------------------------------------------------------
+    # What was put off
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _sources(self):
+        kinds = {"put_off": Domain.TRUE}
+        source = Source("client.attention.delay", self._put_off, kinds)
+        return super()._sources() | {15: source}
+
+    def _put_off(self):
+        """An entry opens what was put off, and has its rights."""
+        facts = self.env["client.today"]
+        seen = facts._delays_domain(self._asked_domain("client_id"))
+        if seen.optimize(self.env["client.attention.delay"]).is_false():
+            return None
+        # sudo: the domain finds what the user may see
+        rows = self.sudo()._records(
+            "client.attention.delay",
+            seen,
+            "client_id",
+            {
+                "date": "create_date",
+                "kind": SQL("'put_off'"),
+                "name": "reason",
+                "partner_id": "client_id",
+                "user_id": "user_id",
+                "company_id": "company_id",
+            },
+        )
+        models_of = {
+            kind: fact.model
+            for fact in facts._sources().values()
+            for kind in fact.kinds
+        }
+        kind, record_id = (
+            SQL.identifier(rows.query.table, name) for name in ("kind", "record_id")
+        )
+        whens = (SQL("WHEN %s THEN %s", *names) for names in models_of.items())
+        model = SQL("CASE %s %s END", kind, SQL(" ").join(whens))
+        rows.columns.update(res_model=model, res_id=record_id)
+        return rows
+
+    # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
 
@@ -136,6 +208,8 @@ class ClientLog(models.Model):
         """Open the record behind an entry; a message in a form of the log."""
         if self.ensure_one().res_model == "account.move.line":
             return self._source_record().action_open_client_document()
+        if self.res_model == "res.partner":
+            return self.client_id.action_open_client_card()
         return super().action_open_source() | {"name": self.summary}
 
     def _source_record(self):

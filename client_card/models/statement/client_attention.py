@@ -23,6 +23,7 @@ class ClientAttention(models.Model):
                 "send_statement",
                 self._send_statement,
                 "statement",
+                lambda: self.env["client.figures"]._can_see("late"),
             )
         }
 

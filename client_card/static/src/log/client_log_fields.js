@@ -21,7 +21,8 @@ logIcons
     .add("bill", "fa-file-o")
     .add("payment", "fa-money")
     .add("correction", "fa-balance-scale")
-    .add("statement", "fa-list-alt");
+    .add("statement", "fa-list-alt")
+    .add("put_off", "fa-clock-o");
 
 /** The kind of an entry or document, with its icon. In: a selection field. */
 export class ClientLogKind extends Component {
