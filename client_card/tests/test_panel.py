@@ -81,6 +81,21 @@ class TestPanel(ClientCardCommon):
                     list(self._panel().search(domain, order=order)), expected
                 )
 
+    def test_never_active_sorts_as_longest_ago(self):
+        """Covers: P5"""
+        dates = {
+            self.alberto: None,
+            self.mercantil: "2020-01-01",
+            self.zulema: "2021-01-01",
+        }
+        for client, date in dates.items():
+            client.client_last_activity = date
+        domain = [("id", "in", self.clients.ids)]
+        longest_ago = self._panel().search(domain, order="client_last_activity")
+        self.assertEqual(longest_ago.ids, [client.id for client in dates])
+        latest = self._panel().search(domain, order="client_last_activity desc")
+        self.assertEqual(latest.ids, longest_ago.ids[::-1])
+
     def test_last_name_can_be_corrected(self):
         """Covers: P5"""
         self.zulema.client_last_name = "Abad de la Cruz"

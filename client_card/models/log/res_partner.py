@@ -25,6 +25,14 @@ class ResPartner(models.Model):
         return self
 
     @api.model
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Sort clients that were never active as those active longest ago."""
+        if field_name == "client_last_activity" and not nulls:
+            is_last = direction.code == "DESC"
+            nulls = SQL("NULLS LAST") if is_last else SQL("NULLS FIRST")
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    @api.model
     def _write_last_activity(self):
         """Write the last activity of the clients noted in this transaction.
 

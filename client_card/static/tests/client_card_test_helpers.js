@@ -99,8 +99,8 @@ export function defineClientCardModels() {
     beforeEach(() => {
         mailModels.ResPartner._records = [
             ...mailModels.ResPartner._records,
-            {id: CLIENT_ID, name: "Azure Interior"},
-            {id: OTHER_CLIENT_ID, name: "Deco Addict"},
+            {id: CLIENT_ID, name: "Azure Interior", complete_name: "Azure Interior"},
+            {id: OTHER_CLIENT_ID, name: "Deco Addict", complete_name: "Deco Addict"},
         ];
     });
     onRpc("has_access", () => true);

@@ -9,7 +9,7 @@ export class ClientCardBalanceAmountField extends MonetaryField {
 export const clientCardBalanceAmountField = {
     ...monetaryField,
     component: ClientCardBalanceAmountField,
-    listViewWidth: [125], // an amount and the sign
+    listViewWidth: [120], // an amount and the sign
     fieldDependencies: [{name: "client_over_limit", type: "boolean"}],
 };
 

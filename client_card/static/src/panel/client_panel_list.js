@@ -1,5 +1,8 @@
-import {useState} from "@odoo/owl";
+import {onWillRender, useState} from "@odoo/owl";
+import {NAME_LINK} from "@client_card/panel/client_name_field";
+import {ClientPanelSearchBar} from "@client_card/panel/client_panel_search_bar";
 import {ClientPanelSide} from "@client_card/panel/client_panel_side";
+import {ClientSortMenu} from "@client_card/panel/client_sort_menu";
 import {ClientSideCard} from "@client_card/side_card/client_side_card";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {_t} from "@web/core/l10n/translation";
@@ -8,8 +11,8 @@ import {useSetupAction} from "@web/search/action_hook";
 import {ListController} from "@web/views/list/list_controller";
 import {ListRenderer} from "@web/views/list/list_renderer";
 
-const NAME_COLUMNS = ["complete_name"];
-const NAME_WIDTH = 140;
+// at least so wide: however many columns there are, these can be read
+const MIN_WIDTHS = {complete_name: 140, phone: 140};
 const ARROWS = ["arrowup", "arrowdown"];
 
 /** Where people write, as in the search, Escape is for what they write. */
@@ -19,8 +22,9 @@ const isTextInput = (target) =>
     );
 
 /**
- * The list of clients with the side card of one: a click focuses its row, and another
- * one opens it; arrow keys move the focus, Enter opens and Escape closes the side card.
+ * The list of clients with the side card of one, at first of the first: a click focuses
+ * its row, and another one opens it, as does one on its name; arrow keys move the focus,
+ * Enter opens and Escape closes the side card.
  * While rows are selected or edited, and for a new window, clicks do what
  * they do in any list.
  */
@@ -31,20 +35,22 @@ export class ClientPanelListRenderer extends ListRenderer {
     setup() {
         super.setup();
         this.side = useState(this.props.side);
+        onWillRender(() => {
+            this.focused = this.side.focusedOf(this.props.list);
+        });
     }
 
-    /** However many columns there are, names can be read. */
     getActiveColumns() {
         return super.getActiveColumns().map((column) => {
-            const listViewWidth = NAME_COLUMNS.includes(column.name) && [NAME_WIDTH];
-            return listViewWidth
-                ? {...column, field: {...column.field, listViewWidth}}
+            const width = MIN_WIDTHS[column.name];
+            return width
+                ? {...column, field: {...column.field, listViewWidth: [width]}}
                 : column;
         });
     }
 
     isFocused(record) {
-        return this.side.isShown && record.resId === this.side.focusedId;
+        return this.side.isShown && record === this.focused;
     }
 
     getRowClass(record) {
@@ -60,7 +66,8 @@ export class ClientPanelListRenderer extends ListRenderer {
             newWindow ||
             ev.target.special_click ||
             list.selection.length ||
-            this.editedRecord;
+            this.editedRecord ||
+            ev.target.closest(`.${NAME_LINK}`);
         if (isUsual || !this.side.isShown || this.isFocused(record)) {
             return super.onCellClicked(record, column, ev, newWindow);
         }
@@ -86,7 +93,12 @@ export class ClientPanelListRenderer extends ListRenderer {
 
 export class ClientPanelListController extends ListController {
     static template = "client_card.ClientPanelListController";
-    static components = {...ListController.components, ClientSideCard};
+    static components = {
+        ...ListController.components,
+        ClientSideCard,
+        ClientSortMenu,
+        SearchBar: ClientPanelSearchBar,
+    };
 
     setup() {
         super.setup();
@@ -99,15 +111,21 @@ export class ClientPanelListController extends ListController {
             isAvailable: (target) =>
                 this.side.isShown && !this.hasSelectedRecords && !isTextInput(target),
         });
+        this.env.searchModel.openFocused = () => this.openFocused();
     }
 
-    /** The row of the side card, while the list has it. */
+    /** The row of the side card. */
     get focused() {
         const {isReady, root, useSampleModel} = this.model;
-        if (!isReady || useSampleModel) {
-            return undefined;
+        return isReady && !useSampleModel ? this.side.focusedOf(root) : undefined;
+    }
+
+    openFocused() {
+        const record = this.side.isShown && this.focused;
+        if (record) {
+            this.openRecord(record);
         }
-        return root.records.find(({resId}) => resId === this.side.focusedId);
+        return Boolean(record);
     }
 
     get toggleLabel() {

@@ -23,6 +23,11 @@ export class ClientPanelSide {
         return this.isOpen && this.hasRoom;
     }
 
+    /** @returns {Object} the row in focus, while the list has it, else its first */
+    focusedOf({records}) {
+        return records.find(({resId}) => resId === this.focusedId) || records[0];
+    }
+
     toggle() {
         this.isOpen = !this.isOpen;
         browser.localStorage.setItem(STORAGE_KEY, this.isOpen ? "open" : "closed");

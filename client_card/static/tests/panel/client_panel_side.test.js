@@ -47,10 +47,8 @@ async function mountPanel(values = {}) {
 }
 
 test.tags("desktop");
-test("a click focuses a client, and another one opens it", async () => {
+test("the first client is in focus; a click focuses one, another opens it", async () => {
     await mountPanel();
-    expect(`${SIDE} .o_client_panel_hint`).toHaveCount(1);
-    await click(row(0));
     await waitForSide();
     expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${CLIENT_ID}`);
     expect(FOCUSED).toHaveCount(1);
@@ -68,8 +66,8 @@ test("a click focuses a client, and another one opens it", async () => {
 test.tags("desktop");
 test("a double click opens", async () => {
     await mountPanel();
-    await contains(row(0)).dblclick();
-    expect.verifySteps([`open ${CLIENT_ID}`]);
+    await contains(row(1)).dblclick();
+    expect.verifySteps([`open ${OTHER_CLIENT_ID}`]);
 });
 
 test.tags("desktop");
@@ -78,13 +76,12 @@ test("a click for a new window opens at once", async () => {
     await middleClick(row(1));
     await animationFrame();
     expect.verifySteps([`open ${OTHER_CLIENT_ID} in a new window`]);
-    expect(FOCUSED).toHaveCount(0);
+    expect(`${FOCUSED} td[name=complete_name]`).toHaveText("Azure Interior");
 });
 
 test.tags("desktop");
 test("arrow keys move the focus, Enter opens", async () => {
     await mountPanel();
-    await contains(row(0)).click();
     await contains(row(0)).focus();
     await press("ArrowDown");
     await waitForSide();
@@ -101,8 +98,8 @@ test("arrow keys move the focus, Enter opens", async () => {
 test.tags("desktop");
 test("Escape closes the side card, which is remembered", async () => {
     await mountPanel();
-    await contains(row(0)).click();
     await waitForSide();
+    await contains(row(0)).focus();
     expect(TOGGLE).toHaveAttribute("aria-pressed", "true");
     await press("Escape");
     await animationFrame();
@@ -118,7 +115,6 @@ test("Escape closes the side card, which is remembered", async () => {
 test.tags("desktop");
 test("Escape of who writes in the search leaves the side card alone", async () => {
     await mountPanel({searchViewArch: `<search><field name="name"/></search>`});
-    await contains(row(0)).click();
     await waitForSide();
     await contains(".o_searchview_input").click();
     await press("Escape");
@@ -150,7 +146,7 @@ test("selecting and editing many go on as in any list", async () => {
     await contains(".o_data_row:eq(0) .o_list_record_selector input").click();
     await contains(row(1)).click();
     expect(".o_data_row_selected").toHaveCount(2);
-    expect(FOCUSED).toHaveCount(0);
+    expect(`${FOCUSED} td[name=complete_name]`).toHaveText("Azure Interior");
     await contains(".o_data_row:eq(1) td[name=name]").click();
     expect(".o_selected_row td[name=name] input").toHaveCount(1);
     await press("Escape");
@@ -160,21 +156,20 @@ test("selecting and editing many go on as in any list", async () => {
 });
 
 test.tags("desktop");
-test("a client that left the list loses the focus", async () => {
+test("a client that left the list leaves the focus to the first", async () => {
     await mountPanel({
         searchViewArch: `
             <search>
                 <filter name="deco" string="Deco" domain="[('name', 'like', 'Deco')]"/>
             </search>`,
     });
-    await contains(row(0)).click();
     await waitForSide();
     await contains(".o_searchview_dropdown_toggler").click();
     await contains(".o_menu_item:contains(Deco)").click();
     expect(queryAllTexts("td[name=complete_name]")).toHaveLength(1);
-    expect(`${SIDE} .o_client_panel_hint`).toHaveCount(1);
     await waitForSide();
-    expect.verifySteps([`side of ${CLIENT_ID}`]);
+    expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${OTHER_CLIENT_ID}`);
+    expect.verifySteps([`side of ${CLIENT_ID}`, `side of ${OTHER_CLIENT_ID}`]);
 });
 
 test.tags("desktop");
@@ -212,7 +207,6 @@ test("what is added at the side counts beside the list, too", async () => {
                 </searchpanel>
             </search>`,
     });
-    await contains(row(0)).click();
     await waitForSide();
     expect(".o_search_panel_counter:contains(7)").toHaveCount(0);
     await contains(".o_client_side_card_add").click();

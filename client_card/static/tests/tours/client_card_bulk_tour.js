@@ -109,6 +109,21 @@ tours.add("client_card_bulk", {
         ...apply("Apply"),
         ...done(3),
         {
+            content: "which columns there are",
+            trigger: ".o_optional_columns_dropdown button",
+            run: "click",
+        },
+        {
+            content: "show the tags",
+            trigger: ".o-dropdown-item:contains(/^Tags$/) input",
+            run: "click",
+        },
+        {
+            content: "close the menu",
+            trigger: ".o_optional_columns_dropdown button",
+            run: "click",
+        },
+        {
             content: "the tag shows on each",
             trigger:
                 ".o_list_table:has(.o_data_row:nth-of-type(1) .o_tag:contains(Bulk Gold)) .o_data_row:nth-of-type(3) .o_tag:contains(Bulk Gold)",

@@ -28,9 +28,36 @@ const save = (part, text) => [
 tours.add("client_card_side_panel", {
     steps: () => [
         {
-            content: "the empty side card says what to do",
-            trigger: `${SIDE} .o_client_panel_hint`,
+            content: "sort them by last name",
+            trigger: ".o_client_sort",
+            run: "click",
         },
+        {
+            content: "whatever column shows",
+            trigger: "[data-order=client_last_name]",
+            run: "click",
+        },
+        {
+            content: "look for one: the list follows",
+            trigger: ".o_searchview_input",
+            run: "edit Tour",
+        },
+        {
+            content: "back to all",
+            trigger:
+                ".o_list_table:not(:has(.o_data_row td[name=complete_name]:not(:contains(Tour))))",
+        },
+        {
+            content: "clear it",
+            trigger: ".o_searchview_input",
+            run: "press Escape",
+        },
+        {
+            content: "focus a client",
+            trigger: row("Tour Beta"),
+            run: "click",
+        },
+        shows("Tour Beta"),
         {
             content: "focus the first client",
             trigger: row("Tour Alpha"),

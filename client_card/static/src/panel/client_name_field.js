@@ -1,0 +1,29 @@
+import {registry} from "@web/core/registry";
+import {CharField, charField} from "@web/views/fields/char/char_field";
+
+export const NAME_LINK = "o_client_panel_name";
+
+/**
+ * The name of a client as a link to its card. The browser opens it elsewhere, as any
+ * link; a plain click is left to the list.
+ */
+export class ClientNameField extends CharField {
+    static template = "client_card.ClientNameField";
+
+    get url() {
+        return `/odoo/clients/${this.props.record.resId}`;
+    }
+
+    onClick(ev) {
+        if (ev.button || ev.ctrlKey || ev.metaKey || ev.shiftKey) {
+            ev.stopPropagation();
+        } else {
+            ev.preventDefault();
+        }
+    }
+}
+
+registry.category("fields").add("client_card_name", {
+    ...charField,
+    component: ClientNameField,
+});

@@ -1,0 +1,84 @@
+import {useEffect} from "@odoo/owl";
+import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {useDebounced} from "@web/core/utils/timing";
+import {SearchBar} from "@web/search/search_bar/search_bar";
+
+const TYPING_DELAY = 250;
+
+/**
+ * The search bar of the panel: the list follows what is being typed. Enter makes a facet
+ * of it, Escape clears it; elsewhere one may click meanwhile. With nothing typed, Enter
+ * opens the client in focus.
+ *
+ * In: a search model that is a `ClientPanelSearchModel`.
+ */
+export class ClientPanelSearchBar extends SearchBar {
+    static template = "client_card.ClientPanelSearchBar";
+
+    setup() {
+        super.setup();
+        this.searchTyped = useDebounced(
+            () => this.env.searchModel.searchTyped(this.state.query),
+            TYPING_DELAY
+        );
+        useEffect(
+            (input) => this.onShown(input),
+            () => [this.inputRef.el]
+        );
+    }
+
+    /** What was typed comes back with the list; on a phone the bar may be folded. */
+    onShown(input) {
+        const {searchModel} = this.env;
+        if (!input) {
+            searchModel.searchTyped("");
+        } else if (searchModel.typed) {
+            this.computeState({query: searchModel.typed});
+        }
+    }
+
+    async computeState() {
+        await super.computeState(...arguments);
+        if (this.state.query) {
+            this.searchTyped();
+        } else {
+            this.searchTyped.cancel();
+            this.env.searchModel.searchTyped("");
+        }
+    }
+
+    /** What was typed stays when its menu closes: the list goes by it. */
+    onInputDropdownChanged(isOpen) {
+        if (isOpen) {
+            super.onInputDropdownChanged(isOpen);
+        }
+    }
+
+    onSearchKeydown(ev) {
+        if (this.inputDropdownState.isOpen || this.searchBarDropdownState.isOpen) {
+            return;
+        }
+        if (this.pressed(getActiveHotkey(ev))) {
+            ev.preventDefault();
+            ev.stopPropagation();
+        }
+    }
+
+    /** @returns {Boolean} whether the key did something */
+    pressed(hotkey) {
+        const [item] = this.items;
+        if (hotkey === "escape" && item) {
+            this.resetState();
+            return true;
+        }
+        if (hotkey === "enter") {
+            return item ? this.selectFirst(item) : this.env.searchModel.openFocused();
+        }
+        return false;
+    }
+
+    selectFirst(item) {
+        this.selectItem(item);
+        return true;
+    }
+}
