@@ -1,13 +1,13 @@
 import {openRecord} from "@client_card/shared/open_form";
 import {Component, useEffect, useState} from "@odoo/owl";
 import {noteFailure} from "@client_card/shared/access";
+import {describeDueDate} from "@client_card/shared/due_date";
+import {useStatementFiles} from "@client_card/statement/statement_files";
 import {formatCurrency} from "@web/core/currency";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {deserializeDate, formatDate, serializeDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-import {download} from "@web/core/network/download";
 import {registry} from "@web/core/registry";
-import {user} from "@web/core/user";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
@@ -17,9 +17,9 @@ const {DateTime} = luxon;
 const PAGE = 80;
 
 /**
- * The client's account as of a day, per company: opening and closing balance of the
- * period, the ageing in each currency and the documents still pending; buttons print
- * the statement, write it to Excel and send it.
+ * The client's account of a period, per company, as on paper: the lines from opening to
+ * closing balance, the documents still pending, and the ageing in each currency; buttons
+ * print the statement, write it to Excel and send it.
  *
  * In: the record of a client's form. Out: actions, files, opened documents.
  * Right: the server refuses users without accounting rights; the page names its groups.
@@ -32,13 +32,15 @@ export class ClientCardStatement extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.notification = useService("notification");
+        this.download = useStatementFiles();
         this.keepLast = new KeepLast();
+        this.keepLastOpen = new KeepLast();
         // kept by the card's form while another section or page shows
         this.saved = this.env.clientCardStates || {};
         this.state = useState({
             ...this.initialPeriod,
             companies: [],
+            open: null, // by company: what is open, and its age
             offset: 0,
             isLoading: true,
             hasFailed: false,
@@ -86,31 +88,56 @@ export class ClientCardStatement extends Component {
         if (!this.clientId) {
             return;
         }
-        this.state.isLoading = true;
-        try {
-            await noteFailure(this.state, () => this.loadCompanies());
-        } finally {
-            this.state.isLoading = false;
-        }
+        // the lines show first: what is open takes longer for a large client
+        await noteFailure(this.state, async () => {
+            await this.loadLines();
+            await this.loadOpen();
+        });
+    }
+
+    read(parts, offset) {
+        return this.orm.call(
+            "res.partner",
+            "client_card_statement",
+            [[this.clientId], ...this.period],
+            {parts, limit: PAGE, offset}
+        );
     }
 
     tryAgain() {
         return this.load();
     }
 
-    async loadCompanies() {
-        this.state.companies = await this.keepLast.add(
-            this.orm.call(
-                "res.partner",
-                "client_card_statement",
-                [[this.clientId], ...this.period],
-                {
-                    parts: ["open_items", "ageing"],
-                    limit: PAGE,
-                    offset: this.state.offset,
-                }
-            )
+    async loadLines() {
+        this.state.isLoading = true;
+        try {
+            this.state.companies = await this.keepLast.add(this.read(["lines"], 0));
+        } finally {
+            this.state.isLoading = false;
+        }
+    }
+
+    /** The next lines of each company, below those that show. */
+    async loadMore() {
+        const {companies} = this.state;
+        const shown = Math.max(...companies.map(({lines}) => lines.length));
+        const more = await this.keepLast.add(this.read(["lines"], shown));
+        this.state.companies = companies.map((company, index) => ({
+            ...company,
+            lines: [...company.lines, ...more[index].lines],
+        }));
+    }
+
+    async loadOpen() {
+        const shown = `${this.clientId} ${this.period}`;
+        if (this.shown !== shown) {
+            this.state.open = null; // never that of another client or day
+        }
+        this.shown = shown;
+        const rows = await this.keepLastOpen.add(
+            this.read(["open_items", "ageing"], this.state.offset)
         );
+        this.state.open = Object.fromEntries(rows.map((row) => [row.company_id, row]));
     }
 
     /** What shows: nothing of another period or client after the server failed. */
@@ -127,11 +154,13 @@ export class ClientCardStatement extends Component {
 
     turnPage(step) {
         this.state.offset += step * PAGE;
-        return this.load();
+        return noteFailure(this.state, () => this.loadOpen());
     }
 
     get hasNext() {
-        const counts = this.companies.map(({ageing}) => ageing.count);
+        const counts = Object.values(this.state.open || {}).map(
+            ({ageing}) => ageing.count
+        );
         return Math.max(...counts, 0) > this.state.offset + PAGE;
     }
 
@@ -156,6 +185,10 @@ export class ClientCardStatement extends Component {
         return day ? formatDate(deserializeDate(day)) : "";
     }
 
+    describeDue({due, days_late: daysLate}) {
+        return due ? describeDueDate(deserializeDate(due), daysLate) : {text: ""};
+    }
+
     openDocument(item) {
         return this.action.doAction(openRecord("account.move", item.move_id));
     }
@@ -178,26 +211,10 @@ export class ClientCardStatement extends Component {
         });
     }
 
-    /** A long account takes its time: the user is told at once. */
-    async downloadExcel(kind) {
-        const close = this.notification.add(_t("The file is being prepared…"), {
-            sticky: true,
-            type: "info",
-        });
-        const [from, to] = this.period;
-        // the companies of this tab: other tabs share its cookies
-        const data = {company_ids: user.context.allowed_company_ids.join(",")};
-        if (kind === "statement") {
-            Object.assign(data, {date_from: from, date_to: to});
-        }
-        try {
-            await download({
-                url: `/client_card/${kind}/${this.clientId}.xlsx`,
-                data,
-            });
-        } finally {
-            close();
-        }
+    downloadExcel(kind) {
+        const [date_from, date_to] = this.period;
+        const days = kind === "statement" ? {date_from, date_to} : {};
+        return this.download(kind, this.clientId, days);
     }
 }
 

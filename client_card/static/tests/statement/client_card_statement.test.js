@@ -1,6 +1,6 @@
 import {expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
-import {animationFrame, mockDate} from "@odoo/hoot-mock";
+import {animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
     mockService,
@@ -47,16 +47,50 @@ const ITEM = {
 function mockStatement(companies) {
     onRpc("res.partner", "client_card_statement", ({args, kwargs}) => {
         const [[id], from, to] = args;
-        expect.step(`statement of ${id}: ${from} to ${to}, from ${kwargs.offset}`);
-        return companies;
+        const part = kwargs.parts.includes("lines") ? "lines" : "open items";
+        expect.step(`${part} of ${id}: ${from} to ${to}, from ${kwargs.offset}`);
+        const {limit, offset} = kwargs;
+        return companies.map((row) => ({
+            ...row,
+            lines: row.lines.slice(offset, offset + limit),
+        }));
     });
+}
+
+/** What is asked for a period: first the lines, then what is open. */
+function asked(from, to) {
+    return [
+        `lines of ${CLIENT_ID}: ${from} to ${to}, from 0`,
+        `open items of ${CLIENT_ID}: ${from} to ${to}, from 0`,
+    ];
+}
+
+function makeLines(count) {
+    return Array.from({length: count}, (_, index) => ({
+        id: index + 1,
+        move_id: index + 100,
+        date: "2026-02-01",
+        number: `INV/${index + 1}`,
+        label: "Work",
+        due: "2026-02-10",
+        debit: 1,
+        credit: 0,
+        currency_id: 2,
+        currency: "EUR",
+        amount_currency: 1,
+        balance: 31 + index,
+    }));
 }
 
 function row(values = {}, options = {}) {
     return company(
         {
             opening: 30,
+            debit: 20,
+            credit: 0,
             closing: 50,
+            count: 0,
+            lines: [],
             open_items: [ITEM],
             ageing: ageing({"1_30": 50, total: 50}),
             ...values,
@@ -87,7 +121,7 @@ test("shows opening, closing, ageing and the pending documents", async () => {
         }),
     ]);
     await mountForm();
-    expect.verifySteps([`statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`]);
+    expect.verifySteps(asked("2025-11-01", "2026-02-13"));
     expect(`${STATEMENT}_opening`).toHaveText("30.00 €");
     expect(`${STATEMENT}_closing`).toHaveText("50.00 €");
     expect(queryAllTexts(`${STATEMENT}_ageing td[data-bucket='1_30']`)).toEqual([
@@ -95,8 +129,7 @@ test("shows opening, closing, ageing and the pending documents", async () => {
         "$ 55.00",
     ]);
     expect(queryAllTexts(`${STATEMENT}_pending td`)).toEqual([
-        "02/10/2026",
-        "3",
+        "02/10/2026 · 3 days late",
         "INV/1",
         "Work",
         "02/01/2026",
@@ -110,7 +143,7 @@ test("each company has its own part", async () => {
     await mountForm();
     expect(queryAllTexts(`${STATEMENT}_closing`)).toEqual(["50.00 €", "7.00 €"]);
     expect(queryAllTexts(`${STATEMENT}_company h5`)).toEqual(["Belgium", "America"]);
-    expect.verifySteps([`statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`]);
+    expect.verifySteps(asked("2025-11-01", "2026-02-13"));
 });
 
 test("another last day is read anew", async () => {
@@ -119,8 +152,8 @@ test("another last day is read anew", async () => {
     await contains(`${STATEMENT}_to input`).edit("01/31/2026");
     await animationFrame();
     expect.verifySteps([
-        `statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`,
-        `statement of ${CLIENT_ID}: 2025-11-01 to 2026-01-31, from 0`,
+        ...asked("2025-11-01", "2026-02-13"),
+        ...asked("2025-11-01", "2026-01-31"),
     ]);
 });
 
@@ -145,10 +178,10 @@ test("keeps its period while another tab shows", async () => {
     await openSection("statement");
     await animationFrame();
     expect.verifySteps([
-        `statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`,
-        `statement of ${CLIENT_ID}: 2026-01-01 to 2026-02-13, from 0`,
-        `statement of ${CLIENT_ID}: 2026-01-01 to 2026-01-31, from 0`,
-        `statement of ${CLIENT_ID}: 2026-01-01 to 2026-01-31, from 0`,
+        ...asked("2025-11-01", "2026-02-13"),
+        ...asked("2026-01-01", "2026-02-13"),
+        ...asked("2026-01-01", "2026-01-31"),
+        ...asked("2026-01-01", "2026-01-31"),
     ]);
 });
 
@@ -160,8 +193,8 @@ test("long lists have pages", async () => {
     await animationFrame();
     expect(`${STATEMENT}_next`).not.toBeEnabled();
     expect.verifySteps([
-        `statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`,
-        `statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 80`,
+        ...asked("2025-11-01", "2026-02-13"),
+        `open items of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 80`,
     ]);
 });
 
@@ -183,7 +216,7 @@ test("prints, sends and opens documents", async () => {
     await contains(`${STATEMENT}_send`).click();
     await contains(`${STATEMENT}_pending tbody tr`).click();
     expect.verifySteps([
-        `statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`,
+        ...asked("2025-11-01", "2026-02-13"),
         `print ${CLIENT_ID} 2025-11-01 2026-02-13`,
         "do print",
         `send ${CLIENT_ID} 2025-11-01 2026-02-13`,
@@ -199,7 +232,7 @@ test("files are of the companies of this tab, whatever its cookies say", async (
         _download: ({url, data}) => expect.step(`${url} ${data.company_ids}`),
     });
     await mountForm();
-    expect.verifySteps([`statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`]);
+    expect.verifySteps(asked("2025-11-01", "2026-02-13"));
     user.updateContext({allowed_company_ids: [2, 1]});
     await contains(`${STATEMENT}_excel`).click();
     await contains(`${STATEMENT}_ledger`).click();
@@ -214,7 +247,7 @@ test("says when nothing is pending", async () => {
     await mountForm();
     expect(`${STATEMENT}_company`).toHaveText(/Nothing is pending/);
     expect(`${STATEMENT}_pending`).toHaveCount(0);
-    expect.verifySteps([`statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`]);
+    expect.verifySteps(asked("2025-11-01", "2026-02-13"));
 });
 
 test("a new client has none", async () => {
@@ -238,6 +271,59 @@ test("what is on account has a column of its own, and no due date", async () => 
         "Total",
     ]);
     expect(`${STATEMENT}_ageing td[data-bucket='on_account']`).toHaveText("-20.00 €");
-    expect(queryAllTexts(`${STATEMENT}_pending td`).slice(0, 2)).toEqual(["", ""]);
-    expect.verifySteps([`statement of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`]);
+    expect(queryAllTexts(`${STATEMENT}_pending td`).slice(0, 2)).toEqual(["", "INV/1"]);
+    expect.verifySteps(asked("2025-11-01", "2026-02-13"));
+});
+
+test.tags("desktop");
+test("shows the movements from opening to closing, as on paper", async () => {
+    // Covers: A3
+    const [line, payment] = makeLines(2);
+    Object.assign(payment, {debit: 0, credit: 5, due: false, balance: 26});
+    mockStatement([row({lines: [line, payment], count: 2, debit: 1, credit: 5})]);
+    await mountForm();
+    expect(
+        queryAllTexts(`${STATEMENT}_lines tr`).map((text) =>
+            text.split(/\s{2,}|\t|\n/).join(" ")
+        )
+    ).toEqual([
+        "Date Number Description Due Date Debit Credit Balance",
+        "Opening balance 30.00 €",
+        "02/01/2026 INV/1 Work 02/10/2026 1.00 € 31.00 €",
+        "02/01/2026 INV/2 Work 5.00 € 26.00 €",
+        "Closing balance 1.00 € 5.00 € 50.00 €",
+    ]);
+    expect(`${STATEMENT}_more`).toHaveCount(0);
+    expect.verifySteps(asked("2025-11-01", "2026-02-13"));
+});
+
+test("a long period shows its first lines; the next ones come when asked for", async () => {
+    // Covers: A3
+    mockStatement([row({lines: makeLines(100), count: 100})]);
+    await mountForm();
+    expect(`${STATEMENT}_line`).toHaveCount(80);
+    expect(`${STATEMENT}_more`).toHaveText("Show more lines (20)");
+    expect.verifySteps(asked("2025-11-01", "2026-02-13"));
+    await contains(`${STATEMENT}_more`).click();
+    await animationFrame();
+    expect(`${STATEMENT}_line`).toHaveCount(100);
+    expect(`${STATEMENT}_more`).toHaveCount(0);
+    expect.verifySteps([`lines of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 80`]);
+});
+
+test("the lines show before what is open is known", async () => {
+    // Covers: A3
+    const open = new Deferred();
+    mockStatement([row({lines: makeLines(1), count: 1})]);
+    onRpc("res.partner", "client_card_statement", ({kwargs}) =>
+        kwargs.parts.includes("lines") ? undefined : open
+    );
+    await mountForm();
+    expect(`${STATEMENT}_line`).toHaveCount(1);
+    expect(`${STATEMENT}_company`).toHaveAttribute("aria-busy", "false");
+    expect(`${STATEMENT}_pending`).toHaveCount(0);
+    open.resolve([row()]);
+    await animationFrame();
+    expect(`${STATEMENT}_pending`).toHaveCount(1);
+    expect.verifySteps([`lines of ${CLIENT_ID}: 2025-11-01 to 2026-02-13, from 0`]);
 });
