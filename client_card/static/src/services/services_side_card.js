@@ -1,24 +1,8 @@
+import {formatPeriod} from "@client_card/services/service_period";
 import {joinTexts, sideCardParts} from "@client_card/side_card/side_card_parts";
 import {formatCurrency} from "@web/core/currency";
 import {deserializeDate, formatDate, toLocaleDateString} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-
-/** @returns {string} such as "/ month" or "/ 3 months" */
-function formatPeriod(every, unit) {
-    const isOne = every === 1;
-    switch (unit) {
-        case "day":
-            return isOne ? _t("/ day") : _t("/ %s days", every);
-        case "week":
-            return isOne ? _t("/ week") : _t("/ %s weeks", every);
-        case "month":
-            return isOne ? _t("/ month") : _t("/ %s months", every);
-        case "year":
-            return isOne ? _t("/ year") : _t("/ %s years", every);
-        default:
-            return "";
-    }
-}
 
 function describeService(service) {
     const amount =

@@ -105,7 +105,7 @@ test("shows a client in short", async () => {
     expect(getLines(getPart("services"))).toEqual([
         "Services 7",
         "Hosting",
-        "50.00 € / 3 months",
+        "50.00 € every 3 months",
         "Maintenance",
         "6 more on the card",
     ]);
