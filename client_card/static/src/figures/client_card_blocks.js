@@ -124,11 +124,13 @@ export class ClientCardBlocks extends Component {
         const notes = hasNote
             ? this.getLines(noteName).filter((line) => line.count)
             : [];
+        const lines = this.getLines(name);
         return {
             name,
             label: this.getLabel(name),
             isActive: this.isActive(name),
-            lines: this.getLines(name),
+            isNone: lines.every(({count}) => !count),
+            lines,
             note: notes.length && {
                 name: noteName,
                 isActive: this.isActive(noteName),
