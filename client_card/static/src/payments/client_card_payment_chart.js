@@ -2,8 +2,6 @@
 import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
 import {hasAccess, noteFailure} from "@client_card/shared/access";
 import {loadBundle} from "@web/core/assets";
-import {cookie} from "@web/core/browser/cookie";
-import {getColor, getCustomColor} from "@web/core/colors/colors";
 import {formatCurrency} from "@web/core/currency";
 import {Domain} from "@web/core/domain";
 import {_t} from "@web/core/l10n/translation";
@@ -16,8 +14,8 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 const {DateTime} = luxon;
 const AMOUNT = "amount_company_currency_signed:sum";
 const DIRECTIONS = [
-    {type: "inbound", label: _t("Received"), color: 2},
-    {type: "outbound", label: _t("Paid out"), color: 1},
+    {type: "inbound", label: _t("Received"), color: "--success"},
+    {type: "outbound", label: _t("Paid out"), color: "--danger"},
 ];
 
 /**
@@ -44,10 +42,11 @@ export class ClientCardPaymentBars extends Component {
         return formatCurrency(amount, this.props.currencyId);
     }
 
+    /** The page's colours, as they are now: a canvas knows no variables of CSS. */
     makeConfig() {
-        const scheme = cookie.get("color_scheme");
-        const text = getCustomColor(scheme, "#111827", "#E4E4E4");
-        const grid = getCustomColor(scheme, "#d8dadd", "#3C3E4B");
+        const style = getComputedStyle(this.canvas.el);
+        const text = style.color;
+        const grid = style.getPropertyValue("--border-color");
         return {
             type: "bar",
             data: {
@@ -55,7 +54,7 @@ export class ClientCardPaymentBars extends Component {
                 datasets: this.props.series.map(({label, color, amounts}) => ({
                     label,
                     data: amounts,
-                    backgroundColor: color,
+                    backgroundColor: style.getPropertyValue(color),
                 })),
             },
             options: {
@@ -211,7 +210,7 @@ export class ClientCardPaymentChart extends Component {
             label,
             amounts,
             total: formatCurrency(Math.abs(total), currencyId),
-            color: getColor(color, cookie.get("color_scheme"), "sm"),
+            color, // a variable of CSS
         };
     }
 }
