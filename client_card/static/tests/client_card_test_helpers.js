@@ -116,6 +116,12 @@ export async function openSection(name) {
     await animationFrame();
 }
 
+/** Opens the search of a window, which is folded. */
+export async function openSearch() {
+    await contains(".o_client_card_search_folded .o_searchview > button").click();
+    await animationFrame();
+}
+
 /** Makes each request for documents, and each read of the client, a step. */
 export function stepRequests() {
     onRpc("client.document", "*", ({method}) => expect.step(method));

@@ -41,6 +41,7 @@ cardActions
             label: _t("Log a Call"),
             icon: "fa-pencil",
             model: "client.call",
+            button: _t("+ Call"),
             action: logCall,
         },
         {sequence: 4}

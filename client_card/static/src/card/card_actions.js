@@ -14,6 +14,7 @@ cardActions.addValidation({
     model: String, // the right asked for: create
     action: Function, // (clientId, record) => description of the action to do
     groups: {type: String, optional: true}, // xmlids, one of them suffices
+    button: {type: String, optional: true}, // its text in a section, as in "+ Invoice"
 });
 
 function newRecord(resModel, target, context) {
@@ -27,6 +28,7 @@ cardActions
             label: _t("Estimate"),
             icon: "fa-file-text-o",
             model: "sale.order",
+            button: _t("+ Estimate"),
             action: (clientId) =>
                 newRecord("sale.order", "current", {default_partner_id: clientId}),
         },
@@ -38,6 +40,7 @@ cardActions
             label: _t("Invoice"),
             icon: "fa-pencil-square-o",
             model: "account.move",
+            button: _t("+ Invoice"),
             groups: "account.group_account_invoice",
             action: (clientId) =>
                 newRecord("account.move", "current", {
@@ -53,6 +56,7 @@ cardActions
             label: _t("Contact"),
             icon: "fa-user-plus",
             model: "res.partner",
+            button: _t("+ Contact"),
             action: (clientId) =>
                 newRecord("res.partner", "new", {
                     default_parent_id: clientId,

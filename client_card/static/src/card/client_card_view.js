@@ -9,22 +9,29 @@ import {
     useState,
     useSubEnv,
 } from "@odoo/owl";
+import {getAllowedActions} from "@client_card/card/card_action_access";
+import {ClientCardControlPanel} from "@client_card/card/client_card_control_panel";
 import {hasAccess, isFailure} from "@client_card/shared/access";
 import {getFilter} from "@client_card/shared/filter_choice";
 import {useSingleDialog} from "@client_card/shared/single_dialog";
+import {browser} from "@web/core/browser/browser";
 import {makeContext} from "@web/core/context";
 import {Domain} from "@web/core/domain";
 import {_t} from "@web/core/l10n/translation";
 import {evaluateExpr} from "@web/core/py_js/py";
 import {registry} from "@web/core/registry";
+import {session} from "@web/session";
 import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 import {deepEqual} from "@web/core/utils/objects";
+import {renderToMarkup} from "@web/core/utils/render";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
 import {CallbackRecorder} from "@web/search/action_hook";
 import {getDefaultConfig, View} from "@web/views/view";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+
+const TYPES = ["list", "kanban", "calendar", "graph"];
 
 /** Collects a view's state, and remembers the controller that answers for it. */
 class StateRecorder extends CallbackRecorder {
@@ -38,53 +45,72 @@ class StateRecorder extends CallbackRecorder {
     }
 }
 
+/** Odoo's view, of any type, with the control panel of a window. */
+class WindowView extends View {
+    async loadView(props) {
+        await super.loadView(props);
+        this.env.config.ControlPanel = ClientCardControlPanel;
+    }
+}
+
 /**
  * A window of a form onto other records: one of Odoo's own views (list, kanban,
  * calendar, graph) in a section, with its search, pager, sorting and buttons. It costs
- * nothing until the section shows.
+ * nothing until the section shows. Without records it is one sentence with one button.
  *
- * In: the form's record; model, view type and the views' xmlids; domain and context,
- * evaluated with the record's values; where records open ("page" or "dialog"); the
- * xmlid of an action for "See more"; what an empty list or kanban says.
+ * In: the form's record; model, view types, between which the user switches, and the
+ * views' xmlids; domain and context, evaluated with the record's values; where records
+ * open ("page" or "dialog"); the xmlid of an action for "See more"; the keys of the
+ * registry `client_card_actions` whose buttons it has; what it says without records.
  * Out: opens records and actions, and reloads the form after buttons and dialogs.
  * Right: `read` on the model; without it, or when the model is not installed, the
- * window says so and asks the server for nothing else. Where the server cannot be
- * asked, it offers to try again.
+ * window says so and asks the server for nothing else. Its buttons have their own.
+ * Where the server cannot be asked, it offers to try again.
  */
 export class ClientCardView extends Component {
     static template = "client_card.ClientCardView";
-    static components = {View};
+    static components = {View: WindowView};
     static props = {
         ...standardWidgetProps,
         model: String,
-        viewType: {
-            validate: (type) => ["list", "kanban", "calendar", "graph"].includes(type),
+        viewTypes: {
+            validate: (types) => types.every((type) => TYPES.includes(type)),
         },
-        viewRef: {type: String, optional: true},
+        viewRefs: {type: Array, optional: true}, // in the order of their types
         searchViewRef: {type: String, optional: true},
         domain: {type: String, optional: true},
         context: {type: String, optional: true},
         limit: {type: Number, optional: true},
         open: {validate: (open) => ["page", "dialog"].includes(open), optional: true},
         action: {type: String, optional: true},
+        actions: {type: Array, optional: true},
         help: {type: String, optional: true},
     };
-    static defaultProps = {domain: "[]", context: "{}", limit: 20, open: "page"};
+    static defaultProps = {
+        viewRefs: [],
+        domain: "[]",
+        context: "{}",
+        limit: 20,
+        open: "page",
+        actions: [],
+    };
 
     setup() {
         this.action = useService("action");
         this.addDialog = useSingleDialog();
-        this.state = useState({access: "unknown"});
+        this.state = useState({access: "unknown", viewType: this.firstViewType});
+        this.buttons = [];
+        this.resId = this.props.record.resId;
         this.localState = new StateRecorder();
         this.globalState = new StateRecorder();
         // kept by the card's form; any other form starts each visit of a section afresh
         this.savedStates = this.env.clientCardStates || {};
+        this.runCardAction = this.env.runCardAction; // of the card's form, if this is one
         this.isolate();
         this.card = useState(this.env.clientCardSection || {});
         this.asked = this.takeAsked();
-        this.viewProps = this.makeViewProps(this.props);
-        if (!this.asked) {
-            Object.assign(this.viewProps, this.savedStates[this.key]);
+        if (this.asked) {
+            this.state.viewType = this.askedViewType;
         }
         this.checkAccess();
         useEffect(
@@ -101,6 +127,7 @@ export class ClientCardView extends Component {
         const {services} = this.env;
         // the action service's methods use `this`: inherit from it, do not copy
         const action = Object.create(services.action, {
+            switchView: {value: (type) => this.switchView(type)},
             doActionButton: {
                 value: (params, options) =>
                     services.action.doActionButton(
@@ -111,6 +138,7 @@ export class ClientCardView extends Component {
         });
         useSubEnv({
             services: Object.create(services, {action: {value: action}}),
+            clientCardWindow: this,
             config: {
                 ...getDefaultConfig(), // else the form shows this view's pager
                 cache: false, // amounts must not come from an earlier visit
@@ -130,11 +158,24 @@ export class ClientCardView extends Component {
         return asked;
     }
 
+    /** A count is that of a list. */
+    get askedViewType() {
+        return this.props.viewTypes.includes("list") ? "list" : this.viewType;
+    }
+
     /** Another count was clicked while the window shows: its filter alone stays. */
     onAsked() {
         const searchModel = this.localState.controller?.env.searchModel;
         const asked = searchModel && this.takeAsked();
         if (!asked) {
+            return;
+        }
+        if (this.viewType !== this.askedViewType) {
+            this.asked = asked;
+            this.saveState();
+            this.localState.controller = undefined;
+            this.state.viewType = this.askedViewType;
+            this.showView();
             return;
         }
         searchModel.clearQuery();
@@ -146,11 +187,39 @@ export class ClientCardView extends Component {
     /** Not awaited: the form shows at once. */
     async checkAccess() {
         try {
-            const isAllowed = await hasAccess(this.props.model, "read");
+            const [isAllowed, buttons] = await Promise.all([
+                hasAccess(this.props.model, "read"),
+                this.loadButtons(),
+            ]);
+            this.buttons = buttons;
+            if (isAllowed) {
+                this.showView();
+            }
             this.state.access = isAllowed ? "granted" : "denied";
         } catch (error) {
             this.state.access = "failed";
             throw error; // Odoo says what it is
+        }
+    }
+
+    /** Buttons are the card's: it saves itself, and loads again afterwards. */
+    async loadButtons() {
+        const {actions, record} = this.props;
+        const isArchived = record.data.active === false;
+        return this.runCardAction && !isArchived ? getAllowedActions(actions) : [];
+    }
+
+    run(key) {
+        return this.runCardAction(this.buttons.find((entry) => entry.key === key));
+    }
+
+    /** What an empty view shows; its buttons are text, and say here what they do. */
+    onClick({target}) {
+        const button = target.closest(".o_client_card_empty button");
+        if (button?.dataset.action) {
+            this.run(button.dataset.action);
+        } else if (button) {
+            this.searchModel.clearQuery(); // as its control panel told
         }
     }
 
@@ -168,8 +237,55 @@ export class ClientCardView extends Component {
         return this.checkAccess();
     }
 
+    get viewType() {
+        return this.state.viewType;
+    }
+
+    get viewRef() {
+        const {viewTypes, viewRefs} = this.props;
+        return viewRefs[viewTypes.indexOf(this.viewType)];
+    }
+
+    /** One choice of the user for all clients. */
+    get choiceKey() {
+        return `client_card.view,${this.props.model},${user.userId}`;
+    }
+
+    get firstViewType() {
+        const {viewTypes} = this.props;
+        const chosen = browser.localStorage.getItem(this.choiceKey);
+        return viewTypes.includes(chosen) ? chosen : viewTypes[0];
+    }
+
+    get viewSwitcherEntries() {
+        return this.props.viewTypes.map((type) => {
+            const {display_name: name, icon} = session.view_info[type];
+            return {type, name, icon, active: type === this.viewType};
+        });
+    }
+
+    /** The other view shows what this one's search finds. */
+    switchView(type) {
+        const globalState = this.globalState.collect();
+        this.saveState();
+        this.localState.controller = undefined;
+        browser.localStorage.setItem(this.choiceKey, type);
+        this.state.viewType = type;
+        this.showView({globalState});
+    }
+
+    showView(state) {
+        this.env.config.viewSwitcherEntries = this.viewSwitcherEntries;
+        this.viewProps = {
+            ...this.makeViewProps(this.props),
+            ...(!this.asked && this.savedStates[this.key]),
+            ...state,
+        };
+    }
+
     get key() {
-        const {model, viewType, viewRef, domain} = this.props;
+        const {model, domain} = this.props;
+        const {viewType, viewRef} = this;
         return JSON.stringify([model, viewType, viewRef, domain, this.resId]);
     }
 
@@ -187,9 +303,9 @@ export class ClientCardView extends Component {
         const {evalContext} = props.record;
         const viewProps = {
             resModel: props.model,
-            type: props.viewType,
+            type: this.viewType,
             views: [
-                [false, props.viewType],
+                [false, this.viewType],
                 [false, "search"],
             ],
             domain: new Domain(props.domain).toList(evalContext),
@@ -203,10 +319,13 @@ export class ClientCardView extends Component {
             __getLocalState__: this.localState,
             __getGlobalState__: this.globalState,
         };
-        if (["list", "kanban"].includes(props.viewType)) {
+        if (this.viewType !== "calendar") {
+            viewProps.useSampleModel = false;
+            viewProps.noContentHelp = this.emptyHelp;
+        }
+        if (["list", "kanban"].includes(this.viewType)) {
             Object.assign(viewProps, {
                 limit: props.limit,
-                noContentHelp: props.help,
                 selectRecord: (resId, options) => this.openRecord(resId, options),
                 createRecord: () => this.openRecord(false),
             });
@@ -214,8 +333,17 @@ export class ClientCardView extends Component {
         return viewProps;
     }
 
-    makeViewContext({record, context, viewType, viewRef, searchViewRef}) {
-        const ownContext = evaluateExpr(context, record.evalContext);
+    get emptyHelp() {
+        return renderToMarkup("client_card.ClientCardEmpty", {
+            help: this.props.help || _t("Nothing here yet."),
+            entry: this.buttons[0],
+        });
+    }
+
+    makeViewContext({record, context, searchViewRef}) {
+        const {viewType, viewRef} = this;
+        this.ownContext = evaluateExpr(context, record.evalContext);
+        const {ownContext} = this;
         const views = {
             ...(viewRef && {[`${viewType}_view_ref`]: viewRef}),
             ...(searchViewRef && {search_view_ref: searchViewRef}),
@@ -269,6 +397,9 @@ export class ClientCardView extends Component {
 
     updateView(props) {
         const before = this.viewProps;
+        if (!before) {
+            return; // nothing shows yet
+        }
         const viewProps = this.makeViewProps(props);
         const model = this.localState.controller?.model;
         const isSame =
@@ -334,19 +465,25 @@ export class ClientCardView extends Component {
     }
 }
 
+/** @returns {string[]} the names in a list such as "calendar,list" */
+function splitNames(names = "") {
+    return names.split(",").filter(Boolean);
+}
+
 export const clientCardView = {
     component: ClientCardView,
     additionalClasses: ["d-block", "w-100"],
     extractProps: ({attrs}) => ({
         model: attrs.model,
-        viewType: attrs.view_type,
-        viewRef: attrs.view_ref,
+        viewTypes: splitNames(attrs.view_type),
+        viewRefs: splitNames(attrs.view_ref),
         searchViewRef: attrs.search_view_ref,
         domain: attrs.domain,
         context: attrs.context,
         limit: attrs.limit ? parseInt(attrs.limit, 10) : undefined,
         open: attrs.open,
         action: attrs.action,
+        actions: splitNames(attrs.actions),
         help: attrs.help,
     }),
 };

@@ -67,14 +67,6 @@ export class ClientCardConversations extends ClientCardView {
         this.savedStates[this.shownKey] = this.state.currentId;
     }
 
-    makeViewProps(props) {
-        return {...super.makeViewProps(props), noContentHelp: this.help};
-    }
-
-    get help() {
-        return _t("No conversations here. Start one to write with the client.");
-    }
-
     updateView(props) {
         if (props.record.resId !== this.resId) {
             this.state.currentId = false;

@@ -11,6 +11,7 @@ cardActions.add(
         label: _t("Conversation"),
         icon: "fa-comments-o",
         model: "client.conversation",
+        button: _t("+ Conversation"),
         groups: "client_card.group_client_card_conversation",
         action: (clientId, record) =>
             openForm(_t("New Conversation"), "client.conversation", {

@@ -48,7 +48,7 @@ export class ClientCardHistory extends Component {
         this.state.companies = client.companies;
     }
 
-    /** Companies with invoices; none of them means that nothing was invoiced yet. */
+    /** Companies with invoices; without any, the chart below says so. */
     get companies() {
         return this.state.companies.filter(({years}) => years.length);
     }

@@ -1,6 +1,7 @@
 import {Component, useEffect, useState} from "@odoo/owl";
 import {noteFailure} from "@client_card/shared/access";
 import {getPeriod} from "@client_card/ledger/ledger_period";
+import {useStatementFiles} from "@client_card/statement/statement_files";
 import {formatCurrency} from "@web/core/currency";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {Domain} from "@web/core/domain";
@@ -15,7 +16,8 @@ import {useService} from "@web/core/utils/hooks";
  * of each company.
  *
  * In: the list below it, and the search's context: `client_card_client_id`.
- * Out: the period as a facet of the search.
+ * Out: the period as a facet of the search; the ledger, or the statement of the period,
+ * as an Excel file.
  * Right: the server refuses users without accounting rights, as it does for the list.
  */
 export class ClientCardLedgerPeriod extends Component {
@@ -26,6 +28,7 @@ export class ClientCardLedgerPeriod extends Component {
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
+        this.download = useStatementFiles();
         this.state = useState({companies: [], hasFailed: false});
         // a list object stands for one load of the whole list
         useEffect(
@@ -84,6 +87,16 @@ export class ClientCardLedgerPeriod extends Component {
                 {parts: []}
             )
         );
+    }
+
+    downloadExcel() {
+        const {from: date_from, to: date_to} = this.period;
+        return this.hasPeriod
+            ? this.download("statement", this.clientId, {
+                  ...(date_from && {date_from}),
+                  ...(date_to && {date_to}),
+              })
+            : this.download("ledger", this.clientId);
     }
 
     get openingLabel() {

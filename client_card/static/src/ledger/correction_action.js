@@ -8,6 +8,7 @@ cardActions.add(
         label: _t("Balance Correction"),
         icon: "fa-balance-scale",
         model: "client.correction",
+        button: _t("+ Correction"),
         action: (clientId) =>
             openForm(_t("Balance Correction"), "client.correction", {
                 default_partner_id: clientId,

@@ -8,6 +8,7 @@ cardActions.add(
         label: _t("Log a Contact"),
         icon: "fa-book",
         model: "client.contact.log",
+        button: _t("+ Entry"),
         action: (clientId) =>
             openForm(_t("Log a Contact"), "client.contact.log", {
                 default_partner_id: clientId,

@@ -8,6 +8,7 @@ cardActions.add(
         label: _t("Task"),
         icon: "fa-calendar-check-o",
         model: "calendar.event",
+        button: _t("+ Task"),
         action: (clientId) =>
             openForm(_t("New Task"), "calendar.event", {
                 default_client_id: clientId,

@@ -31,7 +31,13 @@ export class ClientTaskController extends CalendarController {
 
     get className() {
         const scale = `o_client_task_calendar_${this.model.scale}`;
-        return `${super.className} o_client_task_calendar ${scale}`;
+        const none = this.showCalendar ? "" : "o_client_task_calendar_none";
+        return `${super.className} o_client_task_calendar ${scale} ${none}`;
+    }
+
+    /** Not for a month without tasks in the card: a sentence, no blank grid. */
+    get showCalendar() {
+        return super.showCalendar && !(this.env.clientCardWindow && this.showsNothing);
     }
 
     get isDay() {

@@ -75,8 +75,18 @@ export class ClientTaskMonth extends CalendarCommonRenderer {
             return true; // the link to more, or the days being selected
         }
         const {eventTemplate} = this.constructor;
-        const startTime = this.getStartTime(task);
-        return {domNodes: renderToFragment(eventTemplate, {task, startTime}).children};
+        const values = {
+            task,
+            startTime: this.getStartTime(task),
+            where: this.getWhere(task),
+        };
+        return {domNodes: renderToFragment(eventTemplate, values).children};
+    }
+
+    /** The address; among the tasks of many clients also whose it is. */
+    getWhere({client, address}) {
+        const isOfOne = this.env.clientCardWindow;
+        return [!isOfOne && client, address].filter(Boolean).join(" · ");
     }
 
     eventClassNames({event}) {

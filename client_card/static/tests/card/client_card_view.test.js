@@ -1,5 +1,5 @@
 import {expect, test} from "@odoo/hoot";
-import {queryAllTexts} from "@odoo/hoot-dom";
+import {press, queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {
     contains,
@@ -11,13 +11,16 @@ import {
     mountView,
     mountWithCleanup,
     onRpc,
+    removeFacet,
     toggleMenuItem,
     toggleSearchBarMenu,
 } from "@web/../tests/web_test_helpers";
+import {registry} from "@web/core/registry";
 import {WebClient} from "@web/webclient/webclient";
 import {
     CLIENT_ID,
     defineClientCardModels,
+    openSearch,
     openSection,
     OTHER_CLIENT_ID,
     stepRequests,
@@ -79,6 +82,7 @@ test.tags("desktop");
 test("takes view and search view by their xmlids", async () => {
     await openCard(`view_ref="card" search_view_ref="card"`);
     expect(queryAllTexts(`${WINDOW} th`).filter(Boolean)).toEqual(["Amount"]);
+    await openSearch();
     await toggleSearchBarMenu();
     expect(queryAllTexts(".o_filter_menu .o-dropdown-item").slice(0, 1)).toEqual([
         "Small",
@@ -156,6 +160,7 @@ test("keeps page and sorting while another tab shows", async () => {
 test.tags("desktop");
 test("keeps the search while another tab shows", async () => {
     await openCard();
+    await openSearch();
     await toggleSearchBarMenu();
     await toggleMenuItem("Late");
     await openSection("general");
@@ -297,19 +302,177 @@ test("a view without a pager does not show the form's", async () => {
     expect(queryAllTexts(".o_pager_counter")).toEqual(["1 / 2"]);
 });
 
-test("an empty list says what to do, where that is told", async () => {
-    await mountView({
-        type: "form",
-        resModel: "res.partner",
-        resId: CLIENT_ID,
-        arch: `
-            <form>
-                <widget name="client_card_view" model="client.document"
-                    view_type="list" domain="[('id', '=', 0)]" help="Nothing yet."/>
-            </form>`,
-    });
+/** Entries of the card's Action menu, of which the user may use the first two. */
+function mockActions() {
+    const actions = registry.category("client_card_actions");
+    for (const name of ["note", "mark", "secret"]) {
+        actions.add(name, {
+            label: `Make a ${name}`,
+            icon: "fa-star",
+            model: name === "secret" ? "client.secret" : "client.document",
+            button: `+ ${name}`,
+            action: (clientId) => ({type: "test", name, clientId}),
+        });
+    }
+    onRpc("client.secret", "has_access", () => false);
+}
+
+test.tags("desktop");
+test("the search is a magnifier until it is clicked; Escape folds it", async () => {
+    // Covers: N1
+    await openCard();
+    const input = `${WINDOW} .o_searchview_input`;
+    expect(input).not.toBeVisible();
+    expect(`${WINDOW} .o_searchview_dropdown_toggler`).not.toBeVisible();
+    await openSearch();
+    expect(input).toBeVisible();
+    expect(input).toBeFocused();
+    await press("Escape");
     await animationFrame();
-    expect(`${WINDOW} .o_nocontent_help`).toHaveText("Nothing yet.");
+    expect(input).not.toBeVisible();
+    expect(`${WINDOW} .o_searchview > button`).toBeFocused();
+});
+
+test.tags("desktop");
+test("a text is not folded away", async () => {
+    // Covers: N1
+    await openCard();
+    await openSearch();
+    await contains(`${WINDOW} .o_searchview_input`).edit("D", {confirm: false});
+    await press("Escape"); // clears it, as in any search of Odoo's
+    await animationFrame();
+    expect(`${WINDOW} .o_searchview_input`).toBeVisible();
+    await press("Escape");
+    await animationFrame();
+    expect(`${WINDOW} .o_searchview_input`).not.toBeVisible();
+});
+
+test.tags("desktop");
+test("a slash opens the search, but not while somebody types", async () => {
+    // Covers: N6
+    await openCard();
+    await contains(".o_field_widget[name=name] input").click();
+    await press("/");
+    await animationFrame();
+    expect(`${WINDOW} .o_searchview_input`).not.toBeVisible();
+    document.activeElement.blur();
+    await press("/");
+    await animationFrame();
+    expect(`${WINDOW} .o_searchview_input`).toBeFocused();
+    expect(`${WINDOW} .o_searchview_input`).toHaveValue("");
+});
+
+test.tags("desktop");
+test("facets show while the search is folded, and can be removed", async () => {
+    // Covers: N1
+    await openCard();
+    await openSearch();
+    await toggleSearchBarMenu();
+    await toggleMenuItem("Late");
+    await openSection("general");
+    await openSection("documents");
+    expect(`${WINDOW} .o_searchview_input`).not.toBeVisible();
+    expect(`${WINDOW} .o_searchview_facet`).toBeVisible();
+    await removeFacet("Late");
+    expect(getNames()).toEqual(["D1", "D2"]);
+});
+
+test.tags("desktop");
+test("a section has its own buttons, where the user has their right", async () => {
+    // Covers: N1, R3
+    mockActions();
+    mockService("action", {
+        doAction: ({name, clientId}) => expect.step(`${name} ${clientId}`),
+    });
+    await openCard(`actions="mark,secret,unknown"`);
+    expect(queryAllTexts(".o_client_card_section_button")).toEqual(["+ mark"]);
+    expect(`${WINDOW} .o_list_button_add`).toHaveCount(0);
+    await contains(".o_client_card_section_button").click();
+    expect.verifySteps([`mark ${CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("an empty section is one sentence with its button", async () => {
+    // Covers: N1
+    mockActions();
+    mockService("action", {
+        doAction: ({name, clientId}) => expect.step(`${name} ${clientId}`),
+    });
+    await mountCard(`actions="secret,note,mark" help="No documents yet."`, {
+        resId: OTHER_CLIENT_ID,
+    });
+    onRpc("client.document", "web_search_read", () => ({length: 0, records: []}));
+    await openSection("documents");
+    expect(WINDOW).toHaveText("No documents yet.\n\n+ note");
+    expect(`${WINDOW} .o_list_table`).not.toBeVisible();
+    expect(`${WINDOW} .o_view_sample_data`).toHaveCount(0);
+    await contains(`${WINDOW} .o_client_card_empty button`).click();
+    expect.verifySteps([`note ${OTHER_CLIENT_ID}`]);
+});
+
+test("without a right an empty section is its sentence alone", async () => {
+    // Covers: N1, R3
+    mockActions();
+    await mountCard(`actions="secret" help="No documents yet."`);
+    onRpc("client.document", "web_search_read", () => ({length: 0, records: []}));
+    await openSection("documents");
+    expect(WINDOW).toHaveText("No documents yet.");
+});
+
+test.tags("desktop");
+test("no sample data, not even while an empty list loads", async () => {
+    // Covers: N1
+    onRpc("client.document", "get_views", ({parent}) => {
+        const result = parent();
+        const {arch} = result.views.list;
+        result.views.list.arch = arch.replace("<list", `<list sample="1"`);
+        return result;
+    });
+    onRpc("client.document", "web_search_read", () => ({length: 0, records: []}));
+    await openCard();
+    expect(`${WINDOW} .o_view_sample_data`).toHaveCount(0);
+    expect(`${WINDOW} .o_data_row`).toHaveCount(0);
+    expect(WINDOW).toHaveText("Nothing here yet.");
+});
+
+test.tags("desktop");
+test("where the search finds nothing, it can be cleared", async () => {
+    // Covers: N1
+    await openCard(`search_view_ref="card" help="No documents yet."`);
+    await openSearch();
+    onRpc("client.document", "web_search_read", ({parent, kwargs}) =>
+        kwargs.domain.length > 1 ? {length: 0, records: []} : parent()
+    );
+    await toggleSearchBarMenu();
+    await toggleMenuItem("Small");
+    expect(`${WINDOW} .o_nocontent_help`).toHaveText(
+        "Nothing here matches the search.\n\nClear the Search"
+    );
+    await contains(`${WINDOW} .o_nocontent_help button:visible`).click();
+    await animationFrame();
+    expect(getNames()).toEqual(["D1", "D2"]);
+});
+
+test.tags("desktop");
+test("the user switches between the views of a section; the choice stays", async () => {
+    // Covers: N1, T1
+    const views = `view_type="list,graph" view_ref="card,"`;
+    const arch = makeArch().replace(`view_type="list"`, views);
+    await mountCard("", {arch});
+    await openSection("documents");
+    expect(queryAllTexts(`${WINDOW} th`).filter(Boolean)).toEqual(["Amount"]);
+    await openSearch();
+    await toggleSearchBarMenu();
+    await toggleMenuItem("Late");
+    await contains(`${WINDOW} .o_switch_view.o_graph`).click();
+    await animationFrame();
+    expect(`${WINDOW} .o_graph_view`).toHaveCount(1);
+    expect(`${WINDOW} .o_list_view`).toHaveCount(0);
+    expect(getFacetTexts()).toEqual(["Late"]);
+    await openSection("general");
+    await openSection("documents");
+    expect(`${WINDOW} .o_graph_view`).toHaveCount(1);
+    expect(`${WINDOW} .o_switch_view.o_graph`).toHaveClass("active");
 });
 
 test.tags("desktop");

@@ -59,5 +59,5 @@ test("several companies are named, never added", async () => {
 
 test("nothing invoiced", async () => {
     await mountHistory([{company_id: 1, company: "A", currency_id: 1, years: []}]);
-    expect(".o_client_card_history").toHaveText("Nothing was invoiced yet.");
+    expect(".o_client_card_history").toHaveText(""); // the chart below says it
 });

@@ -81,8 +81,8 @@ test("month: an entry shows type, time, title, client, address and state", async
     expect.verifySteps([FEBRUARY]);
     expect(findEvent(1)).toHaveClass("o_calendar_color_9");
     expect(".o_event[data-event-id='1'] .fa-phone").toHaveCount(1);
-    expect(findEvent(1)).toHaveText("09:30T1\nOpen\nAzure Interior · Main Street 1");
-    expect(findEvent(2)).toHaveText("09:30T2\nLate\nIn process\nAzure Interior");
+    expect(findEvent(1)).toHaveText("09:30T1\nAzure Interior · Main Street 1\nOpen");
+    expect(findEvent(2)).toHaveText("09:30T2\nAzure Interior\nLate\nIn process");
     expect(findEvent(2)).toHaveAttribute(
         "aria-label",
         "Task, T2, Azure Interior, 09:30, Late, In process"
@@ -605,7 +605,7 @@ test("the Action menu plans a task of the client", async () => {
 /** The tab of tasks on the cards of two clients. */
 async function mountCard() {
     CalendarEvent._records = [
-        task(1, "2026-02-12 09:00:00"),
+        task(1, "2026-02-12 09:00:00", {location: "Main Street 1"}),
         task(2, "2026-02-12 09:00:00", {client_id: OTHER_CLIENT_ID}),
     ];
     await mountView({
@@ -642,8 +642,20 @@ test("in the card the tab reads nothing until it shows, and keeps its day", asyn
     await openSection("tasks");
     await settle();
     expect(".o_client_task_date").toHaveText("March 2026");
+    // a month without tasks: a sentence, no blank grid
+    expect(".o_client_task_none").toHaveText("No tasks in this month.");
+    expect(".fc").toHaveCount(0);
     const march = "read 2026-04-04 23:59:59 2026-03-01 00:00:00";
     expect.verifySteps([march, march]);
+});
+
+test.tags("desktop");
+test("an entry of the card's month has the address, without the client", async () => {
+    // Covers: T4
+    mockDate("2026-02-10 12:00:00");
+    await mountCard();
+    expect(findEvent(1)).toHaveText("09:00T1\nMain Street 1\nOpen");
+    expect.verifySteps([FEBRUARY]);
 });
 
 test.tags("desktop");

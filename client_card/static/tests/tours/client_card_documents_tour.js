@@ -1,3 +1,4 @@
+import {openSearch} from "@client_card/../tests/tours/client_card_tour_helpers";
 import {registry} from "@web/core/registry";
 
 const listed = (number) =>
@@ -76,6 +77,11 @@ registry.category("web_tour.tours").add("client_card_documents", {
             trigger: ".modal .btn-close",
             run: "click",
         },
+        {
+            content: "no dialog is in the way",
+            trigger: "body:not(:has(.modal))",
+        },
+        openSearch(),
         {
             ...openSearchMenu,
             trigger: `body:not(:has(.modal)) ${openSearchMenu.trigger}`,

@@ -1,3 +1,4 @@
+import {openSearch} from "@client_card/../tests/tours/client_card_tour_helpers";
 import {registry} from "@web/core/registry";
 
 registry.category("web_tour.tours").add("client_card_log", {
@@ -75,6 +76,7 @@ registry.category("web_tour.tours").add("client_card_log", {
             content: "the call is in the log",
             trigger: "body:not(:has(.modal)) .o_data_row:contains(Will think about it)",
         },
+        openSearch(),
         {
             content: "only calls",
             trigger: ".o_searchview_input",

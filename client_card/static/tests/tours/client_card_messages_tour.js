@@ -1,3 +1,4 @@
+import {openSearch} from "@client_card/../tests/tours/client_card_tour_helpers";
 import {registry} from "@web/core/registry";
 
 const row = (...texts) =>
@@ -47,6 +48,7 @@ registry.category("web_tour.tours").add("client_card_messages", {
             trigger: ".nav-link[name=messages]",
             run: "click",
         },
+        openSearch(),
         {
             content: "find one",
             trigger: ".o_client_card_view .o_searchview_input",

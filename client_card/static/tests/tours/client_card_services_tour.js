@@ -82,7 +82,7 @@ registry.category("web_tour.tours").add("client_card_services", {
         {
             content: "a new service",
             trigger:
-                ".o_client_card_view:first .o_control_panel .o_list_button_add:contains(New)",
+                ".o_client_card_section_button[data-action=service], .o_client_card_empty [data-action=service]",
             run: "click",
         },
         {
@@ -156,7 +156,7 @@ registry.category("web_tour.tours").add("client_card_services", {
         {
             content: "a new solution",
             trigger:
-                ".o_client_card_view:last .o_control_panel .o_list_button_add:contains(New)",
+                ".o_client_card_section_button[data-action=solution], .o_client_card_empty [data-action=solution]",
             run: "click",
         },
         {
