@@ -10,7 +10,7 @@ const openOverview = () => [
     {
         content: "open the client's card",
         trigger:
-            ".o_data_row:contains(Test Client), .o_kanban_record:contains(Test Client)",
+            "td[name=complete_name]:contains(Test Client), .o_kanban_record:contains(Test Client)",
         run: isSmall() ? "click" : "dblclick",
     },
     {
