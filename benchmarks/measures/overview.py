@@ -10,7 +10,15 @@ from measures.case import Measure, flat
 
 NEEDS = "res.partner.client_card_overview"
 SUMS = ["money", "attention"]
-LISTS = ["latest", "tasks", "services", "solutions", "contacts", "renewals", "estimates"]
+LISTS = [
+    "latest",
+    "tasks",
+    "services",
+    "solutions",
+    "contacts",
+    "renewals",
+    "estimates",
+]
 
 
 def read(case, kind, boxes=None):

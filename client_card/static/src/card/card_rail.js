@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {Notebook} from "@web/core/notebook/notebook";
 
 const STEPS = {ArrowDown: 1, ArrowUp: -1};
-const COUNTED = 100;
+const MOST = 99;
 
 /**
  * The sections of the card in their groups: a column at the left, and where there is no
@@ -51,12 +51,18 @@ export class CardRail extends Notebook {
     /** @returns {Object|undefined} what stands beside a section's name */
     getCount({id}) {
         const count = this.card.counts[id];
-        return count && {...count, number: this.describeNumber(count), ...this.getLook(count)};
+        return (
+            count && {
+                ...count,
+                number: this.describeNumber(count),
+                ...this.getLook(count),
+            }
+        );
     }
 
-    /** The server counts no further. */
+    /** The server counts only a little further. */
     describeNumber({count}) {
-        return count > COUNTED ? `${COUNTED - 1}+` : count;
+        return count > MOST ? `${MOST}+` : count;
     }
 
     /** What wants to be seen has a colour, and what is late its word, too. */

@@ -9,7 +9,6 @@ overviewBoxes.add(
         section: "contacts",
         link: _t("Contacts"),
         action: "contact",
-        add: _t("+ Contact"),
         isShown: ({authorised}) => authorised,
     },
     {sequence: 70}

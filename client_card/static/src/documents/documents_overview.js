@@ -33,7 +33,6 @@ overviewBoxes.add(
         section: "documents",
         link: _t("Documents"),
         action: "estimate",
-        add: _t("+ Estimate"),
     },
     {sequence: 60}
 );

@@ -56,7 +56,6 @@ overviewBoxes.add(
         section: "log",
         link: _t("Log"),
         action: "log_contact",
-        add: _t("+ Entry"),
         Component: LatestBox,
         isEmpty: ({entries}) => !entries.length,
     },

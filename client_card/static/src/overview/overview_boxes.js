@@ -14,7 +14,6 @@ overviewBoxes.addValidation({
     section: {type: String, optional: true}, // of the card, which tells more
     link: {type: String, optional: true}, // the name of that section
     action: {type: String, optional: true}, // an entry of the Action menu
-    add: {type: String, optional: true}, // what the button for it says
     empty: {type: String, optional: true}, // says so; else an empty list is left out
     // with the props data (of the server), record, onChange and openSection; it says
     // itself that there is nothing

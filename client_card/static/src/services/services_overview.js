@@ -9,7 +9,6 @@ overviewBoxes.add(
         section: "services",
         link: _t("Services"),
         action: "service",
-        add: _t("+ Service"),
         empty: _t("No services in force."),
     },
     {sequence: 50}

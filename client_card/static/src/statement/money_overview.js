@@ -172,7 +172,6 @@ overviewBoxes.add(
         section: "balance",
         link: _t("Balance"),
         action: "invoice",
-        add: _t("+ Invoice"),
         Component: MoneyBox,
         isEmpty: ({companies}) => !companies.some(isOpen),
     },

@@ -9,7 +9,6 @@ overviewBoxes.add(
         section: "tasks",
         link: _t("Tasks"),
         action: "task",
-        add: _t("+ Task"),
         empty: _t("Nothing is planned."),
     },
     {sequence: 30}

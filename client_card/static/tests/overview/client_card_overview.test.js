@@ -176,11 +176,7 @@ beforeEach(() => {
             id,
             client_id: id,
             counts: answers.counts,
-            boxes: isDetails
-                ? {money_details: DETAILS}
-                : boxes
-                  ? {}
-                  : answers.boxes,
+            boxes: isDetails ? {money_details: DETAILS} : boxes ? {} : answers.boxes,
         };
     });
 });

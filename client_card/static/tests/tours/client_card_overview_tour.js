@@ -82,7 +82,8 @@ const goBack = () => [
     },
     {
         content: "leaves the card",
-        trigger: "body:not(:has(.o_client_card_form)) :is(.o_list_view, .o_kanban_view)",
+        trigger:
+            "body:not(:has(.o_client_card_form)) :is(.o_list_view, .o_kanban_view)",
     },
 ];
 
