@@ -1,92 +1,22 @@
-import ast
 from datetime import timedelta
 from functools import partial
 
 from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tests import new_test_user, tagged
-from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.client_card.models.side_card.client_side_card import COUNTED
 
-from .common import ClientCardCommon, law
+from .common import law
+from .common_overview import OverviewCase
 
 LISTS = {"services", "solutions", "contacts", "tasks", "renewals", "estimates"}
 EVERYBODY = {*LISTS, "attention", "latest"}
 QUERIES = 25
-
-
-def windows(test, user, section):
-    """Yield ``(model, domain, filters)`` of the lists in a section of the card, as this
-    user's browser builds them."""
-    view = test.env.ref("client_card.res_partner_view_form")
-    partners = test.env["res.partner"].with_user(user)
-    card = etree.fromstring(partners.get_view(view.id, "form")["arch"])
-    for node in card.iterfind(f".//page[@name='{section}']//widget[@domain]"):
-        search = test.env.ref(node.get("search_view_ref", ""), raise_if_not_found=False)
-        arch = (
-            test.env[node.get("model")]
-            .with_user(user)
-            .get_view(search.id if search else None, "search")["arch"]
-        )
-        filters = {
-            f.get("name"): f.get("domain")
-            for f in etree.fromstring(arch).iter("filter")
-        }
-        yield node.get("model"), node.get("domain"), filters
-
-
-class OverviewCase(ClientCardCommon):
-    """A client, and who looks at its overview."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.both = cls._create_user(
-            "both",
-            "account.group_account_invoice",
-            "sales_team.group_sale_salesman_all_leads",
-            "client_card.group_client_card_conversation",
-        )
-        cls.card_user = cls._create_user("alone")
-        cls.type = cls._service_type("Maintenance")
-
-    def _overview(self, user=None, client=None, companies=None, **kwargs):
-        client = (client or self.client).with_user(user or self.both)
-        companies = companies or self.company_1
-        client = client.with_context(allowed_company_ids=companies.ids)
-        return client.client_card_overview(**kwargs)
-
-    def _assert_counts_are_lists(self, user, companies, client=None):
-        """Law: what stands beside a section is what the click on it finds."""
-        client = client or self.client
-        counts = self._overview(user, client, companies, boxes=[])["counts"]
-        values = {
-            "id": client.id,
-            "commercial_partner_id": client.id,
-            "allowed_company_ids": companies.ids,
-            "uid": user.id,
-        }
-        checked = 0
-        for section, count in counts.items():
-            for model, domain, filters in windows(self, user, section):
-                if model != count["model"]:
-                    continue
-                asked = Domain(safe_eval(domain, values))
-                if count["filter"]:
-                    asked &= Domain(ast.literal_eval(filters[count["filter"]]))
-                records = self.env[model].with_user(user)
-                records = records.with_context(allowed_company_ids=companies.ids)
-                found = records.search_count(asked)
-                self.assertEqual(min(found, COUNTED + 1), count["count"], section)
-                checked += 1
-        return counts, checked
 
 
 @tagged("post_install", "-at_install")
@@ -112,7 +42,9 @@ class TestOverview(OverviewCase):
         for number, values in enumerate(services):
             self._service(**values)
             self._task(name=f"Task {number}")
-            self._task(name=f"Late {number}", start=fields.Datetime.now() - timedelta(3))
+            self._task(
+                name=f"Late {number}", start=fields.Datetime.now() - timedelta(3)
+            )
             self._call(missed=True, start=fields.Datetime.now() - timedelta(number))
             self.env["res.partner"].create(
                 {"name": f"Contact {number}", "parent_id": self.client.id}
@@ -235,8 +167,12 @@ class TestOverview(OverviewCase):
         day = timedelta(days=1)
         self._service(name="Monthly", date_start=self.today - 3 * day)
         self._service(name="Ends", date_end=self.today + 2 * day, recurrence_unit=False)
-        self._service(name="Ended", date_start=self.today - 9 * day, date_end=self.today - day)
-        self._service(name="Yearly", recurrence_unit="year", date_start=self.today - day)
+        self._service(
+            name="Ended", date_start=self.today - 9 * day, date_end=self.today - day
+        )
+        self._service(
+            name="Yearly", recurrence_unit="year", date_start=self.today - day
+        )
         self._service(name="Today", date_start=self.today - relativedelta(months=1))
         records = self._overview()["boxes"]["renewals"]["records"]
         self.assertEqual([r["name"] for r in records], ["Today", "Ends", "Monthly"])
@@ -281,7 +217,9 @@ class TestOverview(OverviewCase):
         conversation.sudo().unread_user_ids = self.both
         count = self._overview(boxes=[])["counts"]["conversations"]
         self.assertEqual((count["count"], count["level"]), (1, "primary"))
-        self.assertNotIn("conversations", self._overview(self.manager, boxes=[])["counts"])
+        self.assertNotIn(
+            "conversations", self._overview(self.manager, boxes=[])["counts"]
+        )
 
     def test_counted_no_further_than_a_hundred(self):
         """Covers: N1, F2"""
