@@ -98,6 +98,8 @@ export class ClientCardView extends Component {
     setup() {
         this.action = useService("action");
         this.addDialog = useSingleDialog();
+        this.card = useState(this.env.clientCardSection || {});
+        this.asked = this.takeAsked();
         this.state = useState({access: "unknown", viewType: this.firstViewType});
         this.buttons = [];
         this.resId = this.props.record.resId;
@@ -107,11 +109,6 @@ export class ClientCardView extends Component {
         this.savedStates = this.env.clientCardStates || {};
         this.runCardAction = this.env.runCardAction; // of the card's form, if this is one
         this.isolate();
-        this.card = useState(this.env.clientCardSection || {});
-        this.asked = this.takeAsked();
-        if (this.asked) {
-            this.state.viewType = this.askedViewType;
-        }
         this.checkAccess();
         useEffect(
             () => this.onAsked(),
@@ -148,42 +145,6 @@ export class ClientCardView extends Component {
         });
     }
 
-    /** @returns {Object|undefined} the count that was clicked, if this window has it */
-    takeAsked() {
-        const {asked} = this.card;
-        if (asked?.model !== this.props.model) {
-            return undefined;
-        }
-        this.card.asked = null;
-        return asked;
-    }
-
-    /** A count is that of a list. */
-    get askedViewType() {
-        return this.props.viewTypes.includes("list") ? "list" : this.viewType;
-    }
-
-    /** Another count was clicked while the window shows: its filter alone stays. */
-    onAsked() {
-        const searchModel = this.localState.controller?.env.searchModel;
-        const asked = searchModel && this.takeAsked();
-        if (!asked) {
-            return;
-        }
-        if (this.viewType !== this.askedViewType) {
-            this.asked = asked;
-            this.saveState();
-            this.localState.controller = undefined;
-            this.state.viewType = this.askedViewType;
-            this.showView();
-            return;
-        }
-        searchModel.clearQuery();
-        if (asked.filter) {
-            searchModel.toggleSearchItem(getFilter(searchModel, asked.filter).id);
-        }
-    }
-
     /** Not awaited: the form shows at once. */
     async checkAccess() {
         try {
@@ -199,6 +160,34 @@ export class ClientCardView extends Component {
         } catch (error) {
             this.state.access = "failed";
             throw error; // Odoo says what it is
+        }
+    }
+
+    /** @returns {Object|undefined} the count that was clicked, if this window has it */
+    takeAsked() {
+        const {asked} = this.card;
+        if (asked?.model !== this.props.model) {
+            return undefined;
+        }
+        this.card.asked = null;
+        return asked;
+    }
+
+    /** A count was clicked while the window shows: its filter alone stays. */
+    onAsked() {
+        const asked = this.state.access === "granted" && this.takeAsked();
+        if (!asked) {
+            return;
+        }
+        this.asked = asked;
+        if (this.firstViewType !== this.viewType) {
+            this.changeView(this.firstViewType);
+            return;
+        }
+        this.searchModel.clearQuery();
+        if (asked.filter) {
+            const {id} = getFilter(this.searchModel, asked.filter);
+            this.searchModel.toggleSearchItem(id);
         }
     }
 
@@ -251,8 +240,12 @@ export class ClientCardView extends Component {
         return `client_card.view,${this.props.model},${user.userId}`;
     }
 
+    /** A count is that of a list, where there is one. */
     get firstViewType() {
         const {viewTypes} = this.props;
+        if (this.asked && viewTypes.includes("list")) {
+            return "list";
+        }
         const chosen = browser.localStorage.getItem(this.choiceKey);
         return viewTypes.includes(chosen) ? chosen : viewTypes[0];
     }
@@ -267,18 +260,22 @@ export class ClientCardView extends Component {
     /** The other view shows what this one's search finds. */
     switchView(type) {
         const globalState = this.globalState.collect();
+        browser.localStorage.setItem(this.choiceKey, type);
+        this.changeView(type, {globalState});
+    }
+
+    changeView(type, state) {
         this.saveState();
         this.localState.controller = undefined;
-        browser.localStorage.setItem(this.choiceKey, type);
         this.state.viewType = type;
-        this.showView({globalState});
+        this.showView(state);
     }
 
     showView(state) {
         this.env.config.viewSwitcherEntries = this.viewSwitcherEntries;
         this.viewProps = {
             ...this.makeViewProps(this.props),
-            ...(!this.asked && this.savedStates[this.key]),
+            ...(this.asked ? {} : this.savedStates[this.key]),
             ...state,
         };
     }
@@ -344,22 +341,16 @@ export class ClientCardView extends Component {
         const {viewType, viewRef} = this;
         this.ownContext = evaluateExpr(context, record.evalContext);
         const {ownContext} = this;
-        const views = {
-            ...(viewRef && {[`${viewType}_view_ref`]: viewRef}),
-            ...(searchViewRef && {search_view_ref: searchViewRef}),
-        };
-        if (this.asked) {
-            return makeContext([user.context, this.onlyAsked(ownContext), views]);
-        }
         // figures start with the user's period; then the window keeps its search
         const isOfYear =
             ownContext.client_card_source &&
             user.settings.client_card_period === "year";
         return makeContext([
             user.context,
-            ownContext,
-            isOfYear ? {search_default_current_year: 1} : {},
-            views,
+            this.asked ? this.onlyAsked(ownContext) : ownContext,
+            isOfYear && !this.asked ? {search_default_current_year: 1} : {},
+            viewRef ? {[`${viewType}_view_ref`]: viewRef} : {},
+            searchViewRef ? {search_view_ref: searchViewRef} : {},
         ]);
     }
 
