@@ -594,7 +594,7 @@ class TestAttentionLaws(AttentionCommon):
         periods += [(kind, "month", 1) for kind in ("extra", "licence", "module")]
         cases = product(
             periods,
-            (-790, -151, -31, -1, 0, 3),  # start
+            (-790, -352, -151, -31, -25, -20, -6, -1, 0, 3),  # start
             (None, 0, 29, 30, 31),  # end
             (None, 0, 5),  # cancelled
         )
@@ -631,7 +631,9 @@ class TestAttentionLaws(AttentionCommon):
                     (end is not None and period > day(end))
                     or (cancelled is not None and period >= day(cancelled))
                 )
-                due += [period] if period and not is_over else []
+                length = {"day": 1, "week": 7, "month": 30, "year": 360}[unit] * every
+                if period and not is_over and (period - self.today).days < length // 3:
+                    due.append(period)
             if due and min(due) <= day(30):
                 expected[len(values) - 1] = min(due)
         services = self.env["client.service"].sudo().create(values)

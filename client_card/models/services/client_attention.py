@@ -5,6 +5,9 @@ from odoo.tools import SQL
 from ..attention.client_attention import SOON, Fact
 
 MAX_STEP = 120_000  # months or days: further than any day that is looked at
+MONTH = 30  # days
+# what is due again soon after it was would never go: so long a part of its period
+PART = 3
 
 
 class ClientAttention(models.Model):
@@ -78,13 +81,15 @@ class ClientAttention(models.Model):
     @api.model
     def _due_select(self, today):
         """Return the SELECT of the first ``day`` from today on on which a service in
-        force ends or, as ``date_next``, is due again."""
+        force ends or, as ``date_next``, is due again: this in the last third of its
+        period, else what recurs each month would be there all the time."""
         return SQL(
             """
             SELECT LEAST(
                        date_end,
                        CASE WHEN (date_end IS NULL OR next <= date_end)
                              AND (cancelled_on IS NULL OR next < cancelled_on)
+                             AND next < %(today)s::date + (period / %(part)s)::integer
                             THEN next END
                    ) AS day
               FROM (
@@ -95,7 +100,9 @@ class ClientAttention(models.Model):
                            WHEN recurrence_unit IN ('month', 'year')
                            THEN CASE WHEN this_one >= %(today)s THEN this_one
                                      ELSE next_one END
-                           END AS next
+                           END AS next,
+                           CASE WHEN recurrence_unit IN ('day', 'week') THEN step
+                                ELSE step * %(month)s END AS period
                       FROM (
                             SELECT step, days,
                                    (date_start + make_interval(
@@ -126,4 +133,6 @@ class ClientAttention(models.Model):
             """,
             today=today,
             limit=MAX_STEP,
+            month=MONTH,
+            part=PART,
         )

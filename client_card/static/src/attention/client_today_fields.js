@@ -9,6 +9,12 @@ import {standardFieldProps} from "@web/views/fields/standard_field_props";
 /** @returns {luxon.DateTime|false} since when a fact is there */
 export const getSince = ({data}) => data.day || data.date;
 
+/** @returns {string} what wants an action; a heading may say its kind already */
+export function getText({data}, searchModel) {
+    const isGrouped = searchModel?.groupBy.includes("kind");
+    return (isGrouped && data.name) || data.display_name;
+}
+
 /** What wants an action, with the icon of its kind. In: the name of a fact. */
 export class AttentionName extends Component {
     static template = "client_card.AttentionName";
@@ -17,6 +23,10 @@ export class AttentionName extends Component {
     get icon() {
         const {kind, severity} = this.props.record.data;
         return getIcon(kind, severity);
+    }
+
+    get text() {
+        return getText(this.props.record, this.env.searchModel);
     }
 
     get documents() {
@@ -61,6 +71,7 @@ registry
         component: AttentionName,
         supportedTypes: ["char"],
         fieldDependencies: [
+            {name: "name", type: "char"},
             {name: "kind", type: "selection"},
             {name: "severity", type: "integer"},
             {name: "count", type: "integer"},

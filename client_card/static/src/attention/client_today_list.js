@@ -1,7 +1,7 @@
 import {onMounted, onPatched, useSubEnv} from "@odoo/owl";
 import {ATTENTION_CHANGED, useAttention} from "@client_card/attention/attention_hook";
 import {AttentionList} from "@client_card/attention/attention_list";
-import {getSince} from "@client_card/attention/client_today_fields";
+import {getSince, getText} from "@client_card/attention/client_today_fields";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {serializeDate} from "@web/core/l10n/dates";
 import {registry} from "@web/core/registry";
@@ -67,6 +67,21 @@ export class ClientTodayRenderer extends ListRenderer {
         return run(record);
     }
 
+    /** Up and down pass over the headings of open groups. */
+    findFocusFutureCell(cell, isGroupRow, direction) {
+        const found = super.findFocusFutureCell(cell, isGroupRow, direction);
+        const heading = found?.closest(".o_group_header");
+        if (isGroupRow || !heading) {
+            return found;
+        }
+        const row =
+            direction === "down"
+                ? heading.nextElementSibling
+                : heading.previousElementSibling;
+        const isRow = row?.classList.contains("o_data_row");
+        return isRow ? row.children[cell.cellIndex] : found;
+    }
+
     // ------------------------------------------------------------------
     // Focus
     // ------------------------------------------------------------------
@@ -112,14 +127,15 @@ export class ClientTodayRenderer extends ListRenderer {
     // Phone
     // ------------------------------------------------------------------
 
-    toFact({resId, data, fields}) {
-        const since = getSince({data});
+    toFact(record) {
+        const {resId, data, fields} = record;
+        const since = getSince(record);
         const labels = Object.fromEntries(fields.action.selection);
         return {
             id: resId,
             kind: data.kind,
             severity: data.severity,
-            name: data.display_name,
+            name: getText(record, this.env.searchModel),
             client: data.client_id?.display_name,
             since: since && serializeDate(since),
             count: data.count,
