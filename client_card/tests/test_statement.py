@@ -778,6 +778,13 @@ class TestStatement(StatementCommon):
             self.assertEqual(sheet.cell(sheet.max_row, 7).value, row["closing"])
         self.assertEqual(paper["lines"], rows[0]["lines"])
         self.assertEqual(paper["closing"], rows[0]["closing"])
+        # as the section reads them, page by page
+        offsets = range(0, len(paper["lines"]), 2)
+        pages = [
+            self._read(*period, parts=["lines"], limit=2, offset=offset)[0]["lines"]
+            for offset in offsets
+        ]
+        self.assertEqual([line for page in pages for line in page], paper["lines"])
 
 
 @tagged("post_install", "-at_install")

@@ -40,6 +40,20 @@ class TestTours(ClientCardCommon, HttpCase):
         self.client.email = "client@example.com"
         self.start_tour("/odoo", "client_card_ledger", login="card_accountant")
 
+    def test_sections(self):
+        """Covers: N1, I1, I2, M1, T1, A3"""
+        self.start_tour(
+            f"/odoo/client-card/{self.client.id}",
+            "client_card_sections",
+            login="card_accountant",
+        )
+
+    @patch.object(HttpCase, "touch_enabled", True)
+    def test_sections_on_a_phone(self):
+        """Covers: N1, N6, I1, I2, M1, T1, A3"""
+        with patch.object(type(self), "browser_size", "390x844"):
+            self.test_sections()
+
     def test_salesperson(self):
         """Covers: P1, K3, E1, E2, I4, R3"""
         self.start_tour("/odoo", "client_card_salesperson", login="card_salesperson")

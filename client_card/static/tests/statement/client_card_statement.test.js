@@ -50,9 +50,9 @@ function mockStatement(companies) {
         const part = kwargs.parts.includes("lines") ? "lines" : "open items";
         expect.step(`${part} of ${id}: ${from} to ${to}, from ${kwargs.offset}`);
         const {limit, offset} = kwargs;
-        return companies.map((row) => ({
-            ...row,
-            lines: row.lines.slice(offset, offset + limit),
+        return companies.map((values) => ({
+            ...values,
+            lines: values.lines.slice(offset, offset + limit),
         }));
     });
 }

@@ -334,8 +334,9 @@ tours.add("client_card_manager", {
             run: "click",
         },
         {
-            content: "its blocks are zero",
-            trigger: `${block("total")}:contains(0)`,
+            content: "says so in a sentence, with no blank rows",
+            trigger:
+                ".o_client_card_view:not(:has(.o_list_table:visible)) .o_client_card_empty_section:contains(No invoices)",
         },
         {
             content: "a contact from the Action menu",
