@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
-from .models.client_phone_mixin import number_forms
+from .models.client_phone_mixin import international_numbers, number_forms
 from .models.messages.mail_message import AUTOMATIC
 from .models.messages.mail_notification import OUTSIDE
 from .tools import last_name_sql
@@ -25,6 +25,7 @@ def pre_init_hook(env):
         create_column(env.cr, "res_partner", "client_last_name", "varchar")
         create_column(env.cr, "res_partner", "client_last_activity", "timestamp")
         create_column(env.cr, "res_partner", "client_numbers", "varchar")
+        create_column(env.cr, "res_partner", "client_phone_international", "varchar")
         _fill_partners(env)
         _fill_numbers(env)
     if not column_exists(env.cr, "sale_order", "client_rejected"):
@@ -36,6 +37,10 @@ def pre_init_hook(env):
         fill_message_clients(env, "res.partner", "res_partner", "commercial_partner_id")
         for table in ("account_move", "sale_order", "account_payment"):
             fill_message_clients(env, table.replace("_", "."), table)
+    if not column_exists(env.cr, "ir_attachment", "client_id"):
+        fill_file_clients(env, "res.partner", "res_partner", "commercial_partner_id")
+        for table in ("account_move", "sale_order", "account_payment"):
+            fill_file_clients(env, table.replace("_", "."), table)
     if not column_exists(env.cr, "mail_notification", "client_id"):
         create_column(env.cr, "mail_notification", "client_id", "int4")
         create_column(env.cr, "mail_notification", "client_date", "timestamp")
@@ -71,7 +76,9 @@ def _fill_partners(env):
                    client_numbers = CASE WHEN p.phone_sanitized ~ '^[+]549[0-9]+$'
                        THEN '54' || substring(p.phone_sanitized from 5)
                        WHEN p.phone_sanitized ~ '^[+][0-9]+$'
-                       THEN substring(p.phone_sanitized from 2) END
+                       THEN substring(p.phone_sanitized from 2) END,
+                   client_phone_international =
+                       substring(p.phone_sanitized from '^[+][0-9]+$')
               FROM res_partner q LEFT JOIN newest n ON n.id = q.id
              WHERE q.id = p.id
             """,
@@ -93,14 +100,19 @@ def _fill_numbers(env):
             country,
         )
     )
-    forms = ((id_, number_forms(text, code)) for id_, text, code in env.cr.fetchall())
-    rows = [SQL("(%s, %s)", id_, " ".join(own)) for id_, own in forms if own]
+    rows = []
+    for id_, text, code in env.cr.fetchall():
+        if own := number_forms(text, code):
+            number = next(iter(international_numbers(text, code)), None)
+            rows.append(SQL("(%s, %s, %s)", id_, " ".join(own), number))
     if rows:
         env.cr.execute(
             SQL(
                 """
-                UPDATE res_partner p SET client_numbers = n.numbers
-                  FROM (VALUES %s) AS n (id, numbers) WHERE n.id = p.id
+                UPDATE res_partner p
+                   SET client_numbers = n.numbers,
+                       client_phone_international = n.number::varchar
+                  FROM (VALUES %s) AS n (id, numbers, number) WHERE n.id = p.id
                 """,
                 SQL(", ").join(rows),
             )
@@ -172,6 +184,23 @@ def fill_message_clients(env, model, table, client="client_id"):
             SQL.identifier(table),
             model,
             AUTOMATIC,
+        )
+    )
+
+
+def fill_file_clients(env, model, table, client="client_id"):
+    """Fill the client of the files of a model's documents."""
+    if not column_exists(env.cr, "ir_attachment", "client_id"):
+        create_column(env.cr, "ir_attachment", "client_id", "int4")
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE ir_attachment AS f SET client_id = d.%s
+              FROM %s AS d WHERE f.res_model = %s AND f.res_id = d.id
+            """,
+            SQL.identifier(client),
+            SQL.identifier(table),
+            model,
         )
     )
 

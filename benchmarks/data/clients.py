@@ -49,6 +49,10 @@ def make(generator):
             overrides["res_partner__client_numbers"] = SQL(
                 "'1202555' || LPAD(p.n::text, 6, '0')"
             )
+        if "client_phone_international" in columns:
+            overrides["res_partner__client_phone_international"] = overrides[
+                "res_partner__phone"
+            ]
         if "client_last_activity" in columns:
             overrides["res_partner__client_last_activity"] = SQL("p.active_at")
         if "client_status_id" in columns:

@@ -28,20 +28,31 @@ def number_forms(text, country_code):
     text = _plain_text(text or "")
     if not re.search(r"\d", text):
         return []
-    if not phonenumbers:
-        return _plain_form(text)
+    numbers = international_numbers(text, country_code)
+    forms = dict.fromkeys(_without_mobile_prefix(number) for number in numbers)
+    return list(forms) or _plain_form(text)
+
+
+def international_numbers(text, country_code):
+    """Return the phone numbers of a text as they are dialled from abroad.
+
+    Those that are not numbers of their country are left out.
+
+    :param text: a number however it is written, or several of them
+    :param country_code: of the numbers without a prefix
+    """
+    text = _plain_text(text or "")
+    if not phonenumbers or not re.search(r"\d", text):
+        return []
     text = _with_area(text, country_code)
     # "+34 (0) 600": to be dialled only inside the country
     for written in dict.fromkeys((text, re.sub(r"\(0\)", "", text))):
         try:
-            number = phone_format(written, country_code, None, "E164")
+            return [phone_format(written, country_code, None, "E164")]
         except UserError:
             continue
-        return [_without_mobile_prefix(number)]
     several = phonenumbers.PhoneNumberMatcher(text[:250], country_code)
-    numbers = (phonenumbers.format_number(match.number, 0) for match in several)
-    found = dict.fromkeys(_without_mobile_prefix(number) for number in numbers)
-    return list(found) or _plain_form(text)
+    return [phonenumbers.format_number(match.number, 0) for match in several]
 
 
 def _plain_text(text):
@@ -63,7 +74,7 @@ def _with_area(text, country_code):
     if country_code != "AR" and not re.search(r"\+54", text):
         return text
     pattern = r"(^|[/,;:]|\+54)\s*15[\s.-]*(\d{4})[\s.-]*(\d{4})(?!\d)"
-    return re.sub(pattern, r"\1 11\2\3", text)
+    return re.sub(pattern, r"\1 011 15\2\3", text)
 
 
 def _plain_form(text):
@@ -102,16 +113,23 @@ class ClientPhoneMixin(models.AbstractModel):
         ]
     )
     def _compute_client_numbers(self):
-        countries = self._phone_get_country()
+        codes = self._phone_country_codes()
         for record in self:
-            company = record.company_id or self.env.company
-            country = countries.get(record.id) or company.country_id
             forms = dict.fromkeys(
                 form
                 for name in record._phone_get_number_fields()
-                for form in number_forms(record[name], country.code)
+                for form in number_forms(record[name], codes[record])
             )
             record.client_numbers = " ".join(forms) or False
+
+    def _phone_country_codes(self):
+        """Return ``{record: code of the country of its numbers without a prefix}``."""
+        countries = self._phone_get_country()
+        companies = {record: record.company_id or self.env.company for record in self}
+        return {
+            record: (countries.get(record.id) or companies[record].country_id).code
+            for record in self
+        }
 
     @api.model
     def _find_by_number(self, numbers, company, within=Domain.TRUE):

@@ -1,3 +1,5 @@
+from operator import itemgetter
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -111,6 +113,29 @@ class TestNumbers(CallsCommon):
         """Covers: M7"""
         for form in number_forms(text, "AR"):
             self.assertRegex(form, r"^[0-9]{3,}$")
+
+    def test_international(self):
+        """Covers: N8"""
+        for number in SPANISH:
+            self.client.phone = number
+            with self.subTest(number=number):
+                found = self.client.client_phone_international
+                self.assertEqual(found, "+34600112233")
+        self.contact.country_id = self.argentina
+        for number in ("+54 9 11 2345-6789", "011 15-2345-6789", "15 2345-6789"):
+            self.contact.phone = number
+            with self.subTest(number=number):
+                found = self.contact.client_phone_international
+                self.assertEqual(found, "+5491123456789")
+        self.contact.phone = "anonymous, 600 112 233 / 911 22 33 44"
+        self.contact.country_id = False  # then of the company's country
+        self.assertEqual(self.contact.client_phone_international, "+34600112233")
+        for number in ("123", "anonymous", "+34 12", "", False):
+            self.contact.phone = number
+            with self.subTest(number=number):
+                self.assertFalse(self.contact.client_phone_international)
+        self.contact.write({"phone": "1123456789", "country_id": self.argentina.id})
+        self.assertEqual(self.contact.client_phone_international, "+541123456789")
 
     def test_two_numbers_in_one_field(self):
         """Covers: M7, P1"""
@@ -227,13 +252,19 @@ class TestNumbers(CallsCommon):
             ]
         )
         contacts.flush_recordset()
-        before = contacts.mapped(lambda c: (c.client_numbers, c.client_last_name))
-        columns = "client_numbers = NULL, client_last_name = NULL"
+        installed = itemgetter(
+            "client_numbers", "client_phone_international", "client_last_name"
+        )
+        before = contacts.mapped(installed)
+        columns = (
+            "client_numbers = NULL, client_last_name = NULL, "
+            "client_phone_international = NULL"
+        )
         self.env.cr.execute(f"UPDATE res_partner SET {columns}")
         _fill_partners(self.env)
         _fill_numbers(self.env)
         self.env.invalidate_all()
-        after = contacts.mapped(lambda c: (c.client_numbers, c.client_last_name))
+        after = contacts.mapped(installed)
         self.assertEqual(before, after)
 
     # ------------------------------------------------------------------

@@ -15,7 +15,7 @@ class ClientContactLog(models.TransientModel):
     """
 
     _name = "client.contact.log"
-    _description = "Log a Contact with a Client"
+    _description = "Log an Interaction with a Client"
 
     client_id = fields.Many2one("res.partner", compute="_compute_client_id")
     partner_id = fields.Many2one(

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.addons.account.models.account_move import BYPASS_LOCK_CHECK
 
 from ...tools import last_name, still_ends_with
-from ..client_phone_mixin import numbers_index
+from ..client_phone_mixin import international_numbers, numbers_index
 
 
 class ResPartner(models.Model):
@@ -33,6 +33,16 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="Sorts people by their last name. Correct it where the guess is wrong: it "
         "stays while the name ends with it.",
+    )
+
+    client_phone_international = fields.Char(
+        string="International Number",
+        compute="_compute_client_phone_international",
+        store=True,
+        copy=False,
+        groups="base.group_user",
+        help="The phone number as it is dialled from abroad; empty where its country is "
+        "unknown, or it is not a number of its country.",
     )
 
     client_authorised = fields.Boolean(
@@ -68,6 +78,13 @@ class ResPartner(models.Model):
             elif not (last and still_ends_with(name, last)):
                 last = last_name(name)
             partner.client_last_name = last
+
+    @api.depends("phone", "country_id", "company_id")
+    def _compute_client_phone_international(self):
+        codes = self._phone_country_codes()
+        for partner in self:
+            numbers = international_numbers(partner.phone, codes[partner])
+            partner.client_phone_international = numbers[0] if numbers else False
 
     def _client_task_address(self):
         """Return the address on one line, to find the way to a task."""

@@ -58,7 +58,7 @@ class ClientSideCard(models.AbstractModel):
     @api.model
     def _contact_fields(self):
         """Return the names of what is read of a contact, in one query."""
-        names = ["name", "email", "phone", "vat", "ref", "active", "write_date"]
+        names = ["name", "email", "phone", "client_phone_international", "vat", "ref", "active", "write_date"]
         names += ["user_id", "client_status_id", "category_id", "client_last_activity"]
         names += ["commercial_partner_id", "commercial_company_name"]
         return [*names, *self.env["res.partner"]._formatting_address_fields()]
@@ -76,6 +76,7 @@ class ClientSideCard(models.AbstractModel):
             "write_date": fields.Datetime.to_string(client.write_date),
             "email": client.email,
             "phone": client.phone,
+            "phone_international": client.client_phone_international,
             "address": client._client_task_address() or False,
             "vat": client.vat,
             "ref": client.ref,
@@ -102,6 +103,7 @@ class ClientSideCard(models.AbstractModel):
                 & Domain("id", "!=", client.id),
                 order="client_authorised desc, name, id",
                 fields=("name", "type", "function", "phone", "email")
+                + ("client_phone_international",)
                 + ("client_authorised", "client_authorised_for"),
                 describe=self._describe_contact,
             ),
@@ -143,6 +145,7 @@ class ClientSideCard(models.AbstractModel):
             "name": contact.name or dict(types).get(contact.type, ""),
             "function": contact.function,
             "phone": contact.phone,
+            "phone_international": contact.client_phone_international,
             "email": contact.email,
             "authorised": contact.client_authorised,
             "authorised_for": contact.client_authorised_for,

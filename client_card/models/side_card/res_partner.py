@@ -20,7 +20,8 @@ class ResPartner(models.Model):
 
             {"id": 12, "client_id": 7, "name": "Azure Interior", "active": True,
              "write_date": "2026-01-31 10:00:00",  # UTC, as all times here
-             "email": "azure@example.com", "phone": "+1 555 0100",
+             "email": "azure@example.com", "phone": "600 11 22 33",
+             "phone_international": "+34600112233",  # as dialled from abroad
              "address": "1 Main St, Fremont", "vat": "US12345677", "ref": "A7",
              "status": {"name": "Active", "color": 10},
              "tags": [{"id": 3, "name": "Services", "color": 4}],
@@ -37,7 +38,8 @@ class ResPartner(models.Model):
                   "date_installed": "2026-01-31"}]},
              "contacts": {…, "records": [
                  {"id": 9, "name": "Ana", "function": "Buyer",
-                  "phone": "+1 555 0101", "email": "ana@example.com",
+                  "phone": False, "phone_international": False,
+                  "email": "ana@example.com",
                   "authorised": True,
                   "authorised_for": "Orders"}]},
              "tasks": {…, "records": [

@@ -9,7 +9,8 @@ import {_t} from "@web/core/l10n/translation";
 cardActions.add(
     "lead",
     {
-        label: _t("Lead"),
+        group: "create",
+        label: _t("Create lead"),
         icon: "fa-star-o",
         model: "crm.lead",
         action: (clientId) =>
@@ -20,7 +21,7 @@ cardActions.add(
                 "current"
             ),
     },
-    {sequence: 15}
+    {sequence: 23}
 );
 
 logIcons.add("lead", "fa-star-o");

@@ -11,7 +11,8 @@ cardActions
     .add(
         "work_order",
         {
-            label: _t("Work Order"),
+            group: "create",
+            label: _t("Create work order"),
             icon: ICON,
             model: "repair.order",
             action: (clientId) =>
@@ -22,12 +23,13 @@ cardActions
                     "current"
                 ),
         },
-        {sequence: 16}
+        {sequence: 27}
     )
     .add(
         "asset",
         {
-            label: _t("Asset"),
+            group: "create",
+            label: _t("Add asset"),
             icon: "fa-barcode",
             model: "stock.lot",
             action: (clientId) =>
@@ -39,7 +41,7 @@ cardActions
         {sequence: 32}
     );
 
-logIcons.add("work_order", ICON);
+logIcons.add("work_order", ICON).add("asset", "fa-barcode");
 
 function describeWorkOrder(order) {
     const {product, serial, amount, currency_id: currencyId} = order;

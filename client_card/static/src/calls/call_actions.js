@@ -1,5 +1,6 @@
 import {cardActions} from "@client_card/card/card_actions";
 import {openForm} from "@client_card/shared/open_form";
+import {phoneUrl} from "@client_card/shared/phone_url";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 
@@ -10,46 +11,68 @@ function logCall(clientId) {
     });
 }
 
+function warn(message) {
+    return {
+        type: "ir.actions.client",
+        tag: "display_notification",
+        params: {type: "warning", message},
+    };
+}
+
 /** Dials the client's number on the user's telephone, and lets the user log the call. */
-function call(clientId, record) {
-    const number = record.data.phone;
-    if (!number) {
-        return {
-            type: "ir.actions.client",
-            tag: "display_notification",
-            params: {type: "warning", message: _t("The client has no phone number.")},
-        };
+function call(clientId, {data}) {
+    if (!data.phone) {
+        return warn(_t("The client has no phone number."));
     }
-    browser.location.assign(`tel:${number.replace(/[^\d+*#]/g, "")}`);
+    browser.location.assign(phoneUrl(data.phone, data.client_phone_international));
     return logCall(clientId);
+}
+
+function writeOnWhatsApp(clientId, {data}) {
+    if (!data.phone) {
+        return warn(_t("The client has no phone number."));
+    }
+    const number = data.client_phone_international;
+    if (!number) {
+        return warn(
+            _t("WhatsApp needs the number with its country: write it as +34 600 11 22 33.")
+        );
+    }
+    return {
+        type: "ir.actions.client",
+        tag: "client_card_whatsapp",
+        params: {number, contactId: clientId},
+    };
 }
 
 cardActions
     .add(
         "call",
         {
+            group: "communicate",
             label: _t("Call"),
             icon: "fa-phone",
             model: "client.call",
             action: call,
         },
-        {sequence: 3}
+        {sequence: 2}
     )
     .add(
-        "log_call",
+        "whatsapp",
         {
-            label: _t("Log a Call"),
-            icon: "fa-pencil",
-            model: "client.call",
-            button: _t("+ Call"),
-            action: logCall,
+            group: "communicate",
+            label: _t("WhatsApp"),
+            icon: "fa-whatsapp",
+            model: "client.contact.log",
+            action: writeOnWhatsApp,
         },
         {sequence: 4}
     )
     .add(
         "sms",
         {
-            label: _t("SMS"),
+            group: "communicate",
+            label: _t("Send SMS"),
             icon: "fa-mobile",
             model: "sms.composer",
             action: (clientId) =>
@@ -66,7 +89,8 @@ cardActions
     .add(
         "email",
         {
-            label: _t("Email"),
+            group: "communicate",
+            label: _t("Send email"),
             icon: "fa-envelope-o",
             model: "mail.compose.message",
             action: (clientId) =>
@@ -78,4 +102,16 @@ cardActions
                 }),
         },
         {sequence: 6}
+    )
+    .add(
+        "log_call",
+        {
+            group: "record",
+            label: _t("Log a call"),
+            icon: "fa-pencil",
+            model: "client.call",
+            button: _t("+ Call"),
+            action: logCall,
+        },
+        {sequence: 10}
     );

@@ -1,12 +1,13 @@
 import {Component, useState} from "@odoo/owl";
 import {noteFailure} from "@client_card/shared/access";
 import {getAllowedActions} from "@client_card/card/card_action_access";
+import {ACTION_GROUPS} from "@client_card/card/card_actions";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 
 /**
  * The green menu of all that can be done next for a client: the entries of the
- * registry `client_card_actions`.
+ * registry `client_card_actions`, in their groups.
  *
  * In: `onSelected`. Out: calls it with the entry chosen.
  * Right: each entry's own, `create` on its model and its groups; until that is known,
@@ -29,5 +30,20 @@ export class CardActionMenu extends Component {
 
     async loadEntries() {
         this.state.entries = await getAllowedActions();
+    }
+
+    /** Those with entries. */
+    get groups() {
+        return Object.entries(ACTION_GROUPS)
+            .map(([name, label]) => ({
+                name,
+                label,
+                entries: this.state.entries.filter(({group}) => group === name),
+            }))
+            .filter(({entries}) => entries.length);
+    }
+
+    get menuClass() {
+        return this.groups.length > 2 ? "o_client_card_action_columns" : "";
     }
 }

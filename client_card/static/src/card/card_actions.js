@@ -2,63 +2,82 @@ import {openForm} from "@client_card/shared/open_form";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
+/** The groups of the Action menu, in their order. */
+export const ACTION_GROUPS = {
+    communicate: _t("Communicate"),
+    record: _t("Record"),
+    create: _t("Create"),
+    money: _t("Money"),
+};
+
 /**
- * The entries of the card's Action menu, ordered by their sequence. An entry shows for
- * users who may create records of its model and, where it names groups, are in one.
+ * The entries of the Action menu, in groups, ordered by their sequence. An entry shows
+ * for users who may create records of its model and, where it names groups of users, are
+ * in one.
  */
 export const cardActions = registry.category("client_card_actions");
 
 cardActions.addValidation({
-    label: String,
+    group: {validate: (group) => group in ACTION_GROUPS},
+    label: String, // begins with a verb
     icon: String, // font awesome class
     model: String, // the right asked for: create
-    action: Function, // (clientId, record) => description of the action to do
+    // (clientId, record) => description of the action to do. The record is that of the
+    // card's form; elsewhere it has its model's orm, and in data what the entries read:
+    // phone, client_phone_international and commercial_partner_id
+    action: Function,
     groups: {type: String, optional: true}, // xmlids, one of them suffices
     button: {type: String, optional: true}, // its text in a section, as in "+ Invoice"
 });
-
-function newRecord(resModel, target, context) {
-    return openForm(_t("New"), resModel, context, target);
-}
 
 cardActions
     .add(
         "estimate",
         {
-            label: _t("Estimate"),
+            group: "create",
+            label: _t("Create estimate"),
             icon: "fa-file-text-o",
             model: "sale.order",
             button: _t("+ Estimate"),
             action: (clientId) =>
-                newRecord("sale.order", "current", {default_partner_id: clientId}),
+                openForm(
+                    _t("New Estimate"),
+                    "sale.order",
+                    {default_partner_id: clientId},
+                    "current"
+                ),
         },
-        {sequence: 10}
+        {sequence: 24}
     )
     .add(
         "invoice",
         {
-            label: _t("Invoice"),
+            group: "create",
+            label: _t("Create invoice"),
             icon: "fa-pencil-square-o",
             model: "account.move",
             button: _t("+ Invoice"),
             groups: "account.group_account_invoice",
             action: (clientId) =>
-                newRecord("account.move", "current", {
-                    default_partner_id: clientId,
-                    default_move_type: "out_invoice",
-                }),
+                openForm(
+                    _t("New Invoice"),
+                    "account.move",
+                    {default_partner_id: clientId, default_move_type: "out_invoice"},
+                    "current"
+                ),
         },
-        {sequence: 20}
+        {sequence: 28}
     )
     .add(
         "contact",
         {
-            label: _t("Contact"),
+            group: "create",
+            label: _t("Add contact"),
             icon: "fa-user-plus",
             model: "res.partner",
             button: _t("+ Contact"),
             action: (clientId) =>
-                newRecord("res.partner", "new", {
+                openForm(_t("New Contact"), "res.partner", {
                     default_parent_id: clientId,
                     default_type: "contact",
                 }),

@@ -8,7 +8,8 @@ export const NEW_CONVERSATION = "client_card.client_conversation_view_form_new";
 cardActions.add(
     "conversation",
     {
-        label: _t("Conversation"),
+        group: "communicate",
+        label: _t("Start conversation"),
         icon: "fa-comments-o",
         model: "client.conversation",
         button: _t("+ Conversation"),

@@ -5,7 +5,8 @@ import {cardActions} from "@client_card/card/card_actions";
 cardActions.add(
     "correction",
     {
-        label: _t("Balance Correction"),
+        group: "money",
+        label: _t("Correct balance"),
         icon: "fa-balance-scale",
         model: "client.correction",
         button: _t("+ Correction"),
@@ -14,5 +15,5 @@ cardActions.add(
                 default_partner_id: clientId,
             }),
     },
-    {sequence: 25}
+    {sequence: 46}
 );

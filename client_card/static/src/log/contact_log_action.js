@@ -5,14 +5,15 @@ import {_t} from "@web/core/l10n/translation";
 cardActions.add(
     "log_contact",
     {
-        label: _t("Log a Contact"),
+        group: "record",
+        label: _t("Log an interaction"),
         icon: "fa-book",
         model: "client.contact.log",
         button: _t("+ Entry"),
         action: (clientId) =>
-            openForm(_t("Log a Contact"), "client.contact.log", {
+            openForm(_t("Log an Interaction"), "client.contact.log", {
                 default_partner_id: clientId,
             }),
     },
-    {sequence: 2}
+    {sequence: 12}
 );

@@ -3,6 +3,7 @@ import {cardActions} from "@client_card/card/card_actions";
 import {openForm} from "@client_card/shared/open_form";
 
 const ADVANCE = {
+    group: "money",
     model: "client.advance",
     groups: "account.group_account_invoice",
 };
@@ -20,20 +21,20 @@ cardActions
         "advance",
         {
             ...ADVANCE,
-            label: _t("+ Advance"),
+            label: _t("Register advance"),
             icon: "fa-money",
             action: (clientId) => registerMoney(_t("Advance"), clientId, "inbound"),
         },
-        {sequence: 22}
+        {sequence: 42}
     )
     .add(
         "payment",
         {
             ...ADVANCE,
-            label: _t("− Payment"),
+            label: _t("Give money back"),
             icon: "fa-undo",
             action: (clientId) =>
                 registerMoney(_t("Give Money Back"), clientId, "outbound"),
         },
-        {sequence: 24}
+        {sequence: 44}
     );

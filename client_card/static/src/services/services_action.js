@@ -10,7 +10,8 @@ cardActions
     .add(
         "service",
         {
-            label: _t("Service"),
+            group: "create",
+            label: _t("Create service"),
             icon: "fa-cubes",
             model: "client.service",
             button: _t("+ Service"),
@@ -22,7 +23,8 @@ cardActions
     .add(
         "solution",
         {
-            label: _t("Solution"),
+            group: "create",
+            label: _t("Create solution"),
             icon: "fa-desktop",
             model: "client.solution",
             button: _t("+ Solution"),

@@ -1,10 +1,12 @@
 import {openRecord} from "@client_card/shared/open_form";
+import {CardActionMenu} from "@client_card/card/card_action_menu";
+import {cardActions} from "@client_card/card/card_actions";
 import {Component, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {describeBalance, formatBlock} from "@client_card/figures/figures_format";
 import {FIGURES_CHANGED, useFigures} from "@client_card/figures/figures_hook";
 import {sideCardParts} from "@client_card/side_card/side_card_parts";
 import {isRefusal} from "@client_card/shared/access";
-import {phoneUrl} from "@client_card/shared/phone_url";
+import {PhoneLinks} from "@client_card/shared/phone_links";
 import {useSingleDialog} from "@client_card/shared/single_dialog";
 import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
@@ -32,6 +34,7 @@ const COUNTED = 100;
  */
 export class ClientSideCard extends Component {
     static template = "client_card.ClientSideCard";
+    static components = {CardActionMenu, PhoneLinks};
     static props = {
         clientId: Number,
         name: {type: String, optional: true},
@@ -199,10 +202,6 @@ export class ClientSideCard extends Component {
         return _t("%s more on the card", count > COUNTED ? `${more}+` : more);
     }
 
-    callUrl(phone) {
-        return phoneUrl(phone);
-    }
-
     describe(part, record) {
         return part.describe(record);
     }
@@ -217,6 +216,43 @@ export class ClientSideCard extends Component {
             props,
             newWindow,
         });
+    }
+
+    /**
+     * @param {Object} entry of the Action menu
+     * @param {{id: number, phone: string, phone_international: string}} contact the
+     *     client, or one of its contacts
+     */
+    async runAction(entry, contact) {
+        const {action: service, orm} = this;
+        const record = {
+            resId: contact.id,
+            data: {
+                phone: contact.phone,
+                client_phone_international: contact.phone_international,
+                commercial_partner_id: {id: this.client.client_id},
+            },
+            model: {action: service, orm},
+        };
+        const action = await entry.action(contact.id, record);
+        return service.doAction(action, {onClose: () => this.onChanged()});
+    }
+
+    runForClient(entry) {
+        return this.runAction(entry, this.clientContact);
+    }
+
+    get clientContact() {
+        return {...this.client, id: this.client.client_id};
+    }
+
+    openWhatsApp(contact) {
+        return this.runAction(cardActions.get("whatsapp"), contact);
+    }
+
+    onChanged() {
+        this.load();
+        this.props.onSaved?.();
     }
 
     open(part, resId) {
@@ -235,14 +271,10 @@ export class ClientSideCard extends Component {
     }
 
     openDialog({model}, resId, props) {
-        const onClose = () => {
-            this.load();
-            this.props.onSaved?.();
-        };
         this.addDialog(
             FormViewDialog,
             {resModel: model, resId, title: _t("Details"), canExpand: false, ...props},
-            {onClose}
+            {onClose: () => this.onChanged()}
         );
     }
 }

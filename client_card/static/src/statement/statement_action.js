@@ -4,12 +4,13 @@ import {cardActions} from "@client_card/card/card_actions";
 cardActions.add(
     "statement",
     {
-        label: _t("Statement"),
+        group: "money",
+        label: _t("Send statement"),
         icon: "fa-paper-plane",
         model: "mail.compose.message",
         groups: "account.group_account_invoice, account.group_account_readonly",
         action: (clientId, {model}) =>
             model.orm.call("res.partner", "action_send_client_statement", [[clientId]]),
     },
-    {sequence: 26}
+    {sequence: 48}
 );

@@ -5,7 +5,8 @@ import {_t} from "@web/core/l10n/translation";
 cardActions.add(
     "task",
     {
-        label: _t("Task"),
+        group: "create",
+        label: _t("Create task"),
         icon: "fa-calendar-check-o",
         model: "calendar.event",
         button: _t("+ Task"),
@@ -16,5 +17,5 @@ cardActions.add(
                 form_view_ref: "client_card.calendar_event_view_form_quick",
             }),
     },
-    {sequence: 2}
+    {sequence: 20}
 );

@@ -214,9 +214,25 @@ test("calling dials the client's number, and logs the call", async () => {
     const {action} = cardActions.get("call");
     const opened = action(7, {data: {phone: "+34 (600) 11-22-33"}});
     expect.verifySteps(["tel:+34600112233"]);
+    action(7, {data: {phone: "600 (11) 22", client_phone_international: "+346001122"}});
+    expect.verifySteps(["tel:+346001122"]);
     expect(opened.res_model).toBe("client.call");
     expect(opened.context.default_partner_id).toBe(7);
     const warned = action(7, {data: {phone: false}});
     expect.verifySteps([]);
     expect(warned.params.message).toBe("The client has no phone number.");
+});
+
+test("WhatsApp wants a number with its country", async () => {
+    await mountCalls(); // translations are loaded
+    const {action} = cardActions.get("whatsapp");
+    const number = "+34600112233";
+    const {tag, params} = action(7, {
+        data: {phone: "600112233", client_phone_international: number},
+    });
+    expect([tag, params]).toEqual(["client_card_whatsapp", {number, contactId: 7}]);
+    for (const phone of ["123", false]) {
+        const warned = action(7, {data: {phone, client_phone_international: false}});
+        expect(warned.tag).toBe("display_notification");
+    }
 });

@@ -10,6 +10,7 @@ import {
     mockService,
     mountView,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {CLIENT_ID, defineClientCardModels} from "../client_card_test_helpers";
 
@@ -43,6 +44,7 @@ function setEntries(entries) {
         cardActions.add(
             key,
             {
+                group: "create",
                 label: key,
                 icon: "fa-plus",
                 model: "client.document",
@@ -68,26 +70,27 @@ test("offers an estimate, an invoice and a contact of the client", async () => {
     mockAction();
     await mountCard();
     expect(MENU).toHaveClass("btn-success");
-    const labels = ["Estimate", "Invoice", "Contact"];
+    const labels = ["Create estimate", "Create invoice", "Add contact"];
     const offered = await openMenu(); // other parts of the card add theirs
     expect(offered.filter((label) => labels.includes(label))).toEqual(labels);
-    await contains(".o-dropdown-item:contains(Invoice)").click();
+    await contains(".o-dropdown-item:contains(Create invoice)").click();
     await openMenu();
     await contains(".o-dropdown-item[data-action=contact]").click();
     const action = {
         type: "ir.actions.act_window",
-        name: "New",
         views: [[false, "form"]],
     };
     expect.verifySteps([
         {
             ...action,
+            name: "New Invoice",
             res_model: "account.move",
             target: "current",
             context: {default_partner_id: CLIENT_ID, default_move_type: "out_invoice"},
         },
         {
             ...action,
+            name: "New Contact",
             res_model: "res.partner",
             target: "new",
             context: {default_parent_id: CLIENT_ID, default_type: "contact"},
@@ -117,8 +120,8 @@ test("no statement without accounting rights", async () => {
     );
     await mountCard();
     const labels = await openMenu();
-    expect(labels).toInclude("Contact");
-    expect(labels).not.toInclude("Statement");
+    expect(labels).toInclude("Add contact");
+    expect(labels).not.toInclude("Send statement");
 });
 
 test.tags("desktop");
@@ -126,6 +129,40 @@ test("entries stand in the order of their sequence", async () => {
     setEntries({third: {sequence: 30}, first: {sequence: 1}, second: {sequence: 2}});
     await mountCard();
     expect(await openMenu()).toEqual(["first", "second", "third"]);
+});
+
+test.tags("desktop");
+test("groups in their order, each with its title; none without entries", async () => {
+    setEntries({
+        pay: {group: "money", sequence: 1},
+        write: {group: "communicate", sequence: 9},
+        call: {group: "communicate", sequence: 2},
+    });
+    await mountCard();
+    expect(await openMenu()).toEqual(["call", "write", "pay"]);
+    expect(queryAllTexts(".o_client_card_action_group .dropdown-header")).toEqual([
+        "COMMUNICATE",
+        "MONEY",
+    ]);
+    expect("[role=group][aria-label=Money] .o-dropdown-item").toHaveText("pay");
+});
+
+test("an entry belongs to one of the groups", async () => {
+    patchWithCleanup(odoo, {debug: "1"});
+    const values = {label: "a", icon: "a", model: "a", action: () => "a"};
+    clearRegistry(cardActions);
+    expect(() => cardActions.add("none", values)).toThrow();
+    expect(() => cardActions.add("odd", {...values, group: "odd"})).toThrow();
+});
+
+test.tags("desktop");
+test("each entry begins with what it does", async () => {
+    await mountCard();
+    const labels = await openMenu();
+    for (const verb of ["Call", "Create service", "Create sale", "WhatsApp"]) {
+        expect(labels).toInclude(verb);
+    }
+    expect(labels.filter((label) => /^[+−]/.test(label))).toEqual([]);
 });
 
 test.tags("desktop");

@@ -1,14 +1,17 @@
 import {expect, test} from "@odoo/hoot";
-import {queryAllTexts, queryFirst} from "@odoo/hoot-dom";
+import {queryAllTexts, queryFirst, waitFor} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
+import {browser} from "@web/core/browser/browser";
 import {
     contains,
     defineModels,
     fields,
+    getMockEnv,
     mockService,
     models,
     mountView,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {
     CLIENT_ID,
@@ -28,12 +31,15 @@ class ClientStatus extends models.Model {
     ];
 }
 
+const LOCAL_CLIENT_ID = 52;
+
 /** Stands for the client, with what its header shows. */
 class Client extends models.Model {
     _name = "client";
 
     name = fields.Char();
     phone = fields.Char();
+    client_phone_international = fields.Char();
     email = fields.Char();
     client_status_id = fields.Many2one({relation: "client.status"});
     client_status_color = fields.Integer({related: "client_status_id.color"});
@@ -42,11 +48,13 @@ class Client extends models.Model {
         {
             id: CLIENT_ID,
             name: "Azure Interior",
-            phone: "+52 55 1234",
+            phone: "55 1234 5678",
+            client_phone_international: "+525512345678",
             email: "azure@example.com",
             client_status_id: 1,
         },
         {id: OTHER_CLIENT_ID, name: "Deco Addict"},
+        {id: LOCAL_CLIENT_ID, name: "Local", phone: "12 34 (5)"},
     ];
 }
 
@@ -129,8 +137,9 @@ test("the phone number calls, the address opens the composer", async () => {
         },
     });
     await mountHeader();
-    expect(".o_client_card_phone").toHaveText("+52 55 1234");
-    expect(".o_client_card_phone").toHaveAttribute("href", "tel:+52551234");
+    expect(".o_client_card_phone").toHaveText("55 1234 5678");
+    expect(".o_client_card_phone").toHaveAttribute("href", "tel:+525512345678");
+    expect(".o_client_card_sms").toHaveCount(0);
     await contains(".o_client_card_email:contains(azure@example.com)").click();
     expect.verifySteps([["mail.compose.message", [CLIENT_ID]]]);
 });
@@ -142,12 +151,69 @@ test("on a phone they are symbols, with their names", async () => {
         "title",
         "Write to azure@example.com"
     );
-    expect(".o_client_card_phone").toHaveAttribute("title", "Call +52 55 1234");
+    expect(".o_client_card_phone").toHaveAttribute("title", "Call 55 1234 5678");
+    expect(".o_client_card_sms").toHaveAttribute("href", "sms:+525512345678");
+    expect(".o_client_card_whatsapp").toHaveAttribute(
+        "aria-label",
+        "WhatsApp to 55 1234 5678"
+    );
+});
+
+test("WhatsApp opens with the international number, and offers to log it", async () => {
+    onRpc("has_access", () => true);
+    patchWithCleanup(browser, {
+        open: (address, target) => expect.step([address, target]),
+    });
+    await mountHeader();
+    const address = "https://wa.me/525512345678";
+    expect(".o_client_card_whatsapp").toHaveAttribute("href", address);
+    expect(".o_client_card_whatsapp").toHaveAttribute("target", "_blank");
+    await contains(".o_client_card_whatsapp").click();
+    await waitFor(".o_notification");
+    expect.verifySteps([[address, "_blank"]]);
+    await contains(".o_client_card_whatsapp").click();
+    await animationFrame();
+    expect.verifySteps([[address, "_blank"]]);
+    expect(".o_notification").toHaveCount(1); // not one for each
+    patchWithCleanup(getMockEnv().services.action, {
+        doAction: ({res_model: model, context}) => expect.step([model, context]),
+    });
+    await contains(".o_notification button:contains(Log it)").click();
+    expect.verifySteps([
+        [
+            "client.contact.log",
+            {
+                default_partner_id: CLIENT_ID,
+                default_kind: "note",
+                default_subject: "WhatsApp",
+            },
+        ],
+    ]);
+    await animationFrame();
+    expect(".o_notification").toHaveCount(0);
+});
+
+test("without the right to log, WhatsApp opens and nothing is offered", async () => {
+    onRpc("has_access", () => false);
+    patchWithCleanup(browser, {open: (address) => expect.step(address)});
+    await mountHeader();
+    await contains(".o_client_card_whatsapp").click();
+    await animationFrame();
+    expect.verifySteps(["https://wa.me/525512345678"]);
+    expect(".o_notification").toHaveCount(0);
+});
+
+test("a number that cannot be dialled from abroad is called as it is", async () => {
+    await mountHeader({resId: LOCAL_CLIENT_ID});
+    expect(".o_client_card_phone").toHaveAttribute("href", "tel:12345");
+    expect(".o_client_card_whatsapp").toHaveCount(0);
 });
 
 test("without a number or an address there is no link", async () => {
     await mountHeader({resId: OTHER_CLIENT_ID});
-    expect(".o_client_card_phone, .o_client_card_email").toHaveCount(0);
+    expect(
+        ".o_client_card_phone, .o_client_card_whatsapp, .o_client_card_email"
+    ).toHaveCount(0);
 });
 
 test("a click on the image changes it", async () => {

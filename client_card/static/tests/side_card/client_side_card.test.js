@@ -76,10 +76,12 @@ test("shows a client in short", async () => {
         "Active",
         "VIP",
     ]);
-    expect(queryAllTexts(".o_client_side_card_contact a")).toEqual([
-        "+1 555 0100",
-        "azure@example.com",
-    ]);
+    const links = queryAllTexts(".o_client_side_card_contact a");
+    expect(links.filter(Boolean)).toEqual(["555 0100", "azure@example.com"]);
+    expect(".o_client_side_card_contact .o_client_card_whatsapp").toHaveAttribute(
+        "href",
+        "https://wa.me/15550100"
+    );
     expect(".o_client_side_card_contact a:first").toHaveAttribute(
         "href",
         "tel:+15550100"
@@ -487,4 +489,64 @@ test("stays away in dialogs", async () => {
     expect(".modal .o_field_widget[name=name]").toHaveCount(1);
     expect(".o_client_side_card").toHaveCount(0);
     expect.verifySteps([]);
+});
+
+test.tags("desktop");
+test("the Action menu acts for the client; after that the card loads again", async () => {
+    mockSideCard(FULL);
+    mockService("action", {
+        doAction(action, {onClose}) {
+            expect.step([action.res_model || action, action.context]);
+            return onClose();
+        },
+    });
+    onRpc("res.partner", "action_send_client_statement", ({args}) => `statement ${args}`);
+    await mountSideCard({onSaved: () => expect.step("saved")});
+    await waitForSide();
+    await animationFrame();
+    expect.verifySteps([`side of ${CLIENT_ID}`]);
+    for (const key of ["task", "statement"]) {
+        await contains(".o_client_side_card .o_client_card_action_menu").click();
+        await contains(`.o-dropdown-item[data-action=${key}]`).click();
+        await advanceTime(LOAD_DELAY);
+    }
+    expect.verifySteps([
+        [
+            "calendar.event",
+            {
+                default_client_id: CLIENT_ID,
+                dialog_size: "medium",
+                form_view_ref: "client_card.calendar_event_view_form_quick",
+            },
+        ],
+        "saved",
+        `side of ${CLIENT_ID}`,
+        [`statement ${CLIENT_ID}`, undefined],
+        "saved",
+        `side of ${CLIENT_ID}`,
+    ]);
+});
+
+test("no Action menu beside documents, which have their own", async () => {
+    mockSideCard(FULL);
+    await mountSideCard({isCompact: true});
+    await waitForSide();
+    await animationFrame();
+    expect(".o_client_card_action_menu").toHaveCount(0);
+    expect.verifySteps([`side of ${CLIENT_ID}`]);
+});
+
+test.tags("desktop");
+test("WhatsApp to a contact is logged with that contact", async () => {
+    const [ana] = FULL.contacts.records;
+    const number = "+346001122";
+    mockSideCard({
+        ...FULL,
+        contacts: {...FULL.contacts, records: [{...ana, phone_international: number}]},
+    });
+    mockService("action", {doAction: ({params}) => expect.step(params)});
+    await mountSideCard();
+    await waitForSide();
+    await contains(`${getPart("contacts")} .o_client_card_whatsapp`).click();
+    expect.verifySteps([`side of ${CLIENT_ID}`, {number, contactId: ana.id}]);
 });

@@ -44,7 +44,8 @@ export function sideOf(id, values = {}) {
 /** A client with some of everything. */
 export const FULL = {
     email: "azure@example.com",
-    phone: "+1 555 0100",
+    phone: "555 0100",
+    phone_international: "+15550100",
     address: "Main St 1",
     vat: "US12345677",
     ref: "A7",

@@ -53,7 +53,7 @@ registry.category("web_tour.tours").add("client_card_calls", {
         },
         {
             content: "from the Action menu",
-            trigger: ".o-dropdown-item:contains(Log a Call)",
+            trigger: ".o-dropdown-item[data-action=log_call]",
             run: "click",
         },
         {
