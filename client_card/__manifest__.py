@@ -30,6 +30,8 @@
         "views/overview/res_partner_views.xml",
         "views/clients/client_status_views.xml",
         "views/clients/res_partner_views.xml",
+        "views/files/client_file_views.xml",
+        "views/files/res_partner_views.xml",
         "views/tasks/calendar_event_views.xml",
         "views/tasks/res_partner_views.xml",
         "wizards/client_service_cancel_views.xml",

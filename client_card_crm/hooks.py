@@ -3,6 +3,7 @@ from odoo.tools.sql import table_exists
 
 from odoo.addons.client_card.hooks import (
     fill_clients,
+    fill_file_clients,
     fill_message_clients,
     forget_foreign_keys,
 )
@@ -15,6 +16,7 @@ def pre_init_hook(env):
     installation left."""
     fill_clients(env, "crm_lead")
     fill_message_clients(env, "crm.lead", "crm_lead")
+    fill_file_clients(env, "crm.lead", "crm_lead")
     sequence = env["ir.sequence"].search([("code", "=", "client_card_crm.lead")])
     if sequence:
         env["ir.model.data"]._update_xmlids(

@@ -3,6 +3,7 @@ from odoo.tools.sql import table_exists
 
 from odoo.addons.client_card.hooks import (
     fill_clients,
+    fill_file_clients,
     fill_message_clients,
     forget_foreign_keys,
 )
@@ -14,6 +15,7 @@ def pre_init_hook(env):
     """Fill the clients of work orders and of what people wrote on them."""
     fill_clients(env, "repair_order")
     fill_message_clients(env, "repair.order", "repair_order")
+    fill_file_clients(env, "repair.order", "repair_order")
 
 
 def post_init_hook(env):

@@ -7,6 +7,7 @@ from . import side_card
 from . import overview
 from . import log
 from . import attention
+from . import files
 from . import account_move
 from . import clients
 from . import card

@@ -1,4 +1,41 @@
 from odoo import api, models
+from odoo.tools import SQL
+
+
+def follow_documents(followers, documents, ids, condition):
+    """Write the clients of documents, as they are stored, on what belongs to them by
+    ``res_id`` and has a stored ``client_id``.
+
+    :param followers: the model of these
+    :param documents: the model of the documents
+    :param ids: of the documents
+    :param condition: SQL, of ``follower``: what belongs to documents of this model
+    """
+    env = followers.env
+    rows = env.execute_query(
+        SQL(
+            """
+            UPDATE %(followers)s AS follower SET client_id = document.%(client)s
+              FROM %(documents)s AS document
+             WHERE %(condition)s AND follower.res_id = document.id
+               AND document.id = ANY(%(ids)s)
+               AND follower.client_id IS DISTINCT FROM document.%(client)s
+            RETURNING follower.id
+            """,
+            client=SQL.identifier(documents._client_field),
+            condition=condition,
+            documents=SQL.identifier(documents._table),
+            followers=SQL.identifier(followers._table),
+            ids=list(ids),
+        )
+    )
+    # what waits to be written is computed again, the rest read again
+    field = followers._fields["client_id"]
+    waiting = env._field_dirty.get(field, ())
+    changed = followers.browse(row[0] for row in rows)
+    stale = changed.filtered(lambda follower: follower.id in waiting)
+    (changed - stale).invalidate_recordset([field.name], flush=False)
+    env.add_to_compute(field, stale)
 
 
 class ClientActivityMixin(models.AbstractModel):
@@ -16,8 +53,8 @@ class ClientActivityMixin(models.AbstractModel):
         return records
 
     def _write_multi(self, vals_list):
-        """When documents move to another client, what people wrote on them moves with
-        them."""
+        """When documents move to another client, what people wrote on them and their
+        files move with them."""
         result = super()._write_multi(vals_list)
         without_messages = self._without_messages()
         moved = [
@@ -27,6 +64,7 @@ class ClientActivityMixin(models.AbstractModel):
         ]
         if moved:
             self.env["mail.message"]._follow_documents(self._name, moved)
+            self.env["ir.attachment"]._follow_documents(self._name, moved)
         return result
 
     @api.model

@@ -154,6 +154,15 @@ class ClientUnion(models.AbstractModel):
         """Return the record behind a row, which opens for it."""
         return self.env[self.res_model].browse(self.res_id)
 
+    @api.model
+    def _record_names(self, model_name, ids):
+        """Return ``{id: name}`` of those of these records that the user may read."""
+        records = self.env[model_name].with_context(active_test=False)
+        if not records.has_access("read"):
+            return {}
+        found = records.search_fetch([("id", "in", ids)])
+        return {record.id: record.display_name for record in found}
+
     # ------------------------------------------------------------------
     # Search
     # ------------------------------------------------------------------

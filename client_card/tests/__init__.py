@@ -21,6 +21,7 @@ from . import test_documents
 from . import test_documents_estimates
 from . import test_documents_history
 from . import test_documents_sent
+from . import test_files
 from . import test_figures
 from . import test_figures_api
 from . import test_journeys_web

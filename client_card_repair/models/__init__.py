@@ -6,3 +6,4 @@ from . import repair_order
 from . import stock_lot
 from . import stock_move
 from . import stock_move_line
+from . import client_file

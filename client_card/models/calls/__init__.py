@@ -3,3 +3,4 @@ from . import client_call
 from . import client_call_log
 from . import client_log
 from . import client_overview
+from . import client_file

@@ -5,3 +5,4 @@ from . import mail_mail
 from . import client_log
 from . import client_attention
 from . import client_overview
+from . import client_file

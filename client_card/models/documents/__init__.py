@@ -8,3 +8,4 @@ from . import client_figures
 from . import res_partner
 from . import client_attention
 from . import client_overview
+from . import client_file

@@ -105,14 +105,7 @@ class ClientLog(models.Model):
         for model_name, entries in self.grouped("document_model").items():
             if not model_name:
                 continue
-            documents = self.env[model_name].with_context(active_test=False)
-            if not documents.has_access("read"):
-                continue
-            ids = [entry.document_id for entry in entries]
-            names = {
-                document.id: document.display_name
-                for document in documents.search_fetch([("id", "in", ids)])
-            }
+            names = self._record_names(model_name, entries.mapped("document_id"))
             for entry in entries:
                 entry.document = names.get(entry.document_id)
 

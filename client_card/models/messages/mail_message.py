@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..client_activity_mixin import follow_documents
+
 # messages that Odoo writes by itself: what changed, what was assigned
 AUTOMATIC = ("notification", "user_notification")
 
@@ -88,32 +90,12 @@ class MailMessage(models.Model):
     def _follow_documents(self, model_name, ids):
         """Write the clients of these documents, as they are stored, on their
         messages."""
-        model = self.env[model_name]
-        rows = self.env.execute_query(
-            SQL(
-                """
-                UPDATE mail_message AS message SET client_id = document.%(client)s
-                  FROM %(table)s AS document
-                 WHERE message.model = %(model)s AND message.res_id = document.id
-                   AND document.id = ANY(%(ids)s)
-                   AND message.message_type NOT IN %(automatic)s
-                   AND message.client_id IS DISTINCT FROM document.%(client)s
-                RETURNING message.id
-                """,
-                client=SQL.identifier(model._client_field),
-                table=SQL.identifier(model._table),
-                model=model_name,
-                ids=list(ids),
-                automatic=AUTOMATIC,
-            )
+        condition = SQL(
+            "follower.model = %s AND follower.message_type NOT IN %s",
+            model_name,
+            AUTOMATIC,
         )
-        # what waits to be written is computed again, the rest read again
-        field = self._fields["client_id"]
-        waiting = self.env._field_dirty.get(field, ())
-        messages = self.browse(row[0] for row in rows)
-        stale = messages.filtered(lambda message: message.id in waiting)
-        (messages - stale).invalidate_recordset([field.name], flush=False)
-        self.env.add_to_compute(field, stale)
+        follow_documents(self, self.env[model_name], ids, condition)
 
     @api.model
     def _is_client_activity(self, model_name):

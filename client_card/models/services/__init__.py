@@ -8,3 +8,4 @@ from . import client_attention
 from . import res_company
 from . import res_config_settings
 from . import client_overview
+from . import client_file

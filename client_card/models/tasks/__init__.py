@@ -8,3 +8,4 @@ from . import client_side_card
 from . import client_today
 from . import client_attention
 from . import client_overview
+from . import client_file

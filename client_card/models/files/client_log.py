@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..client_union import Source
+
+
+class ClientLog(models.Model):
+    """In the log, files that somebody attached to a client; those of a message are on
+    the message."""
+
+    _inherit = "client.log"
+
+    kind = fields.Selection(selection_add=[("file", "File")])
+
+    @api.model
+    def _sources(self):
+        file = Source("ir.attachment", self._attached, {"file": Domain.TRUE})
+        return super()._sources() | {10: file}
+
+    def _attached(self):
+        columns = {"kind": SQL("'file'"), "partner_id": "id", "company_id": "company_id"}
+        rows = self.env["client.file"]._files(
+            "res.partner", Domain.TRUE, "commercial_partner_id", columns
+        )
+        if not rows:
+            return None
+        file_id = rows.columns["attachment_id"]
+        rows.query.add_where(
+            SQL(
+                """
+                NOT EXISTS (
+                    SELECT FROM message_attachment_rel WHERE attachment_id = %s
+                )
+                """,
+                file_id,
+            )
+        )
+        own = {"res_model": SQL("'ir.attachment'"), "res_id": file_id}
+        return rows._replace(columns=rows.columns | own)
+
+    def action_open_source(self):
+        """Open the record behind an entry; a file in the browser."""
+        if self.ensure_one().res_model != "ir.attachment":
+            return super().action_open_source()
+        file = self._source_record()
+        file.check_access("read")
+        url = file.url if file.type == "url" else f"/web/content/{file.id}"
+        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
