@@ -61,11 +61,12 @@ class Rows(NamedTuple):
 
 class Built:
     """What a request knows already, for its page and for its count: the Rows that it
-    made, and by the domain the moments of rows that it found."""
+    made, and by the domain the moments or the ids of rows that it found."""
 
     def __init__(self):
         self.rows = {}
         self.moments = {}
+        self.ids = {}
 
 
 class Asked(NamedTuple):

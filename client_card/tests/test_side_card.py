@@ -380,6 +380,13 @@ class TestSideCard(ClientCardCommon):
         self.card_user.company_ids = self.company_1
         self.assertEqual(self._side(self.card_user)["salesperson"], other.name)
 
+    def test_attention(self):
+        """How many facts the user sees. Covers: P6, N4, R4"""
+        self._invoice(100, due=-3)
+        self._task(name="Visit", user=self.accountant, days=-3)
+        self.assertEqual(self._side(self.accountant)["attention"], 2)
+        self.assertEqual(self._side(self.salesperson)["attention"], 1)
+
     # ------------------------------------------------------------------
     # What it costs
     # ------------------------------------------------------------------

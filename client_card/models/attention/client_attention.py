@@ -179,6 +179,11 @@ class ClientAttention(models.Model):
         return Domain("client_id", "in", client_ids) & Domain("until", "=", False)
 
     @api.model
+    def _count_now(self, client):
+        """Return how many facts there are now about a client."""
+        return self.search_count(self._now_domain(client.ids))
+
+    @api.model
     def _read_clients(self, clients, limit):
         """Return what many clients want now, in the order of the list.
 

@@ -44,11 +44,19 @@ class ResPartner(models.Model):
             return NotImplemented
         if {True, False} <= set(value):
             return Domain.TRUE
-        operator = "in" if True in value else "not in"
         facts = self.env["client.attention"].sudo(False)
         query = facts._search(Domain("until", "=", False))
         clients = query.subselect(SQL.identifier(facts._table, "client_id"))
-        return Domain("commercial_partner_id", operator, clients)
+        # an array: the database would look through all facts again for each client
+        compare = SQL("= ANY") if True in value else SQL("!= ALL")
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s (ARRAY(%s))",
+                model._field_to_sql(alias, "commercial_partner_id", query),
+                compare,
+                clients,
+            )
+        )
 
     @api.readonly
     def client_card_attention(self, limit=40):

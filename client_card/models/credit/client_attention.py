@@ -34,7 +34,10 @@ class ClientAttention(models.Model):
         if not credit._has_limits():
             return None
         clients = self._asked_partners()
-        family = None if clients is None else clients._client_contact_ids()
+        if clients is None:
+            family = credit._limited_family()
+        else:
+            family = clients._client_contact_ids()
         return self._client_facts(
             SQL(
                 """

@@ -218,7 +218,20 @@ class ClientCredit(models.AbstractModel):
         return may_see and company.account_use_credit_limit
 
     @api.model
+    def _limited_family(self):
+        """Return the ids of the clients that have a limit in the current company, and of
+        their contacts; None where everybody has one."""
+        # sudo: of these only totals are computed, for those who may see them
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        limit = partners._fields["credit_limit"]
+        if limit.get_company_dependent_fallback(partners):
+            return None
+        return partners.search([("credit_limit", "!=", 0)])._client_contact_ids()
+
+    @api.model
     def _over_limit_query(self, family=None):
+        if family is None:
+            family = self._limited_family()
         credit = self._credit_query(self.env.company, family)
         return SQL("SELECT client_id FROM (%s) AS credit WHERE over_limit", credit)
 

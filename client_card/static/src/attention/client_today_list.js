@@ -7,8 +7,11 @@ import {serializeDate} from "@web/core/l10n/dates";
 import {registry} from "@web/core/registry";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {formatInteger} from "@web/views/fields/formatters";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {listView} from "@web/views/list/list_view";
+
+const COUNTED = 1000; // of each kind, by the server
 
 /** Asks the server in the time zone in which days show, that of the browser. */
 export class ClientTodayModel extends RelationalModel {
@@ -27,6 +30,7 @@ export class ClientTodayModel extends RelationalModel {
 export class ClientTodayRenderer extends ListRenderer {
     static template = "client_card.ClientTodayRenderer";
     static rowsTemplate = "client_card.ClientTodayRenderer.Rows";
+    static groupRowTemplate = "client_card.ClientTodayRenderer.GroupRow";
     static components = {...ListRenderer.components, AttentionList};
 
     setup() {
@@ -80,6 +84,11 @@ export class ClientTodayRenderer extends ListRenderer {
                 : heading.previousElementSibling;
         const isRow = row?.classList.contains("o_data_row");
         return isRow ? row.children[cell.cellIndex] : found;
+    }
+
+    /** @returns {string} how many there are, counted up to a thousand */
+    describeCount({count}) {
+        return formatInteger(Math.min(count, COUNTED)) + (count > COUNTED ? "+" : "");
     }
 
     // ------------------------------------------------------------------

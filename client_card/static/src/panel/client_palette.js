@@ -17,12 +17,18 @@ class ClientCommand extends Component {
     static template = "client_card.ClientCommand";
     static props = {
         id: Number,
+        attention: String,
         detail: String,
         name: String,
         searchValue: String,
         executeCommand: Function,
         slots: Object,
     };
+}
+
+/** @returns {string} how many facts want an action, "" for none */
+function describeAttention({client_attention_count: count}) {
+    return count ? `${count}` : "";
 }
 
 function toCommand(env, client) {
@@ -34,7 +40,7 @@ function toCommand(env, client) {
         Component: ClientCommand,
         name: client.complete_name || _t("Unnamed"),
         href: `/odoo/client-card/${id}`,
-        props: {id, detail},
+        props: {id, detail, attention: describeAttention(client)},
         action: () =>
             env.services.action.doAction("client_card.client_card_action", {
                 props: {resId: id},
@@ -60,7 +66,14 @@ export const clientPaletteProvider = {
         const clients = await orm.searchRead(
             "res.partner",
             Domain.and([new Domain(panel.domain || []), found]).toList(user.context),
-            ["complete_name", "email", "phone", "ref", "vat"],
+            [
+                "client_attention_count",
+                "complete_name",
+                "email",
+                "phone",
+                "ref",
+                "vat",
+            ],
             {
                 limit: LIMIT,
                 order: text ? "complete_name, id" : "client_last_activity desc, id",

@@ -121,6 +121,11 @@ export class ClientSideCard extends Component {
         ].filter(Boolean);
     }
 
+    get attention() {
+        const {attention: count} = this.client;
+        return count === 1 ? _t("1 needs attention") : _t("%s need attention", count);
+    }
+
     /** What else there is to know, by a name each. */
     get information() {
         const {vat, ref, salesperson, service_status: services} = this.client;

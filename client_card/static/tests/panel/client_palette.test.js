@@ -15,7 +15,13 @@ import {defineClientCardModels} from "../client_card_test_helpers";
 
 defineClientCardModels();
 
-const EMPTY = {email: false, phone: false, ref: false, vat: false};
+const EMPTY = {
+    client_attention_count: 0,
+    email: false,
+    phone: false,
+    ref: false,
+    vat: false,
+};
 const providers = registry.category("command_provider");
 
 /** Opens the palette with this addon's provider alone; steps are what it searches. */
@@ -45,7 +51,7 @@ test.tags("desktop");
 test("finds few clients as the panel does, and opens the card", async () => {
     await openPalette([
         {...EMPTY, id: 7, complete_name: "Azure", email: "a@example.com", ref: "A7"},
-        {...EMPTY, id: 9, complete_name: "Azul"},
+        {...EMPTY, id: 9, complete_name: "Azul", client_attention_count: 3},
     ]);
     expect(".o_command_palette_footer").toHaveText(/clients/);
     await type(`${NAMESPACE} az `);
@@ -61,6 +67,8 @@ test("finds few clients as the panel does, and opens the card", async () => {
         "Azul",
     ]);
     expect(".o_client_command:first").toHaveText(/A7 · a@example.com/);
+    expect(".o_client_command_attention").toHaveCount(1);
+    expect(".o_client_command:last .o_client_command_attention").toHaveText(/^3/);
     await press("arrowdown");
     await press("enter");
     await animationFrame();

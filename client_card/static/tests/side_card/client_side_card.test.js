@@ -550,3 +550,16 @@ test("WhatsApp to a contact is logged with that contact", async () => {
     await contains(`${getPart("contacts")} .o_client_card_whatsapp`).click();
     expect.verifySteps([`side of ${CLIENT_ID}`, {number, contactId: ana.id}]);
 });
+
+test("says what needs attention, and leads to the card", async () => {
+    mockSideCard({attention: 3});
+    mockService("action", {
+        doAction: (action, {props}) => expect.step(`${action} ${props.resId}`),
+    });
+    await mountWithCleanup(ClientSideCard, {props: {clientId: CLIENT_ID}});
+    await waitForSide();
+    expect(".o_client_side_card_attention").toHaveText("3 need attention");
+    expect.verifySteps([`side of ${CLIENT_ID}`]);
+    await contains(".o_client_side_card_attention").click();
+    expect.verifySteps([`client_card.client_card_action ${CLIENT_ID}`]);
+});

@@ -18,6 +18,7 @@ export function sideOf(id, values = {}) {
         id,
         client_id: id,
         name: `Client ${id}`,
+        attention: 0,
         active: true,
         write_date: "2026-01-31 10:00:00",
         email: false,
