@@ -1,11 +1,12 @@
 // What Odoo's web client and its tests find in the browser.
 const names = `
-    AbortController Blob CSS CustomEvent Document DOMParser DOMRect Element Event EventTarget File
-    FileReader FormData HTMLElement HTMLInputElement Image Intl IntersectionObserver KeyboardEvent
-    MouseEvent MutationObserver Node PointerEvent ResizeObserver URL URLSearchParams alert atob btoa
-    cancelAnimationFrame clearInterval clearTimeout confirm console document fetch getComputedStyle
-    history localStorage location luxon matchMedia navigator odoo owl performance queueMicrotask
-    requestAnimationFrame sessionStorage setInterval setTimeout structuredClone window
+    AbortController Blob CSS CustomEvent DOMParser DOMRect Document Element Event EventTarget File
+    FileReader FormData HTMLElement HTMLInputElement Image IntersectionObserver Intl KeyboardEvent
+    MouseEvent MutationObserver Node PerformanceObserver PointerEvent ResizeObserver URL
+    URLSearchParams addEventListener alert atob btoa cancelAnimationFrame clearInterval clearTimeout
+    confirm console document fetch getComputedStyle history localStorage location luxon matchMedia
+    navigator odoo owl performance queueMicrotask removeEventListener requestAnimationFrame
+    sessionStorage setInterval setTimeout structuredClone window
 `;
 const globals = Object.fromEntries(
     names

@@ -23,7 +23,9 @@ class TestPutOffInLog(AttentionCommon):
         log = self.env["client.log"].with_user(user)
         companies = companies or self.company_1 | self.company_2
         log = log.with_context(allowed_company_ids=companies.ids)
-        return log.search([("client_id", "=", self.client.id), ("kind", "=", "put_off")])
+        return log.search(
+            [("client_id", "=", self.client.id), ("kind", "=", "put_off")]
+        )
 
     def _put_off(self, reason="Promised", companies=None):
         facts = self._facts(companies=companies)
@@ -85,7 +87,9 @@ class TestPutOffInLog(AttentionCommon):
             with self.assertRaises(MissingError):
                 hidden.action_open_source()
         self._pay(move)
-        self.assertEqual(self._entries(self.accountant), entry.with_user(self.accountant))
+        self.assertEqual(
+            self._entries(self.accountant), entry.with_user(self.accountant)
+        )
         self.assertFalse(self._entries(self.salesperson))
 
     def test_companies(self):
@@ -93,7 +97,11 @@ class TestPutOffInLog(AttentionCommon):
         for company in (self.company_1, self.company_2):
             self._invoice(50, due=-3, company=company)
             self._put_off(company.name, companies=company)
-        for companies in (self.company_1, self.company_2, self.company_1 | self.company_2):
+        for companies in (
+            self.company_1,
+            self.company_2,
+            self.company_1 | self.company_2,
+        ):
             entries = self._entries(self.accountant, companies)
             self.assertEqual(entries.company_id, companies)
             self.assertEqual(set(entries.mapped("name")), set(companies.mapped("name")))
@@ -131,5 +139,7 @@ class TestPutOffInLog(AttentionCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            log.web_search_read([("client_id", "=", self.client.id)], {"kind": {}}, limit=9)
+            log.web_search_read(
+                [("client_id", "=", self.client.id)], {"kind": {}}, limit=9
+            )
         return self.env.cr.sql_log_count - before

@@ -66,7 +66,11 @@ class TestToday(AttentionCommon):
                 )
                 if found:
                     expected.add(task.id)
-            for days, active, found in ((0, True, True), (1, True, False), (0, False, False)):
+            for days, active, found in (
+                (0, True, True),
+                (1, True, False),
+                (0, False, False),
+            ):
                 day = self.today + timedelta(days=days)
                 task = self._task(allday=True, start_date=day, stop_date=day)
                 task.active = active

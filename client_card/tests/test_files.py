@@ -138,17 +138,21 @@ class TestFiles(FilesCommon):
 
     def test_private_task(self):
         """Covers: N7, R3"""
-        event = self.env["calendar.event"].sudo().create(
-            {
-                "name": "Secret",
-                "client_id": self.client.id,
-                "client_type": "task",
-                "privacy": "private",
-                "user_id": self.accountant.id,
-                "partner_ids": [Command.set(self.accountant.partner_id.ids)],
-                "start": "2026-01-01 10:00:00",
-                "stop": "2026-01-01 11:00:00",
-            }
+        event = (
+            self.env["calendar.event"]
+            .sudo()
+            .create(
+                {
+                    "name": "Secret",
+                    "client_id": self.client.id,
+                    "client_type": "task",
+                    "privacy": "private",
+                    "user_id": self.accountant.id,
+                    "partner_ids": [Command.set(self.accountant.partner_id.ids)],
+                    "start": "2026-01-01 10:00:00",
+                    "stop": "2026-01-01 11:00:00",
+                }
+            )
         )
         self._attach(event, "Secret.txt")
         self.assertEqual(self._names(self.accountant), ["Secret.txt"])
@@ -228,8 +232,10 @@ class TestFiles(FilesCommon):
                 self.assertEqual(file.client_id, self.other)
         before = files.mapped("client_id.id")
         filled = files.filtered(
-            lambda file: file.res_model
-            in ("account.move", "account.payment", "res.partner", "sale.order")
+            lambda file: (
+                file.res_model
+                in ("account.move", "account.payment", "res.partner", "sale.order")
+            )
         )
         self.env.cr.execute(
             SQL("UPDATE ir_attachment SET client_id = NULL WHERE id IN %s", filled._ids)
@@ -323,11 +329,15 @@ class TestFiles(FilesCommon):
                 self.assertEqual(set(rows.attachment_id.ids), expected)
                 readable = self.env["ir.attachment"].with_user(user).browse(expected)
                 readable.check_access("read")
-                count = self.env["client.file"].with_user(user).search_count(
-                    [("client_id", "=", self.client.id)]
+                count = (
+                    self.env["client.file"]
+                    .with_user(user)
+                    .search_count([("client_id", "=", self.client.id)])
                 )
                 self.assertEqual(count, len(expected))
-                self.assertEqual(rows.sorted("id").ids, self._files(user, order="id").ids)
+                self.assertEqual(
+                    rows.sorted("id").ids, self._files(user, order="id").ids
+                )
                 page = self._files(user, limit=4, offset=2)
                 self.assertEqual(page, rows[2:6])
                 dates = rows.mapped("date")

@@ -19,5 +19,9 @@ class ClientFile(models.Model):
         }
 
     def _leads(self):
-        columns = {"kind": SQL("'lead'"), "partner_id": "partner_id", "company_id": "company_id"}
+        columns = {
+            "kind": SQL("'lead'"),
+            "partner_id": "partner_id",
+            "company_id": "company_id",
+        }
         return self._files("crm.lead", Domain.TRUE, "client_id", columns)

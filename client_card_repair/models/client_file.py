@@ -25,9 +25,17 @@ class ClientFile(models.Model):
         }
 
     def _work_orders(self):
-        columns = {"kind": SQL("'work_order'"), "partner_id": "partner_id", "company_id": "company_id"}
+        columns = {
+            "kind": SQL("'work_order'"),
+            "partner_id": "partner_id",
+            "company_id": "company_id",
+        }
         return self._files("repair.order", Domain.TRUE, "client_id", columns)
 
     def _assets(self):
-        columns = {"kind": SQL("'asset'"), "partner_id": "client_id", "company_id": "company_id"}
+        columns = {
+            "kind": SQL("'asset'"),
+            "partner_id": "client_id",
+            "company_id": "company_id",
+        }
         return self._files("stock.lot", Domain.TRUE, "client_id", columns)

@@ -19,5 +19,11 @@ class ClientFile(models.Model):
         }
 
     def _calls(self):
-        columns = {"kind": SQL("'call'"), "partner_id": "partner_id", "company_id": "company_id"}
-        return self._files("client.call", Domain.TRUE, "client_id", columns, ("recording",))
+        columns = {
+            "kind": SQL("'call'"),
+            "partner_id": "partner_id",
+            "company_id": "company_id",
+        }
+        return self._files(
+            "client.call", Domain.TRUE, "client_id", columns, ("recording",)
+        )

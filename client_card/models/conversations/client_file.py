@@ -15,9 +15,17 @@ class ClientFile(models.Model):
     @api.model
     def _sources(self):
         return super()._sources() | {
-            8: Source("client.conversation", self._conversations, {"conversation": Domain.TRUE}),
+            8: Source(
+                "client.conversation",
+                self._conversations,
+                {"conversation": Domain.TRUE},
+            ),
         }
 
     def _conversations(self):
-        columns = {"kind": SQL("'conversation'"), "partner_id": "partner_id", "company_id": "company_id"}
+        columns = {
+            "kind": SQL("'conversation'"),
+            "partner_id": "partner_id",
+            "company_id": "company_id",
+        }
         return self._files("client.conversation", Domain.TRUE, "client_id", columns)

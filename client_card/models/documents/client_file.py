@@ -3,7 +3,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..client_union import Source
-
 from .client_log import BILLS, ESTIMATE_KINDS, INVOICE_KINDS
 
 MOVE_KINDS = INVOICE_KINDS | {"entry": Domain("move_type", "=", "entry")}

@@ -5,7 +5,6 @@ from odoo.tools import SQL
 
 from ..client_union import Rows, Source
 
-
 # fields of the union, and those of a file
 FILE_COLUMNS = {
     "attachment_id": "id",
@@ -98,9 +97,14 @@ class ClientFile(models.Model):
         columns = {name: of_record(value) for name, value in columns.items()}
         columns |= {"client_id": of_record(client), "res_id": of_record("id")}
         record = found.select(
-            *(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items())
+            *(
+                SQL("%s AS %s", sql, SQL.identifier(name))
+                for name, sql in columns.items()
+            )
         )
-        condition = SQL("%s = %s", SQL.identifier("record", "res_id"), of_file("res_id"))
+        condition = SQL(
+            "%s = %s", SQL.identifier("record", "res_id"), of_file("res_id")
+        )
         query.add_join("JOIN", "record", SQL("(%s)", record), condition)
         columns = {name: SQL.identifier("record", name) for name in columns}
         columns |= {name: of_file(value) for name, value in FILE_COLUMNS.items()}

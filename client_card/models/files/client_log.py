@@ -19,7 +19,11 @@ class ClientLog(models.Model):
         return super()._sources() | {10: file}
 
     def _attached(self):
-        columns = {"kind": SQL("'file'"), "partner_id": "id", "company_id": "company_id"}
+        columns = {
+            "kind": SQL("'file'"),
+            "partner_id": "id",
+            "company_id": "company_id",
+        }
         rows = self.env["client.file"]._files(
             "res.partner", Domain.TRUE, "commercial_partner_id", columns
         )

@@ -25,7 +25,9 @@ class IrAttachment(models.Model):
     @api.depends("res_model", "res_id")
     def _compute_client_id(self):
         messages = self.env["mail.message"]
-        keys = [messages._client_key(file.res_model, file.res_id, None) for file in self]
+        keys = [
+            messages._client_key(file.res_model, file.res_id, None) for file in self
+        ]
         clients = messages._find_clients(keys)
         for file, key in zip(self, keys, strict=True):
             file.client_id = clients.get(key, False)

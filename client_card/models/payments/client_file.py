@@ -19,5 +19,9 @@ class ClientFile(models.Model):
         }
 
     def _payments(self):
-        columns = {"kind": SQL("'payment'"), "partner_id": "partner_id", "company_id": "company_id"}
+        columns = {
+            "kind": SQL("'payment'"),
+            "partner_id": "partner_id",
+            "company_id": "company_id",
+        }
         return self._files("account.payment", Domain.TRUE, "client_id", columns)

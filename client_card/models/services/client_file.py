@@ -25,9 +25,17 @@ class ClientFile(models.Model):
         }
 
     def _services(self):
-        columns = {"kind": SQL("'service'"), "partner_id": "partner_id", "company_id": "company_id"}
+        columns = {
+            "kind": SQL("'service'"),
+            "partner_id": "partner_id",
+            "company_id": "company_id",
+        }
         return self._files("client.service", Domain.TRUE, "client_id", columns)
 
     def _solutions(self):
-        columns = {"kind": SQL("'solution'"), "partner_id": "partner_id", "company_id": "company_id"}
+        columns = {
+            "kind": SQL("'solution'"),
+            "partner_id": "partner_id",
+            "company_id": "company_id",
+        }
         return self._files("client.solution", Domain.TRUE, "client_id", columns)

@@ -60,7 +60,16 @@ class ClientSideCard(models.AbstractModel):
     @api.model
     def _contact_fields(self):
         """Return the names of what is read of a contact, in one query."""
-        names = ["name", "email", "phone", "client_phone_international", "vat", "ref", "active", "write_date"]
+        names = [
+            "name",
+            "email",
+            "phone",
+            "client_phone_international",
+            "vat",
+            "ref",
+            "active",
+            "write_date",
+        ]
         names += ["user_id", "client_status_id", "category_id", "client_last_activity"]
         names += ["commercial_partner_id", "commercial_company_name"]
         return [*names, *self.env["res.partner"]._formatting_address_fields()]

@@ -35,7 +35,9 @@ function writeOnWhatsApp(clientId, {data}) {
     const number = data.client_phone_international;
     if (!number) {
         return warn(
-            _t("WhatsApp needs the number with its country: write it as +34 600 11 22 33.")
+            _t(
+                "WhatsApp needs the number with its country: write it as +34 600 11 22 33."
+            )
         );
     }
     return {

@@ -66,14 +66,7 @@ export const clientPaletteProvider = {
         const clients = await orm.searchRead(
             "res.partner",
             Domain.and([new Domain(panel.domain || []), found]).toList(user.context),
-            [
-                "client_attention_count",
-                "complete_name",
-                "email",
-                "phone",
-                "ref",
-                "vat",
-            ],
+            ["client_attention_count", "complete_name", "email", "phone", "ref", "vat"],
             {
                 limit: LIMIT,
                 order: text ? "complete_name, id" : "client_last_activity desc, id",

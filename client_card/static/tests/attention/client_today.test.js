@@ -103,8 +103,9 @@ async function mountToday(groupBy = ["kind"]) {
 
 /** @returns {string} the text of the row in focus */
 const focused = () =>
-    document.activeElement.closest(".o_data_row")?.querySelector("td[name=display_name]")
-        .innerText;
+    document.activeElement
+        .closest(".o_data_row")
+        ?.querySelector("td[name=display_name]").innerText;
 
 test.tags("desktop");
 test("says what, since when, and what to do about it", async () => {

@@ -243,8 +243,10 @@ test("each box shows what is in it", async () => {
 });
 
 test("without the right there is no box", async () => {
-    const {money: _money, services: _services, solutions: _solutions, ...rest} = FULL;
-    answers.boxes = rest;
+    const refused = ["money", "services", "solutions"];
+    answers.boxes = Object.fromEntries(
+        Object.entries(FULL).filter(([name]) => !refused.includes(name))
+    );
     await mountCard();
     expect(asked).toEqual(["boxes"]);
     expect(boxNames().sort()).toEqual(["attention", "contacts", "latest", "next"]);

@@ -126,7 +126,9 @@ test("groups: what failed once is asked again", async () => {
     await contains(MENU).click();
     await contains(".o-dropdown--menu .o-dropdown-item").click();
     await animationFrame();
-    expect(queryAllTexts(".o-dropdown--menu .o-dropdown-item")).toInclude("Create invoice");
+    expect(queryAllTexts(".o-dropdown--menu .o-dropdown-item")).toInclude(
+        "Create invoice"
+    );
 });
 
 test.tags("desktop");

@@ -500,7 +500,11 @@ test("the Action menu acts for the client; after that the card loads again", asy
             return onClose();
         },
     });
-    onRpc("res.partner", "action_send_client_statement", ({args}) => `statement ${args}`);
+    onRpc(
+        "res.partner",
+        "action_send_client_statement",
+        ({args}) => `statement ${args}`
+    );
     await mountSideCard({onSaved: () => expect.step("saved")});
     await waitForSide();
     await animationFrame();

@@ -24,15 +24,6 @@ const openOverview = () => [
     },
 ];
 
-const openLink = (name, section) => [
-    {
-        content: `the link of the box ${name}`,
-        trigger: `${box(name)} .o_client_overview_link`,
-        run: "click",
-    },
-    ...expectSection(section),
-];
-
 const expectSection = (section) => [
     {
         content: `opens ${section}`,
@@ -40,6 +31,15 @@ const expectSection = (section) => [
             ? `.o_client_card_chooser select:value(${section})`
             : `.nav-link.active[name=${section}]`,
     },
+];
+
+const openLink = (name, section) => [
+    {
+        content: `the link of the box ${name}`,
+        trigger: `${box(name)} .o_client_overview_link`,
+        run: "click",
+    },
+    ...expectSection(section),
 ];
 
 /** A click on the count: the list has just these, and says so. */
