@@ -128,7 +128,7 @@ test("shows a client in short", async () => {
     expect(getLines(getPart("tasks"))).toEqual([
         "Next tasks 1",
         "Visit",
-        "02/01/2026",
+        "Feb 1",
         "Late",
     ]);
     expect.verifySteps([`side of ${CLIENT_ID}`]);
