@@ -185,6 +185,10 @@ export class ClientCardStatement extends Component {
         return day ? formatDate(deserializeDate(day)) : "";
     }
 
+    describeMore({count, lines}) {
+        return _t("Show more lines (%s)", count - lines.length);
+    }
+
     describeDue({due, days_late: daysLate}) {
         return due ? describeDueDate(deserializeDate(due), daysLate) : {text: ""};
     }

@@ -1,5 +1,5 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
-import {queryAllTexts, queryText} from "@odoo/hoot-dom";
+import {queryAllTexts, queryOne, queryText} from "@odoo/hoot-dom";
 import {animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
@@ -452,5 +452,39 @@ test("a section starts with the user's period and keeps its own", async () => {
     await animationFrame();
     expect(getFacetTexts()).toEqual([]);
     expect(getNames()).toEqual(["D1", "D2", "D3"]);
+    expect.verifySteps([FIGURES]);
+});
+
+/** As WCAG 2.1 has it, against white. */
+function contrastOf(selector) {
+    const channels = getComputedStyle(queryOne(selector)).color.match(/[\d.]+/g);
+    const [red, green, blue] = channels
+        .slice(0, 3)
+        .map((value) => ((Number(value) / 255 + 0.055) / 1.055) ** 2.4);
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
+}
+
+test.tags("desktop");
+test("Overdue and Draft have colours that can be read; without documents none", async () => {
+    // Covers: I1
+    mockFigures([company({invoices: {...INVOICES, draft: block(1, 20)}})]);
+    await mountList();
+    const amount = (name) => `${blockSelector(name)} .o_client_card_block_amount`;
+    const colorOf = (name) => getComputedStyle(queryOne(amount(name))).color;
+    const colors = ["outstanding", "overdue", "draft"].map(colorOf);
+    expect(new Set(colors).size).toBe(3);
+    expect(contrastOf(amount("overdue"))).toBeGreaterThan(4.5);
+    expect(contrastOf(amount("draft"))).toBeGreaterThan(4.5);
+    expect.verifySteps([FIGURES]);
+});
+
+test.tags("desktop");
+test("a block without documents has no colour", async () => {
+    // Covers: I1
+    mockFigures([company({invoices: {...INVOICES, overdue: block(0, 0)}})]);
+    await mountList();
+    for (const name of ["overdue", "draft"]) {
+        expect(blockSelector(name)).toHaveClass("o_client_card_block_none");
+    }
     expect.verifySteps([FIGURES]);
 });

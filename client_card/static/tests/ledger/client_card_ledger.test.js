@@ -9,11 +9,13 @@ import {
     makeMockEnv,
     mountView,
     onRpc,
+    patchWithCleanup,
     removeFacet,
     toggleMenuItem,
     toggleMenuItemOption,
     toggleSearchBarMenu,
 } from "@web/../tests/web_test_helpers";
+import {download} from "@web/core/network/download";
 import {CLIENT_ID, company, defineClientCardModels} from "../client_card_test_helpers";
 
 defineClientCardModels();
@@ -235,4 +237,27 @@ test("totals that could not be read can be tried again", async () => {
     await animationFrame();
     expect(".o_client_card_failed").toHaveCount(0);
     expect(`${LEDGER}_opening`).toHaveCount(1);
+});
+
+test.tags("desktop");
+test("Excel: the whole ledger, or the statement of the period that was chosen", async () => {
+    // Covers: A4, B4
+    mockTotals([row()]);
+    patchWithCleanup(download, {
+        _download({url, data}) {
+            const {date_from: from, date_to: to} = data;
+            expect.step([url, from, to].filter(Boolean).join(" "));
+        },
+    });
+    await mountLedger();
+    await contains(`${LEDGER}_excel`).click();
+    expect.verifySteps([`/client_card/ledger/${CLIENT_ID}.xlsx`]);
+    await setDay("from", "01/01/2026");
+    await setDay("to", "01/31/2026");
+    await contains(`${LEDGER}_excel`).click();
+    expect.verifySteps([
+        `totals of ${CLIENT_ID}: 2026-01-01 to false`,
+        `totals of ${CLIENT_ID}: 2026-01-01 to 2026-01-31`,
+        `/client_card/statement/${CLIENT_ID}.xlsx 2026-01-01 2026-01-31`,
+    ]);
 });

@@ -1,5 +1,5 @@
 /* global Chart */
-import {expect, test} from "@odoo/hoot";
+import {after, expect, test} from "@odoo/hoot";
 import {queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
@@ -293,4 +293,24 @@ test("the Action menu takes and gives money back", async () => {
             context: {default_partner_id: CLIENT_ID, default_payment_type: type},
         });
     }
+});
+
+test("the chart has the page's colours, whichever scheme that has", async () => {
+    // Covers: Y2
+    mockDate("2026-02-10 12:00:00");
+    const {style} = document.documentElement;
+    const colors = {"--border-color": "rgb(1, 2, 3)", "--success": "rgb(4, 5, 6)"};
+    for (const [name, color] of Object.entries(colors)) {
+        style.setProperty(name, color);
+        after(() => style.removeProperty(name));
+    }
+    mockPayments(() => [group("2026-02-03", 100)]);
+    await mountChart();
+    const chart = Chart.getChart(queryOne(BARS));
+    expect(chart.config.options.scales.y.grid.color).toBe("rgb(1, 2, 3)");
+    expect(chart.config.options.scales.x.ticks.color).toBe(
+        getComputedStyle(queryOne(BARS)).color
+    );
+    expect(chart.data.datasets[0].backgroundColor).toBe("rgb(4, 5, 6)");
+    expect.verifySteps([`payments of ${CLIENT_ID}: 2026-02-01 2026-02-28`]);
 });

@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("client_card_conversations", {
         openTab,
         {
             content: "an empty page says what to do",
-            trigger: `${PAGE} .o_client_card_conversation_none:contains(start one)`,
+            trigger: `${PAGE} .o_client_card_empty_section:contains(Start one)`,
         },
         {
             content: "begin one",
