@@ -7,6 +7,7 @@ named in ``SUBJECTS``.
 """
 
 from measures import (
+    attention,
     calls,
     documents,
     figures,
@@ -40,6 +41,7 @@ SUBJECTS = (
     payments,
     tasks,
     sums,
+    attention,
 )
 MEASURES = {
     name: measure for subject in SUBJECTS for name, measure in subject.MEASURES.items()

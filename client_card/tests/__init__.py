@@ -1,6 +1,7 @@
 from . import test_attention
 from . import test_attention_log
 from . import test_attention_today
+from . import test_attention_web
 from . import test_bulk
 from . import test_bulk_web
 from . import test_calls

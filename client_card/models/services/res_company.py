@@ -7,7 +7,8 @@ class ResCompany(models.Model):
     client_attention_days = fields.Integer(
         string="Days Before Renewal",
         default=30,
-        help="Services that end or are due again within so many days need attention.",
+        help="Services that end or are due again within so many days need attention; "
+        "what recurs often, in the last third of its period.",
     )
 
     _client_attention_days_range = models.Constraint(

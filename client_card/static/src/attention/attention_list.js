@@ -46,6 +46,7 @@ export class AttentionList extends Component {
             since: describeSince(day),
             day: day ? formatDate(day) : "",
             action: action_label || _t("Open"),
+            putOff: _t("Put off: %s", fact.name),
         };
     }
 }
