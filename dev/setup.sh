@@ -31,7 +31,16 @@ setup_odoo() {
     [ -e "$dir" ] || unpack_odoo "$dir"
     unlock cache
   fi
-  ODOO_VERSION=$(cat "$dir/version")
+  local mended
+  mended=$dir/.mended-$(declare -f mend_odoo | hash)
+  if [ ! -e "$mended" ]; then
+    lock cache
+    mend_odoo "$ODOO_PATH/odoo/addons"
+    touch "$mended"
+    unlock cache
+  fi
+  # databases made from translations that were wrong are made again
+  ODOO_VERSION="$(cat "$dir/version") $(basename "$mended")"
 }
 
 unpack_odoo() { # FOLDER
@@ -46,13 +55,21 @@ unpack_odoo() { # FOLDER
     dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$new" "${ODOO_EXCLUDE[@]}" ||
       { rm -rf "$new" "$debs/.ok"; die "$(basename "$deb") could not be unpacked. Try again: it will be checked and downloaded anew if needed."; }
   done
-  # The package leaves out one file that every page asks for (the blurred background of video calls needs it).
-  local lib=$new/usr/lib/python3/dist-packages/odoo/addons/mail/static/lib/selfie_segmentation
-  mkdir -p "$lib"
-  echo '/* not in the Debian package */' >"$lib/selfie_segmentation.js"
   dpkg-deb -f "$debs"/odoo-19_*.deb Version >"$new/version"
   sync -f "$new"
   mv "$new" "$1"
+}
+
+# What is wrong in Debian's package. May be done again: a cache that was unpacked before gets it, too.
+mend_odoo() { # ADDONS
+  # It leaves out one file that every page asks for (the blurred background of video calls needs it).
+  local lib=$1/mail/static/lib/selfie_segmentation translations=$1/sale/i18n
+  mkdir -p "$lib"
+  echo '/* not in the Debian package */' >"$lib/selfie_segmentation.js"
+  # Subjects of the e-mails with estimates: their Spanish lacks a quote, their Portuguese has Python's words translated.
+  # Sending an estimate to a client with this language fails.
+  sed -i "s/('draft, 'sent')/('draft', 'sent')/" "$translations/es.po"
+  sed -i "s/\('sent')\) e \"/\1 and \"/; s/^\"'\(Cotação\|Proforma\)' ou '/\"'\1' or '/" "$translations/pt_BR.po"
 }
 
 # A private apt configuration: the machine's own package lists and sources stay as they are.
