@@ -1,2 +1,3 @@
+from . import client_statement_report
 from . import client_workbook
 from . import portal

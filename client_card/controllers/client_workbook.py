@@ -3,6 +3,7 @@ import tempfile
 from werkzeug.exceptions import NotFound
 from werkzeug.wsgi import wrap_file
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import Controller, Response, content_disposition, request, route
 
@@ -28,7 +29,13 @@ class ClientWorkbookController(Controller):
     def ledger(self, client_id, company_ids=None, token=None):
         """The whole ledger of a client in the user's language."""
         self._choose_companies(company_ids)
-        return self._respond(client_id, request.env._("Ledger"), parts=("lines",))
+        client = self._find_client(client_id)
+        name = request.env._(
+            "Ledger - %(name)s - %(day)s",
+            name=client.display_name,
+            day=fields.Date.context_today(client),
+        )
+        return self._respond(client, name, parts=("lines",))
 
     @route(
         "/client_card/statement/<int:client_id>.xlsx",
@@ -42,7 +49,11 @@ class ClientWorkbookController(Controller):
         """The statement of a period, with the open items and their ageing."""
         self._choose_companies(company_ids)
         days = request.env["client.statement"]._check_dates(date_from, date_to)
-        return self._respond(client_id, request.env._("Statement"), *days)
+        client = self._find_client(client_id)
+        reader = client.with_context(
+            client_statement_lang=request.env.lang, client_statement_period=days
+        )
+        return self._respond(client, reader._client_statement_file_name(), *days)
 
     @route(
         "/client_card/statement/<int:client_id>.pdf",
@@ -61,8 +72,8 @@ class ClientWorkbookController(Controller):
         content, _type = request.env["ir.actions.report"]._render_qweb_pdf(
             "client_card.client_statement_report", client.ids, {"period": period}
         )
-        title = request.env._("Account Statement - %(name)s", name=client.display_name)
-        name = f"{title}.pdf"
+        client = client.with_context(client_statement_period=period)
+        name = f"{client._client_statement_file_name()}.pdf"
         return request.make_response(content, self._headers(name, "application/pdf"))
 
     def _choose_companies(self, company_ids):
@@ -98,9 +109,8 @@ class ClientWorkbookController(Controller):
         # sudo: the client of a readable contact; the file shows its name
         return partner.sudo().commercial_partner_id
 
-    def _respond(self, client_id, name, *period, **options):
-        """Return the Excel file; see :meth:`_find_client` for who gets none."""
-        client = self._find_client(client_id)
+    def _respond(self, client, name, *period, **options):
+        """Return the Excel file of a client that was found by :meth:`_find_client`."""
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # closed with the response
         statement = request.env["client.statement"]
         statement._write_workbook(file, client, *period, **options)
@@ -109,7 +119,7 @@ class ClientWorkbookController(Controller):
         return Response(
             wrap_file(request.httprequest.environ, file),
             headers=[
-                *self._headers(f"{name} {client.display_name}.xlsx", XLSX),
+                *self._headers(f"{name}.xlsx", XLSX),
                 ("Content-Length", size),
             ],
             direct_passthrough=True,

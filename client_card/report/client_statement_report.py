@@ -39,5 +39,6 @@ class ClientStatementReport(models.AbstractModel):
             },
             "company": self.env.company,
             "currency_of": self.env["res.currency"].browse,
-            "labels": lambda lang: statement.with_context(lang=lang)._column_labels(),
+            "lang_of": statement._paper_lang,
+            "in_lang": lambda lang: statement.with_context(lang=lang),
         }

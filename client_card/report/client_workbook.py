@@ -108,7 +108,7 @@ class ClientWorkbook:
             values = (
                 line["date"],
                 line["number"],
-                line["label"],
+                self.statement._describe_line(line),
                 line["due"] or None,
                 line["debit"] or None,
                 line["credit"] or None,
@@ -147,7 +147,7 @@ class ClientWorkbook:
                 item["due"] or None,
                 item["days_late"] or None,
                 item["number"],
-                item["label"],
+                self.statement._describe_line(item),
                 item["date"],
                 item["amount"],
                 item["residual"],
@@ -202,7 +202,7 @@ class ClientWorkbook:
             (self.env._("Company"), company.name),
             (self.env._("Client"), self.client.display_name or ""),
             (self.env._("Period"), " – ".join(str(day) for day in days)),
-            (self.env._("Printed by"), f"{user.name}, {now}"),
+            (self.env._("Printed by"), f"{user.email_formatted or user.name}, {now}"),
             (self.env._("Currency"), company.currency_id.name),
         ):
             self._write([label, text])

@@ -48,6 +48,7 @@ from . import test_statement
 from . import test_statement_mail
 from . import test_statement_oca
 from . import test_statement_on_account
+from . import test_statement_paper
 from . import test_tasks
 from . import test_tasks_days
 from . import test_tasks_mail

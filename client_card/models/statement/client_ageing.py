@@ -45,6 +45,8 @@ class OpenLine(NamedTuple):
     number: str | None
     label: str | None
     date: date
+    move_type: str | None
+    payment_id: int | None
 
 
 class OpenSums(NamedTuple):
@@ -305,10 +307,15 @@ class ClientStatement(models.AbstractModel):
             return
         lines = self.env["account.move.line"]
         lines.flush_model(["move_id", "move_name", "name", "ref", "date"])
+        lines.flush_model(["payment_id", "statement_line_id"])
+        self.env["account.move"].flush_model(["move_type"])
         select = SQL(
             """
-            SELECT id, move_id, move_name, COALESCE(name, ref), date
-              FROM account_move_line WHERE id = ANY(%s)
+            SELECT line.id, move_id, move_name, COALESCE(line.name, line.ref),
+                   line.date, move_type, COALESCE(payment_id, line.statement_line_id)
+              FROM account_move_line AS line
+              JOIN account_move AS move ON move.id = move_id
+             WHERE line.id = ANY(%s)
             """,
             [row.id for row in rows],
         )
@@ -326,7 +333,8 @@ class ClientStatement(models.AbstractModel):
             "id": row.id,
             "move_id": line.move_id,
             "number": line.number or "",
-            "label": line.label or "",
+            "label": self._line_label(line.label, line.number),
+            "kind": self._line_kind(line.move_type, line.payment_id),
             "date": line.date,
             "due": row.due or False,
             "days_late": row.days_late,
@@ -374,6 +382,11 @@ class ClientStatement(models.AbstractModel):
     @api.model
     def _empty_ageing(self):
         return {"count": 0, "total": 0.0} | dict.fromkeys(COLUMNS, 0.0)
+
+    @api.model
+    def _late_of(self, ageing, currency):
+        """Return what of an ageing is past its due date."""
+        return round_amount(currency, sum(ageing[bucket] for bucket in LATE))
 
     @api.model
     def _column_labels(self):

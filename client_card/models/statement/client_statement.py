@@ -44,6 +44,8 @@ class LedgerRow(NamedTuple):
     payment_id: int | None
     statement_line_id: int | None
     client_correction: bool | None
+    move_type: str | None
+    client_correction_undone: bool | None
 
 
 class ClientStatement(models.AbstractModel):
@@ -214,10 +216,25 @@ class ClientStatement(models.AbstractModel):
         if date_from:
             domain &= Domain("date", ">=", date_from)
         query = lines._search(domain, order="date, id")
-        columns = LedgerRow._make(
-            lines._field_to_sql(lines._table, name, query) for name in LedgerRow._fields
+        *names, _undone = LedgerRow._fields
+        columns = {
+            name: lines._field_to_sql(lines._table, name, query) for name in names
+        }
+        # as on the line, whose field has no column: the correction and what undid it
+        self.env["account.move"].flush_model(["reversed_entry_id"])
+        undone = SQL(
+            """
+            CASE WHEN %s THEN EXISTS (
+                SELECT FROM account_move AS undoing
+                 WHERE undoing.reversed_entry_id = %s
+                    OR undoing.id = %s AND undoing.reversed_entry_id IS NOT NULL
+            ) END
+            """,
+            columns["client_correction"],
+            columns["move_id"],
+            columns["move_id"],
         )
-        return query, columns
+        return query, LedgerRow(**columns, client_correction_undone=undone)
 
     @api.model
     def _ledger_line(self, company, running, row):
@@ -230,7 +247,11 @@ class ClientStatement(models.AbstractModel):
             "move_id": row.move_id,
             "date": row.date,
             "number": row.move_name or "",
-            "label": row.name or row.ref or "",
+            "label": self._line_label(row.name or row.ref, row.move_name),
+            "kind": self._line_kind(
+                row.move_type, row.payment_id or row.statement_line_id
+            ),
+            "undone": bool(row.client_correction_undone),
             "due": has_due_date(row.balance, *origin) and row.date_maturity or False,
             "debit": round_amount(unit, row.debit),
             "credit": round_amount(unit, row.credit),
@@ -238,6 +259,34 @@ class ClientStatement(models.AbstractModel):
             "currency": currency.name,
             "amount_currency": round_amount(currency, row.amount_currency),
             "balance": round_amount(unit, running + row.balance),
+        }
+
+    @api.model
+    def _line_label(self, label, number):
+        """Return what a line says beside its number, which Odoo repeats in its text."""
+        return (label or "").removeprefix(number or "").strip()
+
+    @api.model
+    def _line_kind(self, move_type, payment):
+        """Return what a line is: a payment, else its type of document."""
+        return "payment" if payment else move_type
+
+    @api.model
+    def _describe_line(self, line):
+        """Return the description of a line or an open item, for the client."""
+        text = line["label"] or self._kind_labels().get(line["kind"], "")
+        return self.env._("%s (undone)", text) if line.get("undone") else text
+
+    @api.model
+    def _kind_labels(self):
+        return {
+            "out_invoice": self.env._("Invoice"),
+            "out_refund": self.env._("Credit Note"),
+            "out_receipt": self.env._("Receipt"),
+            "in_invoice": self.env._("Your invoice"),
+            "in_refund": self.env._("Your credit note"),
+            "in_receipt": self.env._("Your receipt"),
+            "payment": self.env._("Payment"),
         }
 
     @api.model
@@ -359,6 +408,16 @@ class ClientStatement(models.AbstractModel):
         if not isinstance(chosen, list | tuple) or len(chosen) != 2:
             raise UserError(self.env._("Give the first and the last day of a period."))
         return self._check_dates(*chosen)
+
+    @api.model
+    def _paper_lang(self, client):
+        """Return the language of what a client gets: that of the e-mail which brings
+        it, else the client's."""
+        asked = self.env.context.get("client_statement_lang")
+        # it may come by RPC
+        if asked and self.env["res.lang"]._get_data(code=asked):
+            return asked
+        return client.lang or self.env.lang
 
     @api.model
     def _for_paper(self):

@@ -17,6 +17,16 @@ class MailTemplate(models.Model):
         reports = self.sudo().report_template_ids
         return self == template or bool(report) and report in reports
 
+    def _generate_template_attachments(
+        self, res_ids, render_fields, render_results=None
+    ):
+        """The files of a statement are in the language of the e-mail."""
+        if self._sends_client_statement():
+            self = self.with_context(client_statement_lang=self.env.lang)
+        return super()._generate_template_attachments(
+            res_ids, render_fields, render_results
+        )
+
     def send_mail_batch(
         self,
         res_ids,

@@ -3,6 +3,7 @@ import io
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...tools import ACCOUNTING_GROUPS
 from .client_statement import SentStatement
@@ -53,12 +54,13 @@ class ResPartner(models.Model):
              "currency": "EUR", "opening": 100.0, "debit": 80.0, "credit": 30.0,
              "closing": 150.0, "count": 2,
              "lines": [{"id": 5, "move_id": 3, "date": "2026-01-31",
-                 "number": "INV/2026/00001", "label": "", "due": "2026-02-28",
-                 "debit": 80.0, "credit": 0.0, "currency_id": 125,
+                 "number": "INV/2026/00001", "label": "", "kind": "out_invoice",
+                 "undone": False, "due": "2026-02-28", "debit": 80.0, "credit": 0.0, "currency_id": 125,
                  "currency": "EUR", "amount_currency": 80.0,
                  "balance": 180.0}, …],  # the running balance
              "open_items": [{"id": 5, "move_id": 3, "number": "INV/2026/00001",
-                 "label": "", "date": "2026-01-31", "due": "2026-02-28",
+                 "label": "", "kind": "out_invoice", "date": "2026-01-31",
+                 "due": "2026-02-28",
                  "days_late": 3, "currency_id": 125, "currency": "EUR",
                  "amount": 80.0, "residual": 50.0, "amount_currency": 80.0,
                  "residual_currency": 50.0}, …],  # the oldest due first
@@ -68,7 +70,10 @@ class ResPartner(models.Model):
                  "currencies": {"EUR": {"currency_id": 125, "count": 1, …}}}}
 
         ``count`` says how many lines, and in the ageing how many open items, there are
-        on all pages. ``due`` is False for credits, payments and corrections.
+        on all pages. ``due`` is False for credits, payments and corrections. ``label``
+        is what Odoo says beside the number; ``kind`` the ``move_type`` of the document,
+        or ``"payment"``; ``undone`` tells corrections that were undone, and what undid
+        them.
 
         :raise AccessError: for users without accounting rights, or a contact the
             caller may not read
@@ -142,16 +147,22 @@ class ResPartner(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Send Account Statement"),
             "res_model": "mail.compose.message",
-            "views": [(False, "form")],
+            "views": [
+                (self._client_statement_view() if len(reached) > 1 else False, "form")
+            ],
             "target": "new",
             "context": {
+                "client_card_notice": True,
+                "client_statement_silent": silent and named,
                 "default_model": self._name,
                 "default_res_ids": reached.ids,
                 "default_template_id": self._client_statement_template().id,
                 "default_composition_mode": "mass_mail"
                 if len(reached) > 1
                 else "comment",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
+                # a letter that says below who we are: it fits a phone
+                "default_email_layout_xmlid": "mail.mail_notification_layout",
+                "email_notification_force_footer": True,
                 # the followers of a client are not those whom its account concerns
                 "default_notify_skip_followers": True,
                 "default_force_send": len(reached) == 1,
@@ -170,6 +181,11 @@ class ResPartner(models.Model):
                 "next": action,
             },
         }
+
+    @api.model
+    def _client_statement_view(self):
+        """Return the id of the composer's form for statements to many."""
+        return self.env.ref("client_card.mail_compose_message_view_form_statement").id
 
     @api.model
     def _client_statement_template(self):
@@ -226,6 +242,24 @@ class ResPartner(models.Model):
         """Return the company whose statement is sent: the current one."""
         return self.env.company
 
+    def _client_statement_day(self):
+        """Return the last day of the statement, for people."""
+        self.ensure_one()
+        _first, last = self.env["client.statement"]._chosen_period()
+        return format_date(self.env, last or fields.Date.context_today(self))
+
+    def _client_statement_file_name(self):
+        """Return the name of the statement's file: of whom, and as of which day."""
+        client = self.commercial_partner_id
+        statement = self.env["client.statement"]
+        _first, last = statement._chosen_period()
+        reader = client.with_context(lang=statement._paper_lang(client))
+        return reader.env._(
+            "Account Statement - %(name)s - %(day)s",
+            name=client.display_name,
+            day=last or fields.Date.context_today(self),
+        )
+
     def _process_attachments_for_template_post(self, mail_template):
         """Add the Excel file to the e-mail with the statement."""
         if mail_template != self._client_statement_template():
@@ -239,8 +273,8 @@ class ResPartner(models.Model):
         for client in self:
             file = io.BytesIO()
             statement._write_workbook(file, client, *period)
-            name = self.env._("Account Statement - %(name)s", name=client.display_name)
+            name = f"{client._client_statement_file_name()}.xlsx"
             result[client.id] = {
-                "attachments": [(f"{name}.xlsx", base64.b64encode(file.getvalue()))]
+                "attachments": [(name, base64.b64encode(file.getvalue()))]
             }
         return result
