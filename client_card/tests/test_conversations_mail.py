@@ -104,6 +104,16 @@ class TestConversationMail(ConversationMailCommon):
         self.assertIn("Only for you", message.get_body(("html",)).get_content())
         self.assertEqual(self._files(message), {"a.txt": b"wheat"})
 
+    def test_says_which_company_writes(self):
+        """Covers: M4"""
+        self.conversation.company_id = self.company_1
+        self.company_1.phone = "+32 485 11 22 33"
+        message = self._sent()
+        for kind in ("html", "plain"):
+            text = message.get_body((kind,)).get_content()
+            self.assertIn(self.company_1.name, text)
+            self.assertIn("+32 485 11 22 33", text)
+
     def test_who_gets_what(self):
         """Covers: M4"""
         self._say(self.conversation)

@@ -146,6 +146,27 @@ class TestStatementMail(StatementMailCommon):
             self.assertEqual(sheet.cell(9, 7).value, 80)
             self.assertEqual(sheet.cell(sheet.max_row, 7).value, 100)
 
+    def test_says_who_writes_and_what_to_do(self):
+        """A letter of the company, not a notice about "your contact". Covers: A4"""
+        self.company_1.phone = "+32 485 11 22 33"
+        self.accountant.sudo().signature = "<p>Anna of the accounts</p>"
+        self._invoice(80)
+        [(_recipients, message)] = self._send(self.client)
+        for kind in ("html", "plain"):
+            text = message.get_body((kind,)).get_content()
+            for said in (self.company_1.name, "+32 485 11 22 33", "Anna", "reply"):
+                self.assertIn(said, text, kind)
+            self.assertNotIn("Your Contact", text)
+
+    def test_notice_of_one(self):
+        """Covers: A4"""
+        client = self.client.with_user(self.accountant)
+        action = client.action_send_client_statement()
+        composers = self.env["mail.compose.message"].with_env(client.env)
+        composer = composers.with_context(**action["context"]).create({})
+        result = composer.action_send_mail()
+        self.assertIn("Test Client", result["params"]["message"])
+
     def test_stands_in_the_log_with_the_files(self):
         """Covers: A4, M6"""
         self._invoice(80)

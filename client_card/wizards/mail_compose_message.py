@@ -1,7 +1,8 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ..models.statement.client_statement import SentStatement
 from ..models.statement.mail_message import file_type
+from ..tools import close_with_notice
 
 STATEMENT_FILE = "client_card.client_statement"  # description of the files it makes
 
@@ -11,6 +12,57 @@ class MailComposeMessage(models.TransientModel):
     queue makes: see :meth:`mail.mail._prepare_outgoing_list`."""
 
     _inherit = "mail.compose.message"
+
+    client_statement_summary = fields.Text(
+        string="Receivers", compute="_compute_client_statement"
+    )
+    client_statement_preview = fields.Html(
+        string="Message", compute="_compute_client_statement", sanitize=False
+    )
+
+    @api.depends("composition_mode", "template_id", "res_ids")
+    def _compute_client_statement(self):
+        """What the dialog says of statements to many, in place of the code of their
+        template: who gets one, who does not, and how the first one reads."""
+        self.client_statement_summary = self.client_statement_preview = False
+        for composer in self.filtered(lambda one: one._queues_client_statements()):
+            clients = self.env["res.partner"].browse(composer._evaluate_res_ids())
+            composer.client_statement_summary = composer._describe_receivers(clients)
+            composer.client_statement_preview = composer.template_id._render_field(
+                "body_html", clients[:1].ids, compute_lang=True
+            ).get(clients[:1].id)
+
+    def _describe_receivers(self, clients):
+        lines = [
+            self.env._(
+                "%s clients get their statement by email, each in their own language.",
+                len(clients),
+            )
+        ]
+        silent = self.env.context.get("client_statement_silent")
+        if isinstance(silent, str) and silent:
+            lines.append(silent)
+        return "\n".join(lines)
+
+    def action_send_mail(self):
+        """Send the e-mails, and say so: of statements to how many they go.
+
+        :return: an action that closes the dialog
+        """
+        counts = {
+            composer: len(composer._evaluate_res_ids())
+            for composer in self
+            if composer._queues_client_statements()
+        }
+        result = super().action_send_mail()
+        if counts:
+            return close_with_notice(
+                self.env._("Statements being sent: %s", sum(counts.values()))
+            )
+        if self.env.context.get("client_card_notice"):
+            names = ", ".join(self.partner_ids.mapped("display_name"))
+            return close_with_notice(self.env._("Sent to %s", names))
+        return result
 
     def _sends_client_statements(self):
         return self.template_id._sends_client_statement()

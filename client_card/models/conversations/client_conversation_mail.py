@@ -304,6 +304,11 @@ class ClientConversation(models.Model):
             return self.env["mail.message"]
         return super()._notify_thread_with_out_of_office(message, *args, **kwargs)
 
+    def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
+        """Say below which company writes, and how to reach it."""
+        values = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
+        return values | {"email_notification_force_footer": True}
+
     def _notify_by_email_get_base_mail_values(self, *args, **kwargs):
         """Without the subject, which would become the message's: employees read it
         through notifications. It is added when the e-mail leaves."""
