@@ -26,6 +26,28 @@ def plan_without_compiling(env):
     env.cr.execute("SET LOCAL jit = off")
 
 
+def close_with_notice(message, record=None):
+    """Return an action that closes a dialog and says what was done.
+
+    :param str message: with ``%s`` where the link to the record goes, if there is one
+    :param record: what was saved; the link leads to it
+    """
+    links = []
+    if record:
+        url = f"/odoo/{record._name}/{record.id}"
+        links.append({"label": record.display_name, "url": url})
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {
+            "type": "success",
+            "message": message,
+            "links": links,
+            "next": {"type": "ir.actions.act_window_close"},
+        },
+    }
+
+
 def read_day(value):
     """Return a day given as a date or as ``"2026-01-31"``.
 

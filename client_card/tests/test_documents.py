@@ -133,8 +133,10 @@ class TestDocuments(DocumentsCommon):
             shown = documents.fields_get(["state"])["state"]["selection"]
             for document in documents:
                 order = orders.browse(document.res_id)
-                source = orders.env["ir.model"]._get(orders._name).name
                 # with the source where a bridge brings the same word
+                source = dict(
+                    documents._fields["kind"]._description_selection(documents.env)
+                )["estimate"]
                 self.assertIn(
                     dict(shown)[document.state],
                     (states[order.state], f"{states[order.state]} ({source})"),
@@ -169,6 +171,7 @@ class TestDocuments(DocumentsCommon):
         ):
             labels = dict(documents._selection_state())
         self.assertEqual(labels["sale.order,sent"], "Quotation Sent")
+        self.assertEqual(labels["sale.order,cancel"], "Cancelled (Estimate)")
         self.assertEqual(len(labels), len(set(labels.values())))
 
     def test_groups_by_kind_employee_and_year(self):

@@ -18,6 +18,20 @@ class TestSent(ClientCardCommon):
         self.assertEqual(self._block("invoices", "not_sent")["count"], 0)
         self.assertIn("Marked as sent", invoice.message_ids[0].body)
 
+    def test_estimate_leaves_in_each_language(self):
+        """Odoo's own template, whose translations are in the languages of the addon.
+
+        Covers: E1
+        """
+        order = self._order(10, "draft").with_user(self.salesperson)
+        for lang in ("en_US", "es_ES", "es_419", "pt_PT", "pt_BR"):
+            with self.subTest(lang):
+                self.client.lang = self.contact.lang = lang
+                action = order.action_quotation_send()
+                composers = self.env["mail.compose.message"].with_env(order.env)
+                composer = composers.with_context(**action["context"]).create({})
+                self.assertIn(order.name, composer.subject)
+
     def test_marking_again_logs_nothing(self):
         """Covers: I3"""
         invoice = self._invoice(10, sent=True)

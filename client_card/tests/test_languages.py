@@ -62,6 +62,21 @@ class TestLanguages(ClientCardCommon, HttpCase):
             timeout=180,
         )
 
+    def test_creation_is_told_whole(self):
+        """Odoo's "%s created" has one gender for all. Covers: R5"""
+        models = [
+            model
+            for name, model in self.env.items()
+            if name.startswith("client.")
+            and not model._abstract
+            and issubclass(type(model), self.registry["mail.thread"])
+        ]
+        self.assertGreater(len(models), 2)
+        for model in models:
+            name = self.env["ir.model"]._get(model._name).name
+            text = model.new()._creation_message()
+            self.assertNotEqual(text, f"{name} created", model._name)
+
     def test_words_are_known(self):
         """Covers: R5"""
         for lang in ("es_419", "pt_BR"):

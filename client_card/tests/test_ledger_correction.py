@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from .common import ClientCardCommon, law
 
@@ -55,6 +55,27 @@ class TestCorrection(CorrectionCommon):
             [("client_id", "=", self.client.id), ("kind", "=", "correction")]
         )
         self.assertEqual((entry.summary, entry.amount), ("Agreed", 12.5))
+
+    def test_dialog_says_which_way_and_what_it_leads_to(self):
+        """Covers: B3"""
+        self._invoice(100)
+        wizards = self.env["client.correction"].with_user(self.corrector)
+        wizards = wizards.with_company(self.company_1)
+        with Form(wizards.with_context(default_partner_id=self.client.id)) as form:
+            form.reason = "Agreed"
+            form.size = 25
+            self.assertEqual((form.balance_before, form.balance_after), (100, 125))
+            form.direction = "less"
+            self.assertEqual((form.amount, form.balance_after), (-25, 75))
+            form.size = -10
+            self.assertEqual((form.direction, form.size), ("more", 10))
+            form.direction = "less"
+        params = form.save().action_post()["params"]
+        self.assertEqual(self._balance(), 90)
+        for amount in ("100.00", "90.00"):
+            self.assertIn(amount, params["message"])
+        [link] = params["links"]
+        self.assertIn("/odoo/account.move/", link["url"])
 
     def test_amount_and_reason_only_on_the_entry(self):
         """Covers: B3, R3, R4"""

@@ -485,6 +485,17 @@ class TestLog(ClientCardCommon):
         with self.assertRaises(AccessError):
             self.env["client.pin"].with_user(self.manager)._pin(entry)
 
+    def test_a_letter_is_no_email(self):
+        """Covers: M6"""
+        invoice = self._invoice(10)
+        invoice.message_post(body="Sent by post", message_type="snailmail")
+        entries = self.env["client.log"].with_user(self.accountant)
+        domain = [("client_id", "=", self.client.id), ("body", "ilike", "by post")]
+        entry = entries.search(domain)
+        self.assertEqual(entry.kind, "letter")
+        self.assertEqual(entries.search([*domain, ("kind", "=", "letter")]), entry)
+        self.assertFalse(entries.search([*domain, ("kind", "=", "email")]))
+
     def test_pins_follow_a_contact(self):
         """Covers: M6"""
         contact = self.env["res.partner"].create(

@@ -55,6 +55,23 @@ class TestContactLog(ClientCardCommon):
                 savepoint.rollback()
                 self.env.invalidate_all()
 
+    def test_notice_leads_to_what_was_logged(self):
+        """Covers: A5"""
+        for kind, model in (
+            ("call", "client.call"),
+            ("visit", "calendar.event"),
+            ("email", "client.log"),
+            ("note", "client.log"),
+        ):
+            with self.subTest(kind=kind):
+                params = self._log(kind)["params"]
+                self.assertEqual(params["next"]["type"], "ir.actions.act_window_close")
+                [link] = params["links"]
+                *_path, name, record_id = link["url"].split("/")
+                self.assertEqual(name, model)
+                record = self.env[model].with_user(self.plain).browse(int(record_id))
+                self.assertEqual(record.display_name, link["label"])
+
     def test_call(self):
         """Covers: A5"""
         self._log("call", direction="incoming", duration=0.25, subject="Prices")

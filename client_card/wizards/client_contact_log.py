@@ -4,6 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..models.client_union import SLOTS
+from ..tools import close_with_notice
+
+MESSAGE_SLOT = 1  # of messages in the log
 MAX_HOURS = 10_000
 
 
@@ -62,7 +66,7 @@ class ClientContactLog(models.TransientModel):
 
         A second call for the same wizard logs nothing more.
 
-        :return: an action that closes the dialog
+        :return: an action that closes the dialog, and says what was logged
         :raise AccessError: if the user may not read the client or log this kind
         :raise UserError: when nothing was said, a time lies ahead, or the next step
             has no day
@@ -72,11 +76,17 @@ class ClientContactLog(models.TransientModel):
         if self.is_logged:
             return {"type": "ir.actions.act_window_close"}
         self._check_log()
-        getattr(self, f"_log_{self.kind}")()
+        logged = getattr(self, f"_log_{self.kind}")()
         if self.next_step:
             self._create_next_step()
         self.is_logged = True
-        return {"type": "ir.actions.act_window_close"}
+        return close_with_notice(self.env._("Logged: %s"), self._entry_of(logged))
+
+    def _entry_of(self, logged):
+        """Return what opens what was logged: of a message its entry in the log."""
+        if logged._name != "mail.message":
+            return logged
+        return self.env["client.log"].browse(logged.id * SLOTS + MESSAGE_SLOT)
 
     def _check_log(self):
         said = f"{self.subject or ''}{self.note or ''}".strip()

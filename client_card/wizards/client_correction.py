@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools import close_with_notice
+
 
 class ClientCorrection(models.TransientModel):
     """Correct a client's balance by a posted entry, which can be undone.
@@ -22,6 +24,15 @@ class ClientCorrection(models.TransientModel):
         required=True,
         help="Positive: the client owes us more. Negative: the client owes us less.",
     )
+    # in a dialog: how much, and which way
+    direction = fields.Selection(
+        [("more", "The client owes us more"), ("less", "The client owes us less")],
+        default="more",
+        required=True,
+    )
+    size = fields.Monetary(string="By")
+    balance_before = fields.Monetary(compute="_compute_balances")
+    balance_after = fields.Monetary(compute="_compute_balances")
     reason = fields.Char(required=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
     move_id = fields.Many2one("account.move", string="Entry", readonly=True)
@@ -36,20 +47,51 @@ class ClientCorrection(models.TransientModel):
                 wizard.partner_id = wizard.partner_id.commercial_partner_id
         return wizards
 
+    @api.onchange("direction", "size")
+    def _onchange_size(self):
+        if self.size < 0:
+            self.direction = "less" if self.direction == "more" else "more"
+            self.size = -self.size
+        self.amount = self.size if self.direction == "more" else -self.size
+
+    @api.depends("partner_id", "company_id", "amount")
+    def _compute_balances(self):
+        figures = self.env["client.figures"]
+        self.balance_before = self.balance_after = 0.0
+        if not figures._can_see("balance"):
+            return
+        clients = self.partner_id.commercial_partner_id._origin
+        balances = figures._read_balances(clients)
+        for wizard in self:
+            client = wizard.partner_id.commercial_partner_id._origin
+            key = (client.id, wizard.company_id.id)
+            wizard.balance_before = balances.get(key, 0.0)
+            wizard.balance_after = wizard.balance_before + wizard.amount
+
     def action_post(self):
         """Post the correction, and log on the client that there was one.
 
         A second call for the same wizard corrects nothing more.
 
-        :return: an action that closes the dialog
+        :return: an action that closes the dialog, and says what was corrected
         :raise UserError: when the amount is zero, the client archived or of another
             company, the date locked, or the journal or account not configured
         """
         self.ensure_one()
-        if not self.move_id:
-            self._check_correction()
-            self.move_id = self._create_move()
-        return {"type": "ir.actions.act_window_close"}
+        if self.move_id:
+            return {"type": "ir.actions.act_window_close"}
+        self._check_correction()
+        before, after = self.balance_before, self.balance_after
+        self.move_id = self._create_move()
+        return close_with_notice(
+            self.env._(
+                "Balance corrected from %(before)s to %(after)s: %(entry)s",
+                before=self.currency_id.format(before),
+                after=self.currency_id.format(after),
+                entry="%s",  # where the link goes
+            ),
+            self.move_id,
+        )
 
     def _create_move(self):
         """Post the entry, and say on it what was corrected and why."""

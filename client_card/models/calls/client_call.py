@@ -187,6 +187,10 @@ class ClientCall(models.Model):
             found = self.env["res.partner"]._find_by_number([self.number], company)
             self.partner_id = found.get(self.number)
 
+    def _creation_message(self):
+        """Whole, as Odoo's "%s created" has one gender for all."""
+        return self.env._("Call logged")
+
     @api.depends("direction", "missed", "number", "partner_id")
     def _compute_display_name(self):
         for call in self:

@@ -218,6 +218,10 @@ class ClientConversation(models.Model):
                 )
         return conversations
 
+    def _creation_message(self):
+        """Whole, as Odoo's "%s created" has one gender for all."""
+        return self.env._("Conversation opened")
+
     def _check_client(self):
         """What starts on a client's card is with this client."""
         client_id = self.env.context.get("client_card_client_id")

@@ -62,7 +62,7 @@ class ClientDocument(models.Model):
         ]
         used = Counter(label for _model, _value, label in states)
         names = {
-            model: self.env["ir.model"]._get(model).name
+            model: self._source_name(model)
             for model, _value, label in states
             if used[label] > 1
         }
@@ -73,6 +73,14 @@ class ClientDocument(models.Model):
             )
             for model, value, label in states
         ]
+
+    @api.model
+    def _source_name(self, model):
+        """Return what people call records of a source. An order with a status that
+        others have, too, is an estimate."""
+        if model == "sale.order":
+            return self.env._("Estimate")
+        return self.env["ir.model"]._get(model).name
 
     @api.model
     def _state_to_sql(self, model):

@@ -29,7 +29,12 @@ class ClientLog(models.Model):
     }
 
     kind = fields.Selection(
-        selection_add=[("sms", "SMS"), ("email", "Email"), ("note", "Note")]
+        selection_add=[
+            ("sms", "SMS"),
+            ("email", "Email"),
+            ("letter", "Letter"),
+            ("note", "Note"),
+        ]
     )
 
     @api.model
@@ -124,8 +129,14 @@ class ClientLog(models.Model):
         inside = Domain("is_internal", "=", True)
         inside |= Domain("subtype_id", "in", (False, note_id))
         is_sms = Domain("message_type", "=", "sms")
+        is_letter = Domain("message_type", "=", "snailmail")  # of the app of that name
         is_note = Domain("message_type", "in", ("comment", "auto_comment")) & inside
-        return {"sms": is_sms, "note": is_note, "email": ~is_sms & ~is_note}
+        return {
+            "sms": is_sms,
+            "note": is_note,
+            "letter": is_letter,
+            "email": ~is_sms & ~is_note & ~is_letter,
+        }
 
     def _message_kind_to_sql(self, query):
         """Return SQL of the kind of a message."""

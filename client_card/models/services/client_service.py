@@ -5,7 +5,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-UNITS = [("day", "Days"), ("week", "Weeks"), ("month", "Months"), ("year", "Years")]
+# "every 1 month(s)": a selection has one word for one and for many
+UNITS = [
+    ("day", "day(s)"),
+    ("week", "week(s)"),
+    ("month", "month(s)"),
+    ("year", "year(s)"),
+]
 
 
 class ClientService(models.Model):
@@ -128,6 +134,10 @@ class ClientService(models.Model):
     def _compute_name(self):
         for service in self:
             service.name = service.product_id.display_name or service.name
+
+    def _creation_message(self):
+        """Whole, as Odoo's "%s created" has one gender for all."""
+        return self.env._("Service added")
 
     @api.depends("name", "type_id")
     def _compute_display_name(self):

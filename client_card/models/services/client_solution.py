@@ -44,6 +44,10 @@ class ClientSolution(models.Model):
     note = fields.Html(string="Notes")
     active = fields.Boolean(default=True, tracking=True)
 
+    def _creation_message(self):
+        """Whole, as Odoo's "%s created" has one gender for all."""
+        return self.env._("Solution added")
+
     @api.depends("product_id")
     def _compute_name(self):
         for solution in self:

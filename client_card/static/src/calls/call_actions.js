@@ -101,6 +101,7 @@ cardActions
                     default_model: "res.partner",
                     default_res_ids: [clientId],
                     default_partner_ids: [clientId],
+                    client_card_notice: true,
                 }),
         },
         {sequence: 6}

@@ -14,9 +14,17 @@ export class ClientCallDirectionField extends Component {
         return formatSelection(record.data[name], {field: record.fields[name]});
     }
 
+    get isIncoming() {
+        return this.props.record.data[this.props.name] === "incoming";
+    }
+
     get icon() {
-        const isIncoming = this.props.record.data[this.props.name] === "incoming";
-        return isIncoming ? "fa-arrow-down" : "fa-arrow-up";
+        return this.isIncoming ? "fa-arrow-down" : "fa-arrow-up";
+    }
+
+    /** We miss a call that comes in; one that we make is not answered. */
+    get missedText() {
+        return this.isIncoming ? _t("Missed") : _t("Not answered");
     }
 }
 

@@ -5,7 +5,9 @@ import {
 } from "@client_card/card/client_card_renderer";
 import {CardActionMenu} from "@client_card/card/card_action_menu";
 import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
+import {openRecord} from "@client_card/shared/open_form";
 import {router} from "@web/core/browser/router";
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useSetupAction} from "@web/search/action_hook";
 import {FormController} from "@web/views/form/form_controller";
@@ -94,7 +96,33 @@ export class ClientCardFormController extends FormController {
         }
         const {root} = this.model;
         const action = await entry.action(root.resId, root);
-        return this.actionService.doAction(action, {onClose: () => this.model.load()});
+        const options = {onClose: () => this.model.load()};
+        if (action.target === "new") {
+            options.props = {onSave: (...saved) => this.onDialogSaved(...saved)};
+        }
+        return this.actionService.doAction(action, options);
+    }
+
+    /** A dialog closes with what it has saved: a short notice leads to it. */
+    onDialogSaved({resModel, resId, data}, params) {
+        if (!params?.closable) {
+            return;
+        }
+        this.actionService.doAction({type: "ir.actions.act_window_close"});
+        this.env.services.notification.add(
+            data.display_name || data.name || _t("Saved"),
+            {
+                title: _t("Saved"),
+                type: "success",
+                buttons: [
+                    {
+                        name: _t("Open"),
+                        onClick: () =>
+                            this.actionService.doAction(openRecord(resModel, resId)),
+                    },
+                ],
+            }
+        );
     }
 }
 

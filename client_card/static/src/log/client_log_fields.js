@@ -10,6 +10,7 @@ logIcons
     .add("call", "fa-phone")
     .add("sms", "fa-mobile")
     .add("email", "fa-envelope-o")
+    .add("letter", "fa-file-text")
     .add("note", "fa-sticky-note-o")
     .add("conversation", "fa-comments-o")
     .add("task", "fa-calendar")

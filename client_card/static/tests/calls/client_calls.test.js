@@ -179,6 +179,14 @@ test("totals of durations have the format of the rows", async () => {
     expect("tfoot").toHaveText(/01:30:45/);
 });
 
+test("a call of ours that nobody took was not answered", async () => {
+    ClientCall._records[1].missed = true;
+    await mountCalls();
+    expect(".o_data_row:eq(1) td[name=direction]").toHaveText(
+        /^Outgoing\s*Not answered$/
+    );
+});
+
 test("a missed call says so in words", async () => {
     await mountCalls();
     expect(".o_data_row:eq(2) td[name=direction]").toHaveText(/^Incoming\s*Missed$/);

@@ -99,6 +99,39 @@ test("offers an estimate, an invoice and a contact of the client", async () => {
 });
 
 test.tags("desktop");
+test("a dialog that has saved says so, and leads there", async () => {
+    mockService("action", {
+        doAction(action, options) {
+            expect.step(action.res_model ? action : action.type);
+            const saved = {resModel: "res.partner", resId: 7, data: {name: "Ana"}};
+            options?.props?.onSave(saved); // before a button runs: nothing closes
+            options?.props?.onSave(saved, {closable: true});
+        },
+    });
+    setEntries({
+        one: {action: () => ({res_model: "one", target: "new"})},
+    });
+    await mountCard();
+    await openMenu();
+    await contains("[data-action=one]").click();
+    expect(".o_notification").toHaveCount(1);
+    expect(".o_notification").toHaveText(/Saved\s*Ana/);
+    expect.verifySteps([
+        {res_model: "one", target: "new"},
+        "ir.actions.act_window_close",
+    ]);
+    await contains(".o_notification button:contains(Open)").click();
+    expect.verifySteps([
+        {
+            type: "ir.actions.act_window",
+            res_model: "res.partner",
+            res_id: 7,
+            views: [[false, "form"]],
+        },
+    ]);
+});
+
+test.tags("desktop");
 test("sends the statement, for those with accounting rights", async () => {
     mockAction();
     onRpc("res.partner", "action_send_client_statement", ({args}) => {

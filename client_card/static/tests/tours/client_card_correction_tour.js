@@ -45,9 +45,14 @@ registry.category("web_tour.tours").add("client_card_correction", {
             run: "click",
         },
         {
+            content: "the client owes less",
+            trigger: ".modal .o_field_widget[name=direction] input[data-value=less]",
+            run: "click",
+        },
+        {
             content: "by this amount",
-            trigger: ".modal .o_field_widget[name=amount] input",
-            run: "edit -25",
+            trigger: ".modal .o_field_widget[name=size] input",
+            run: "edit 25",
         },
         {
             content: "for this reason",
@@ -55,9 +60,17 @@ registry.category("web_tour.tours").add("client_card_correction", {
             run: "edit Agreed by phone",
         },
         {
+            content: "which leads to this balance",
+            trigger: ".modal .o_field_widget[name=balance_after]:contains(75.00)",
+        },
+        {
             content: "post it",
             trigger: ".modal button[name=action_post]",
             run: "click",
+        },
+        {
+            content: "a notice says so, with a link to the entry",
+            trigger: ".o_notification:contains(75.00) a[href*='/odoo/account.move/']",
         },
         {
             content: "the ledger shows the new balance",
