@@ -55,7 +55,8 @@ class ResPartner(models.Model):
              "closing": 150.0, "count": 2,
              "lines": [{"id": 5, "move_id": 3, "date": "2026-01-31",
                  "number": "INV/2026/00001", "label": "", "kind": "out_invoice",
-                 "undone": False, "due": "2026-02-28", "debit": 80.0, "credit": 0.0, "currency_id": 125,
+                 "undone": False, "due": "2026-02-28", "debit": 80.0,
+                 "credit": 0.0, "currency_id": 125,
                  "currency": "EUR", "amount_currency": 80.0,
                  "balance": 180.0}, …],  # the running balance
              "open_items": [{"id": 5, "move_id": 3, "number": "INV/2026/00001",
