@@ -5,6 +5,7 @@
     python benchmarks/run.py measure [NAME ...] [--json FILE] [--explain NAME]
     python benchmarks/run.py write --without DATABASE --with DATABASE [--explain]
     python benchmarks/run.py load [--minutes 5]
+    python benchmarks/run.py browser [--repetitions 30] [--json FILE]
 
 Odoo's configuration comes from ``ODOO_RC`` (or ``--config``), PostgreSQL's address from
 there or from ``PGHOST`` and ``PGUSER``.
@@ -67,6 +68,13 @@ def parse_arguments():
 
     command = commands.add_parser("load", help="many users at once, on a copy")
     command.add_argument("--minutes", type=float, default=5)
+
+    command = commands.add_parser("browser", help="what a user feels, on a copy")
+    command.add_argument("--repetitions", type=int, default=30)
+    command.add_argument(
+        "--cpu", type=int, nargs="*", default=[1, 4], help="times slower"
+    )
+    command.add_argument("--json", metavar="FILE", help="write the times there, too")
     return parser.parse_args()
 
 
@@ -162,12 +170,24 @@ def run_load(args):
     return 0 if well else 1
 
 
+def run_browser(args):
+    sys.path.append(str(Path(__file__).parents[1] / "dev"))
+    from browser import measure_browser
+    from measures.case import find_clients
+
+    with copies(args.database) as (copy,):
+        with environment(copy) as env:
+            ids = find_clients(env)
+        measure_browser(copy, args.config, ids, args.repetitions, args.cpu, args.json)
+
+
 COMMANDS = {
     "generate": run_generate,
     "check": run_check,
     "measure": run_measure,
     "write": run_write,
     "load": run_load,
+    "browser": run_browser,
 }
 
 if __name__ == "__main__":

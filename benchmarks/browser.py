@@ -1,0 +1,344 @@
+"""What a user feels: the time from a click or key until its result is painted.
+
+Chromium opens the panel, cards and sections on the large database, and Odoo's own list
+and form of contacts beside them, in turns. A time starts with the event in the browser
+and ends with the frame that shows the result.
+"""
+
+import contextlib
+import json
+import statistics
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from data.shapes import ACCOUNTANT
+from load import free_port, start_server
+from screenshots import SIZE, open_browser
+
+PANEL, CONTACTS, CARD = "clients", "contacts?view_type=list", "client-card/%s"
+SECTIONS = ("invoices", "balance", "payments", "statement", "tasks", "log")
+KINDS = ("empty", "some", "medium", "huge")
+SLOW = {"latency": 400, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
+READING = 400  # milliseconds that somebody looks at a client before opening it
+SETTLE = 300  # milliseconds in which what comes after the paint comes
+CARDS = 200  # one after another, for the memory
+NAME = ".o_form_view .o_field_widget[name=name] :is(input, textarea)"
+ROWS = ".o_list_view .o_data_row .o_data_cell[name=complete_name]"
+
+SCRIPT = Path(__file__).with_name("browser.js").read_text("utf-8")
+SHOWN = "bench.isShown()"
+
+
+@dataclass
+class Step:
+    """What a user does, and how long each time took."""
+
+    name: str
+    most: float | None = None  # milliseconds
+    share: float = 0.75  # of the times that may not take longer
+    beside: str | None = None  # the same in Odoo's own screens
+    ratio: float = 1.0  # of both
+    times: list = field(default_factory=list)
+
+    def at(self, share):
+        steps = statistics.quantiles([*self.times, *self.times], n=100)
+        return steps[round(100 * share) - 1]
+
+
+STEPS = (
+    Step("row → side card", most=100),
+    Step("row in focus → overview", most=120, beside="row → contact form", ratio=0.7),
+    Step("row → overview, cold", most=250, beside="row → contact form", ratio=0.7),
+    Step("row → contact form"),
+    Step("back to the panel", beside="back to Odoo's list"),
+    Step("back to Odoo's list"),
+    Step("next client", most=80),
+    Step("Odoo's next contact"),
+    Step("text → clients", most=250, share=0.95),
+    *(
+        Step(f"{section}, {kind} client", most=250, share=0.95)
+        for kind in KINDS
+        for section in SECTIONS
+    ),
+)
+
+
+class User:
+    """Somebody at the browser."""
+
+    def __init__(self, page, url, results):
+        self.page = page
+        self.url = url
+        self.results = results
+        self.tools = page.context.new_cdp_session(page)
+
+    def log_in(self):
+        self.page.goto(f"{self.url}/web/login")
+        self.page.fill("input[name=login]", ACCOUNTANT)
+        self.page.fill("input[name=password]", ACCOUNTANT)
+        self.page.click("form button[type=submit]")
+        self.page.wait_for_selector(".o_web_client")
+
+    def go_to(self, path, shows):
+        self.page.goto(f"{self.url}/odoo/{path}")
+        self.page.locator(shows).first.wait_for()
+        self.page.wait_for_timeout(SETTLE)
+
+    def time(self, name, act, ready):
+        """Note how long it takes from what ``act`` does until ``ready`` is true."""
+        self.page.evaluate(f"() => bench.arm(() => {ready})")
+        act()
+        taken = self.page.evaluate("() => bench.armed")
+        self.results.setdefault(name, []).append(taken)
+        self.page.wait_for_timeout(SETTLE)
+
+    def row(self, number):
+        return self.page.locator(ROWS).nth(number)
+
+    def row_names(self):
+        return self.page.locator(ROWS).all_inner_texts()
+
+    # ------------------------------------------------------------------
+    # Ours and Odoo's
+    # ------------------------------------------------------------------
+
+    def visit_clients(self, number):
+        focused, other = number % 20 + 1, number % 20 + 30
+        names = self.row_names()
+        self.time("row → side card", self.row(focused).click, side_card(names[focused]))
+        self.page.wait_for_timeout(READING)
+        card = overview(names[focused])
+        self.time("row in focus → overview", self.row(focused).click, card)
+        following = overview(names[focused + 1])
+        self.time("next client", self.page.locator(".o_pager_next").click, following)
+        self.time("back to the panel", self.back, shown(ROWS))
+        link = self.row(other).locator("a, td[name=complete_name]").first
+        self.time("row → overview, cold", link.click, overview(names[other]))
+        self.back()
+        self.page.locator(ROWS).first.wait_for()
+
+    def visit_contacts(self, number):
+        row = number % 20 + 1
+        names = self.row_names()
+        self.time("row → contact form", self.row(row).click, named(names[row]))
+        following = named(names[row + 1])
+        act = self.page.locator(".o_pager_next").click
+        self.time("Odoo's next contact", act, following)
+        self.time("back to Odoo's list", self.back, shown(ROWS))
+
+    def back(self):
+        self.page.locator(".o_breadcrumb .o_back_button, .breadcrumb a").last.click()
+
+    def search(self, text):
+        """Type a text: the time of its last letter counts."""
+        query = self.page.locator(".o_searchview_input").first
+        query.click()
+        query.press_sequentially(text[:-1], delay=60)
+        found = f"document.querySelectorAll({ROWS!r}).length && [...document."
+        found += f"querySelectorAll({ROWS!r})].every((row) => row.innerText."
+        found += f"toLowerCase().includes({json.dumps(text.lower())}))"
+        self.time("text → clients", lambda: query.press(text[-1]), found)
+        query.press("Escape")
+
+    def visit_sections(self, kind, client_id):
+        self.go_to(CARD % client_id, NAME)
+        for section in SECTIONS:
+            link = self.page.locator(f".o_client_card_rail .nav-link[name={section}]")
+            self.time(f"{section}, {kind} client", link.click, SHOWN)
+
+    # ------------------------------------------------------------------
+    # Memory, line
+    # ------------------------------------------------------------------
+
+    def heap(self):
+        self.tools.send("HeapProfiler.collectGarbage")
+        self.tools.send("Performance.enable")
+        metrics = self.tools.send("Performance.getMetrics")["metrics"]
+        used = {metric["name"]: metric["value"] for metric in metrics}
+        return used["JSHeapUsedSize"] / 2**20
+
+    def grow(self, path):
+        """Return by how many MB the heap grows over many records, one by one."""
+        self.go_to(path, ROWS)
+        self.row(0).click()
+        if not self.page.locator(".o_form_view").count():
+            self.row(0).click()
+        self.page.locator(NAME).wait_for()
+        following = self.page.locator(".o_pager_next")
+        before = None
+        for number in range(CARDS + 20):
+            if number == 20:  # what is kept once is there
+                before = self.heap()
+            name = self.page.locator(NAME).input_value()
+            following.click()
+            with contextlib.suppress(TimeoutError):
+                self.page.wait_for_function(
+                    "([at, name]) => document.querySelector(at)?.value !== name",
+                    arg=[NAME, name],
+                )
+        return self.heap() - before
+
+    def open_over_slow_line(self):
+        """Return the milliseconds until a card is usable, and how many requests came
+        one after the other."""
+        self.go_to(PANEL, ROWS)
+        self.row(3).click()
+        self.row(3).click()
+        self.page.locator(NAME).wait_for()
+        self.back()
+        self.page.locator(ROWS).first.wait_for()
+        self.page.wait_for_timeout(SETTLE)
+        self.tools.send("Network.enable")
+        self.tools.send("Network.emulateNetworkConditions", {"offline": False, **SLOW})
+        self.page.evaluate("() => performance.clearResourceTimings()")
+        name = self.row_names()[5]
+        self.time("slow line", self.row(5).locator("a").first.click, overview(name))
+        spans = self.page.evaluate(
+            """() => performance.getEntriesByType("resource")
+                .filter(({name}) => name.includes("/web/dataset/"))
+                .map(({startTime, responseEnd}) => [startTime, responseEnd])"""
+        )
+        return self.results["slow line"][-1], in_series(spans)
+
+
+def in_series(spans):
+    """Return how many of these spans of time follow each other at most."""
+    ends, count = 0, 0
+    for start, end in sorted(spans, key=lambda span: span[1]):
+        if start >= ends:
+            ends, count = end, count + 1
+    return count
+
+
+def shown(selector):
+    return f"Boolean(document.querySelector({selector!r}))"
+
+
+def named(name):
+    return f"document.querySelector({NAME!r})?.value === {json.dumps(name)}"
+
+
+def overview(name):
+    return f"{named(name)} && {SHOWN}"
+
+
+def side_card(name):
+    at = ".o_client_side_card[aria-busy=false] .o_client_side_card_name"
+    return f"document.querySelector({at!r})?.innerText === {json.dumps(name)}"
+
+
+# ----------------------------------------------------------------------
+# Running
+# ----------------------------------------------------------------------
+
+
+def run(browser, url, ids, repetitions, slowdown):
+    """Return the times of each step, and what was seen beside."""
+    results = {}
+    context = browser.new_context(viewport=SIZE)
+    context.add_init_script(SCRIPT)
+    ours, odoos = (User(context.new_page(), url, results) for _user in range(2))
+    ours.log_in()
+    for user, path in ((ours, PANEL), (odoos, CONTACTS)):
+        user.go_to(path, ROWS)
+        user.tools.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+    for number in range(repetitions + 1):
+        ours.page.bring_to_front()
+        ours.visit_clients(number)
+        odoos.page.bring_to_front()
+        odoos.visit_contacts(number)
+        if not number:  # cold: assets, views, registry
+            results.clear()
+    interactions, tasks = ours.page.evaluate(
+        "() => [Object.values(bench.interactions), bench.tasks]"
+    )
+    ours.page.bring_to_front()
+    for _number in range(repetitions):
+        ours.search("client 12")
+    sections = {}
+    for number in range(repetitions + 1):
+        for kind in KINDS:
+            ours.results = results if number else sections
+            ours.visit_sections(kind, ids[kind])
+    context.close()
+    return results, interactions, tasks
+
+
+def run_beside(browser, url):
+    """Return memory and slow line, each in a context of its own."""
+    notes = {}
+    for name, path in (("ours", PANEL), ("Odoo's", CONTACTS)):
+        context = browser.new_context(viewport=SIZE)
+        user = User(context.new_page(), url, {})
+        user.log_in()
+        notes[f"heap after {CARDS} records, {name}: MB more"] = user.grow(path)
+        context.close()
+    context = browser.new_context(viewport=SIZE)
+    context.add_init_script(SCRIPT)
+    user = User(context.new_page(), url, {})
+    user.log_in()
+    taken, requests = user.open_over_slow_line()
+    notes["card over 400 ms, 1.6 Mbit/s: ms (at most 1500)"] = taken
+    notes["requests one after the other (at most 2)"] = requests
+    context.close()
+    return notes
+
+
+def report(results):
+    print("| from → to | median ms | 75 % | 95 % | at most | times Odoo's | met |")
+    print("|---|---:|---:|---:|---|---|---|")
+    rows = []
+    for step in STEPS:
+        if not (times := results.get(step.name)):
+            continue
+        step.times = times
+        times_odoo = None
+        if beside := results.get(step.beside):
+            times_odoo = step.at(0.75) / Step("", times=beside).at(0.75)
+        met = (step.most is None or step.at(step.share) <= step.most) and (
+            times_odoo is None or times_odoo <= step.ratio
+        )
+        target = f"{100 * step.share:.0f} % ≤ {step.most}" if step.most else ""
+        has_target = step.most or step.beside
+        cells = [
+            step.name,
+            *(f"{step.at(share):.0f}" for share in (0.5, 0.75, 0.95)),
+            target,
+            times_odoo and f"{times_odoo:.2f} (≤ {step.ratio})" or "",
+            ("yes" if met else "NO") if has_target else "",
+        ]
+        print(f"| {' | '.join(cells)} |", flush=True)
+        rows.append(asdict(step))
+    return rows
+
+
+def measure_browser(database, config, ids, repetitions, slowdowns, file=None):
+    """Run everything on a database, print tables, and write the times as JSON."""
+    from playwright.sync_api import sync_playwright
+
+    log = Path(tempfile.mkdtemp(), "server.log")
+    port = free_port()
+    server = start_server(database, config, port, str(log))
+    url, answer = f"http://127.0.0.1:{port}", {}
+    try:
+        with sync_playwright() as playwright:
+            browser = open_browser(playwright)
+            for slowdown in slowdowns:
+                print(f"\nCPU {slowdown} ×\n")
+                results, interactions, tasks = run(
+                    browser, url, ids, repetitions, slowdown
+                )
+                answer[f"CPU {slowdown}"] = report(results)
+                print(f"\ninteractions: {len(interactions)}, longest")
+                print(f"{max(interactions, default=0):.0f} ms (at most 200),", end=" ")
+                print(f"long tasks: {len(tasks)}, {sum(tasks):.0f} ms")
+            for name, value in run_beside(browser, url).items():
+                answer[name] = value
+                print(f"{name}: {value:.1f}")
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait(60)
+    if file:
+        Path(file).write_text(json.dumps(answer, indent=2) + "\n")
