@@ -1,6 +1,6 @@
 # ARGS goes to the command: make test ARGS="-k balance". PORT is that of make run.
 .DEFAULT_GOAL := help
-run test test-install test-odoo wheels features readme screenshots lint format i18n bench shell stop: ; @dev/$@.sh $(ARGS)
+run test test-install test-odoo wheels features readme screenshots lint format i18n bench jobs shell stop: ; @dev/$@.sh $(ARGS)
 clean: ; @dev/stop.sh --clean
 help:
 	@echo "make run           the Clients app with demo data, in the browser (PORT=8069)"
@@ -15,7 +15,8 @@ help:
 	@echo "make format        puts the format of the code right"
 	@echo "make i18n          exports the terms and updates the translations"
 	@echo "make bench         the benchmarks (ARGS=, see benchmarks/README.md)"
+	@echo "make jobs          clicks and keys of ten usual jobs, here and in Odoo's own screens"
 	@echo "make shell         Odoo's shell on the database of make run"
 	@echo "make stop          ends the server and the database"
 	@echo "make clean         stop, and remove the databases of this checkout"
-.PHONY: run test test-install test-odoo wheels features readme screenshots lint format i18n bench shell stop clean help
+.PHONY: run test test-install test-odoo wheels features readme screenshots lint format i18n bench jobs shell stop clean help

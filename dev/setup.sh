@@ -165,26 +165,32 @@ setup_oca() { # after setup_all
 
 PRETTIER_FILES=("**/*.{js,cjs,xml,scss,css,yml,yaml,json}" "*.cjs")
 
-# The tools of lint and format on the PATH: no Odoo, no database.
-setup_lint() {
-  make_venv lint lint
-  export PATH=$VENV/bin:$PATH
+# Sets NODE: what npm brings, for lint, format and the browser tests.
+setup_node() {
   local node
   node=$CACHE/node-$(cat "$DEV/package.json" "$DEV/package-lock.json" | hash)
   if [ ! -e "$node" ]; then
     lock cache
     if [ ! -e "$node" ]; then
       rm -rf "$node.new"
-      need_space "$CACHE" 200 "Prettier and ESLint"
+      need_space "$CACHE" 200 "What npm brings"
       mkdir "$node.new"
       cp "$DEV/package.json" "$DEV/package-lock.json" "$DEV/.npmrc" "$node.new"
-      step "npm packages: prettier, eslint"
+      step "npm packages: prettier, eslint, axe-core"
       (cd "$node.new" && quiet npm.log npm ci --ignore-scripts </dev/null) ||
         die "The npm packages could not be installed (see above)." "No network? Try again later: what was downloaded is kept."
       mv "$node.new" "$node"
     fi
     unlock cache
   fi
+  NODE=$node/node_modules
+}
+
+# The tools of lint and format on the PATH: no Odoo, no database.
+setup_lint() {
+  make_venv lint lint
+  export PATH=$VENV/bin:$PATH
+  setup_node
   export RUFF_CACHE_DIR=$STATE/ruff PYLINTHOME=$STATE/pylint
-  export NODE_PATH=$node/node_modules PATH=$node/node_modules/.bin:$PATH
+  export NODE_PATH=$NODE PATH=$NODE/.bin:$PATH
 }

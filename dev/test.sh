@@ -10,6 +10,8 @@ for browser in google-chrome chromium chromium-browser google-chrome-stable; do 
 done
 own_path=$PATH
 setup_all
+setup_node
+export AXE=$NODE/axe-core/axe.min.js # test_accessibility_web.py
 for name in $(databases 'test\_%'); do # left by runs that were killed
   kill -0 "${name#test_}" 2>/dev/null || drop_database "$name"
 done

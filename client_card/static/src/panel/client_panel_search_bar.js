@@ -47,6 +47,22 @@ export class ClientPanelSearchBar extends SearchBar {
         }
     }
 
+    /** On a phone the menu would hide what is found: there it opens by the icon. */
+    onSearchInput(ev) {
+        super.onSearchInput(ev);
+        if (this.env.isSmall) {
+            this.inputDropdownState.close();
+        }
+    }
+
+    onClickSearchIcon() {
+        if (this.env.isSmall && this.items.length) {
+            this.inputDropdownState.open();
+        } else {
+            super.onClickSearchIcon();
+        }
+    }
+
     /** What was typed stays when its menu closes: the list goes by it. */
     onInputDropdownChanged(isOpen) {
         if (isOpen) {
@@ -58,7 +74,10 @@ export class ClientPanelSearchBar extends SearchBar {
         if (this.inputDropdownState.isOpen || this.searchBarDropdownState.isOpen) {
             return;
         }
-        if (this.pressed(getActiveHotkey(ev))) {
+        const hotkey = getActiveHotkey(ev);
+        if (["tab", "shift+tab"].includes(hotkey)) {
+            ev.stopPropagation(); // Odoo's search bar never lets it out
+        } else if (this.pressed(hotkey)) {
             ev.preventDefault();
             ev.stopPropagation();
         }

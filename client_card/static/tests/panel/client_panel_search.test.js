@@ -153,6 +153,14 @@ test("Enter with nothing typed opens the client in focus", async () => {
 });
 
 test.tags("desktop");
+test("Tab leads out of the search", async () => {
+    await mountPanel();
+    await contains(".o_searchview_input").focus();
+    await press("Tab");
+    expect(".o_searchview_input").not.toBeFocused();
+});
+
+test.tags("desktop");
 test("the name is a link that opens at once", async () => {
     browser.localStorage.removeItem("client_card.side_card");
     onRpc("res.partner", "client_card_side", () => ({}));
@@ -177,4 +185,22 @@ test("sorts by what no column shows, and remembers it", async () => {
     expect.verifySteps([["list", "create_date DESC, id DESC"]]);
     await contains(".o_client_sort").click();
     expect(".o-dropdown-item.selected").toHaveText("Newest First");
+});
+
+test.tags("mobile");
+test("on a phone the menu does not hide what is found", async () => {
+    await mountPanel({
+        type: "kanban",
+        arch: `
+            <kanban js_class="client_panel_kanban" default_order="complete_name, id">
+                <templates><t t-name="card"><field name="complete_name"/></t></templates>
+            </kanban>`,
+    });
+    await contains(".o_control_panel .fa-search").click();
+    await type("dec");
+    expect(".o_kanban_record:not(.o_kanban_ghost)").toHaveCount(1);
+    expect(".o_searchview_autocomplete").toHaveCount(0);
+    await contains("button[title='Search...']").click();
+    expect(".o_searchview_autocomplete").toHaveCount(1);
+    expect.verifySteps([["list", "name,ilike,dec", ORDER]]);
 });
