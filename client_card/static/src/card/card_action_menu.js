@@ -20,6 +20,8 @@ export class CardActionMenu extends Component {
     static props = {onSelected: Function};
 
     setup() {
+        // the arrow keys of a button in the control panel go into the view below
+        this.navigationOptions = {shouldFocusFirstItem: true};
         this.state = useState({entries: [], hasFailed: false});
         this.tryAgain(); // not awaited: the form shows at once
     }

@@ -1,5 +1,5 @@
 import {expect, test} from "@odoo/hoot";
-import {queryAllTexts} from "@odoo/hoot-dom";
+import {press, queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {cardActions} from "@client_card/card/card_actions";
 import {
@@ -178,6 +178,11 @@ test("groups in their order, each with its title; none without entries", async (
         "MONEY",
     ]);
     expect("[role=group][aria-label=Money] .o-dropdown-item").toHaveText("pay");
+    await animationFrame();
+    expect("[data-action=call]").toHaveClass("focus");
+    await press("ArrowDown");
+    await press("ArrowDown");
+    expect("[data-action=pay]").toHaveClass("focus");
 });
 
 test("an entry belongs to one of the groups", async () => {

@@ -152,6 +152,7 @@ const TABS = [
     "overview",
     "general",
     "contacts",
+    "files",
     "tasks",
     "calls",
     "sms",
