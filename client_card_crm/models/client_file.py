@@ -24,4 +24,4 @@ class ClientFile(models.Model):
             "partner_id": "partner_id",
             "company_id": "company_id",
         }
-        return self._files("crm.lead", Domain.TRUE, "client_id", columns)
+        return self._files("crm.lead", Domain.TRUE, columns)

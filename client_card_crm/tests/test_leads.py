@@ -271,6 +271,29 @@ class TestLeads(LeadsCommon):
         for user in (self.plain, self.own_leads, self.accountant):
             self.assertFalse(log.with_user(user).search(domain))
 
+    def test_files(self):
+        """Covers: N7, R3, R5"""
+        mine = self._lead(user_id=self.own_leads.id)
+        for lead in (mine, self._lead(result="lost")):
+            self.env["ir.attachment"].create(
+                {"name": "Plan", "res_model": "crm.lead", "res_id": lead.id}
+            )
+        for user, count in (
+            (self.plain, 0),
+            (self.own_leads, 1),
+            (self.salesperson, 2),
+        ):
+            files = self.env["client.file"].with_user(user)
+            found = files.search([("client_id", "=", self.client.id)])
+            with self.subTest(user=user.login):
+                self.assertEqual(found.mapped("kind"), ["lead"] * count)
+        files = self.env["ir.attachment"].search([("res_model", "=", "crm.lead")])
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE ir_attachment SET client_id = NULL")
+        pre_init_hook(self.env)
+        files.invalidate_recordset()
+        self.assertEqual(files.filtered("client_id").client_id, self.client)
+
     def test_small_card_shows_open_leads(self):
         """Covers: L1, P6, K7, R3"""
         lead = self._lead(90)

@@ -6,22 +6,16 @@ from odoo.addons.client_card.models.client_union import Source
 
 
 class ClientFile(models.Model):
-    """Files of work orders and assets."""
+    """Files of work orders."""
 
     _inherit = "client.file"
 
-    kind = fields.Selection(
-        selection_add=[
-            ("work_order", "Work Order"),
-            ("asset", "Asset"),
-        ]
-    )
+    kind = fields.Selection(selection_add=[("work_order", "Work Order")])
 
     @api.model
     def _sources(self):
         return super()._sources() | {
             17: Source("repair.order", self._work_orders, {"work_order": Domain.TRUE}),
-            18: Source("stock.lot", self._assets, {"asset": Domain.TRUE}),
         }
 
     def _work_orders(self):
@@ -30,12 +24,4 @@ class ClientFile(models.Model):
             "partner_id": "partner_id",
             "company_id": "company_id",
         }
-        return self._files("repair.order", Domain.TRUE, "client_id", columns)
-
-    def _assets(self):
-        columns = {
-            "kind": SQL("'asset'"),
-            "partner_id": "client_id",
-            "company_id": "company_id",
-        }
-        return self._files("stock.lot", Domain.TRUE, "client_id", columns)
+        return self._files("repair.order", Domain.TRUE, columns)

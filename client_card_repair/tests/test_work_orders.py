@@ -414,6 +414,16 @@ class TestWorkOrders(WorkOrdersCommon):
         repair = self.env["repair.order"].new({"move_ids": [Command.create(part)]})
         self.assertEqual(repair.client_total, 0)
 
+    def test_files(self):
+        """Covers: N7, R3, R5"""
+        repair = self._repair(partner_id=self.contact.id)
+        values = {"name": "Photo", "res_model": repair._name, "res_id": repair.id}
+        self.env["ir.attachment"].create(values)
+        for user, kinds in ((self.technician, ["work_order"]), (self.plain, [])):
+            rows = self._documents(user, model="client.file")
+            with self.subTest(user=user.login):
+                self.assertEqual(rows.mapped("kind"), kinds)
+
     def test_new_order_is_for_the_client(self):
         """Covers: D3"""
         repairs = self.env["repair.order"].with_user(self.technician)

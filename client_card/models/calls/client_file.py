@@ -24,6 +24,4 @@ class ClientFile(models.Model):
             "partner_id": "partner_id",
             "company_id": "company_id",
         }
-        return self._files(
-            "client.call", Domain.TRUE, "client_id", columns, ("recording",)
-        )
+        return self._files("client.call", Domain.TRUE, columns, ("recording",))

@@ -41,8 +41,8 @@ class ResPartner(models.Model):
         store=True,
         copy=False,
         groups="base.group_user",
-        help="The phone number as it is dialled from abroad; empty where its country is "
-        "unknown, or it is not a number of its country.",
+        help="The phone number as it is dialled from abroad; empty where its country "
+        "is unknown, or it is not a number of its country.",
     )
 
     client_authorised = fields.Boolean(

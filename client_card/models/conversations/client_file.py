@@ -28,4 +28,4 @@ class ClientFile(models.Model):
             "partner_id": "partner_id",
             "company_id": "company_id",
         }
-        return self._files("client.conversation", Domain.TRUE, "client_id", columns)
+        return self._files("client.conversation", Domain.TRUE, columns)

@@ -37,7 +37,6 @@ class ClientFile(models.Model):
         return self._files(
             "sale.order",
             self._kinds_domain(ESTIMATE_KINDS),
-            "client_id",
             {
                 "kind": SQL(kind),
                 "partner_id": "partner_id",
@@ -56,7 +55,6 @@ class ClientFile(models.Model):
         return self._files(
             "account.move",
             self._kinds_domain(MOVE_KINDS),
-            "client_id",
             {"kind": kind, "partner_id": "partner_id", "company_id": "company_id"},
             LEGAL_FIELDS,
         )

@@ -8,6 +8,7 @@ from ..client_union import Rows, Source
 # fields of the union, and those of a file
 FILE_COLUMNS = {
     "attachment_id": "id",
+    "client_id": "client_id",
     "date": "create_date",
     "mimetype": "mimetype",
     "name": "name",
@@ -67,13 +68,12 @@ class ClientFile(models.Model):
     def _contacts(self):
         columns = {"kind": SQL("'client'"), "partner_id": "id"}
         columns["company_id"] = "company_id"
-        return self._files("res.partner", Domain.TRUE, "commercial_partner_id", columns)
+        return self._files("res.partner", Domain.TRUE, columns)
 
-    def _files(self, model_name, domain, client, columns, file_fields=()):
-        """Return the Rows of the files of a model's records.
+    def _files(self, model_name, domain, columns, file_fields=()):
+        """Return the Rows of the files of records with ``client.activity.mixin``.
 
         :param domain: the Domain of the records whose files belong to the union
-        :param client: the stored field of the client itself, never one of its contacts
         :param columns: ``{field of the union: field of the model, or SQL}``, of the
             record: the kind, the contact and the company
         :param file_fields: names of the model's fields whose files are of the client,
@@ -83,7 +83,8 @@ class ClientFile(models.Model):
         files = self.env["ir.attachment"]
         if not (records.has_access("read") and files.has_access("read")):
             return None
-        found = records._search(domain & Domain(client, "!=", False))
+        # the condition on the client leaves out private events of others
+        found = records._search(domain & Domain(records._client_field, "!=", False))
         query = self._search_files(records, file_fields)
 
         def of_record(value):
@@ -95,7 +96,7 @@ class ClientFile(models.Model):
             return files._field_to_sql(files._table, name, query)
 
         columns = {name: of_record(value) for name, value in columns.items()}
-        columns |= {"client_id": of_record(client), "res_id": of_record("id")}
+        columns["res_id"] = of_record("id")
         record = found.select(
             *(
                 SQL("%s AS %s", sql, SQL.identifier(name))
@@ -108,8 +109,6 @@ class ClientFile(models.Model):
         query.add_join("JOIN", "record", SQL("(%s)", record), condition)
         columns = {name: SQL.identifier("record", name) for name in columns}
         columns |= {name: of_file(value) for name, value in FILE_COLUMNS.items()}
-        if self.env["mail.message"]._is_client_activity(model_name):
-            columns["client_id"] = of_file("client_id")  # the same, with an index
         columns["res_model"] = SQL("%s", model_name)
         return Rows(model_name, query, columns, columns["date"])
 

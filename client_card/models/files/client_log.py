@@ -24,9 +24,7 @@ class ClientLog(models.Model):
             "partner_id": "id",
             "company_id": "company_id",
         }
-        rows = self.env["client.file"]._files(
-            "res.partner", Domain.TRUE, "commercial_partner_id", columns
-        )
+        rows = self.env["client.file"]._files("res.partner", Domain.TRUE, columns)
         if not rows:
             return None
         file_id = rows.columns["attachment_id"]

@@ -9,7 +9,6 @@ class IrAttachment(models.Model):
 
     client_id = fields.Many2one(
         "res.partner",
-        string="Client",
         compute="_compute_client_id",
         store=True,
         precompute=True,

@@ -24,4 +24,4 @@ class ClientFile(models.Model):
             "partner_id": "partner_id",
             "company_id": "company_id",
         }
-        return self._files("account.payment", Domain.TRUE, "client_id", columns)
+        return self._files("account.payment", Domain.TRUE, columns)

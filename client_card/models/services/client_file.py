@@ -30,7 +30,7 @@ class ClientFile(models.Model):
             "partner_id": "partner_id",
             "company_id": "company_id",
         }
-        return self._files("client.service", Domain.TRUE, "client_id", columns)
+        return self._files("client.service", Domain.TRUE, columns)
 
     def _solutions(self):
         columns = {
@@ -38,4 +38,4 @@ class ClientFile(models.Model):
             "partner_id": "partner_id",
             "company_id": "company_id",
         }
-        return self._files("client.solution", Domain.TRUE, "client_id", columns)
+        return self._files("client.solution", Domain.TRUE, columns)

@@ -20,6 +20,4 @@ class ClientFile(models.Model):
 
     def _tasks(self):
         columns = {"kind": SQL("'task'"), "partner_id": "client_id"}
-        return self._files(
-            "calendar.event", Domain.TRUE, "client_commercial_id", columns
-        )
+        return self._files("calendar.event", Domain.TRUE, columns)

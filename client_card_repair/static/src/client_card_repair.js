@@ -41,7 +41,7 @@ cardActions
         {sequence: 32}
     );
 
-logIcons.add("work_order", ICON).add("asset", "fa-barcode");
+logIcons.add("work_order", ICON);
 
 function describeWorkOrder(order) {
     const {product, serial, amount, currency_id: currencyId} = order;
