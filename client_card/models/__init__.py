@@ -21,6 +21,7 @@ from . import payments
 from . import ledger
 from . import credit
 from . import statement
+from . import reminders
 from . import bulk
 from . import panel
 from . import ir_http

@@ -39,6 +39,7 @@ from . import test_overview_web
 from . import test_panel
 from . import test_panel_search
 from . import test_payments
+from . import test_reminders
 from . import test_rights
 from . import test_rights_doors
 from . import test_services

@@ -95,6 +95,28 @@ class TestDocsJson2(DocsCommon):
         xlsx = scope["download"](f"/client_card/ledger/{self.contact.id}.xlsx")
         self.assertEqual(xlsx[:2], b"PK")
 
+    def test_reminders(self):
+        """Covers: D4, R1, R2"""
+        plans = self.env["client.reminder.plan"].sudo()
+        plans.search([]).active = False
+        day = self.today - timedelta(days=9)
+        self._invoice(80, date=day)
+        plans.create(
+            {
+                "name": "Plan",
+                "company_id": self.company_1.id,
+                "is_default": True,
+                "is_on": True,
+                "user_id": self.accountant.id,
+            }
+        )
+        scope = self._run_page("reminders.md", self._user(INVOICING))
+        hold = self.env["client.reminder.hold"].browse(scope["hold"])
+        self.assertEqual((hold.client_id, hold.amount), (self.client, 80))
+        self.assertTrue(
+            scope["call"]("client.reminder", "action_cancel", scope["reminders"])
+        )
+
     def test_log(self):
         """Covers: R1, R2"""
         self._invoice(80)

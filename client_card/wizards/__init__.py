@@ -11,3 +11,4 @@ from . import mail_compose_message
 from . import portal_wizard_user
 from . import sale_mass_cancel_orders
 from . import sms_composer
+from . import client_reminder_preview

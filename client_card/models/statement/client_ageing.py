@@ -145,13 +145,14 @@ class ClientStatement(models.AbstractModel):
         )
 
     @api.model
-    def _classified_select(self, clients, date=None):
+    def _classified_select(self, clients, date=None, day=None):
         """Return the SELECT of the open items with what each of them is.
 
         What is owed to us ages by its own due date. Money given back and corrections
         are not due. Neither is late what a payment without an entry has paid: nothing
         is matched, but the document says so. All else is on account.
 
+        :param day: on which day they are late; default: the date, else today
         :return: SQL with the columns of :meth:`_open_items_select`, and ``move_type,
             has_due, days_late`` (0: not late) and ``bucket``, one of ``COLUMNS``
         """
@@ -194,7 +195,7 @@ class ClientStatement(models.AbstractModel):
                            ) move ON TRUE
                    ) dated_item
             """,
-            today=date or fields.Date.context_today(self),
+            today=day or date or fields.Date.context_today(self),
             items=self._open_items_select(clients, date),
             paid=PAID,
             without_entry=SQL(

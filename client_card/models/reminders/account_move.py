@@ -1,0 +1,26 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class AccountMove(models.Model):
+    """A document that the client disputes: no reminder speaks of it."""
+
+    _inherit = "account.move"
+
+    client_disputed = fields.Boolean(
+        string="Disputed",
+        copy=False,
+        tracking=True,
+        help="The client disputes it: reminders leave it out.",
+    )
+    client_dispute_reason = fields.Char(
+        string="Reason of Dispute", copy=False, tracking=True
+    )
+
+    @api.constrains("client_disputed", "client_dispute_reason")
+    def _check_client_dispute_reason(self):
+        for move in self:
+            if move.client_disputed and not move.client_dispute_reason:
+                raise ValidationError(
+                    self.env._("Say why %s is disputed.", move.display_name)
+                )

@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..attention.client_attention import URGENT, Fact
+
+
+class ClientAttention(models.Model):
+    """Promises to pay that were broken, and reminders of which nobody knows whether
+    they left: for users with accounting rights."""
+
+    _inherit = "client.attention"
+
+    kind = fields.Selection(
+        selection_add=[
+            ("promise", "Promise broken"),
+            ("reminder", "Reminder possibly sent"),
+        ]
+    )
+
+    @api.model
+    def _sources(self):
+        return super()._sources() | {
+            14: Fact(
+                "client.reminder.hold",
+                self._broken_promises,
+                {"promise": Domain.TRUE},
+                "open",
+                self._open,
+            ),
+            15: Fact(
+                "client.reminder",
+                self._possibly_sent,
+                {"reminder": Domain.TRUE},
+                "open",
+                self._open,
+            ),
+        }
+
+    def _broken_promises(self):
+        """The day has passed, and something is still late in the current company."""
+        if not self.env["client.figures"]._can_see("late"):
+            return None
+        here = self.env["client.statement"].with_context(
+            allowed_company_ids=self.env.company.ids
+        )
+        broken = Domain("kind", "=", "promised") & Domain("active", "=", True)
+        broken &= Domain("until", "<", fields.Date.context_today(self))
+        broken &= Domain("company_id", "=", self.env.company.id)
+        table = SQL.identifier("client_reminder_hold")
+        rows = self._records(
+            "client.reminder.hold",
+            broken,
+            "client_id",
+            self._day_columns(SQL("%s.until", table))
+            | {
+                "kind": SQL("'promise'"),
+                "severity": SQL("%s", URGENT),
+                "name": "reason",
+                "partner_id": "client_id",
+                "user_id": "create_uid",
+                "company_id": "company_id",
+                "amount": SQL("late.amount"),
+                "currency_id": SQL("%s", self.env.company.currency_id.id),
+            },
+        )
+        if rows:
+            asked = self._asked()
+            clients = asked.clients and self.env["res.partner"].browse(asked.clients)
+            late = here._late_select(clients or None)
+            rows.query.add_join(
+                "JOIN",
+                "late",
+                SQL("(SELECT * FROM (%s) sums WHERE amount > 0)", late),
+                SQL("late.client_id = %s.client_id", table),
+            )
+        return rows
+
+    def _possibly_sent(self):
+        if not self.env["client.figures"]._can_see("late"):
+            return None
+        columns = {
+            "date": "sent_on",
+            "kind": SQL("'reminder'"),
+            "severity": SQL("%s", URGENT),
+            "name": "subject",
+            "partner_id": "client_id",
+            "user_id": "user_id",
+            "company_id": "company_id",
+            "amount": "amount",
+            "currency_id": "currency_id",
+        }
+        unsure = Domain("state", "=", "possibly")
+        return self._records("client.reminder", unsure, "client_id", columns)

@@ -1,0 +1,435 @@
+import smtplib
+from datetime import timedelta
+from typing import NamedTuple
+
+from odoo import api, fields, models, modules
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from ...tools import ACCOUNTING_GROUPS
+from .client_reminder_level import CHANNELS
+from .client_reminder_selection import REASONS
+
+SENT_IN_ONE_RUN = 50
+COUNTED = ("queued", "possibly", "sent")
+# the mail server, or Odoo before it, refused: it has not left
+REFUSED = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError")
+
+
+class ReminderContent(NamedTuple):
+    """What the text of a reminder speaks of. In the context as an object of its own:
+    nothing that comes by RPC can be one."""
+
+    items: list
+    day: object
+    company: object
+
+
+class ClientReminder(models.Model):
+    """A reminder that a client gets, or got.
+
+    It is queued with what it was chosen for, and looked at once more when it leaves:
+    text and files are made then. Its amounts, text and files are for users with
+    accounting rights; that there was one, and of which level, is for all users.
+    """
+
+    _name = "client.reminder"
+    _description = "Reminder"
+    _order = "day desc, id desc"
+
+    client_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    plan_id = fields.Many2one(
+        "client.reminder.plan", required=True, readonly=True, ondelete="restrict"
+    )
+    level_id = fields.Many2one(
+        "client.reminder.level",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    channel = fields.Selection(CHANNELS, required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="Sent By", required=True, readonly=True, ondelete="restrict"
+    )
+    day = fields.Date(required=True, readonly=True)
+    sent_on = fields.Datetime(readonly=True)
+    state = fields.Selection(
+        [
+            ("queued", "Queued"),
+            ("sent", "Sent"),
+            ("possibly", "Possibly sent"),
+            ("cancelled", "Cancelled"),
+            ("failed", "Failed"),
+        ],
+        string="Status",
+        required=True,
+        default="queued",
+        readonly=True,
+        index=True,
+    )
+    reason = fields.Selection(
+        [*REASONS, ("paid", "Paid meanwhile"), ("changed", "Changed meanwhile")],
+        readonly=True,
+        help="Why it was not sent.",
+    )
+    problem = fields.Char(readonly=True, groups=ACCOUNTING_GROUPS)
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
+    amount = fields.Monetary(
+        readonly=True,
+        groups=ACCOUNTING_GROUPS,
+        help="What it asks for, in the company's currency.",
+    )
+    line_ids = fields.One2many(
+        "client.reminder.line",
+        "reminder_id",
+        string="Instalments",
+        readonly=True,
+        groups=ACCOUNTING_GROUPS,
+    )
+    recipient_ids = fields.Many2many(
+        "res.partner", string="Recipients", readonly=True, groups=ACCOUNTING_GROUPS
+    )
+    subject = fields.Char(readonly=True, groups=ACCOUNTING_GROUPS)
+    body = fields.Html(string="Text", readonly=True, groups=ACCOUNTING_GROUPS)
+    is_edited = fields.Boolean(string="Text Was Changed", readonly=True)
+    client_reminder_file_ids = fields.One2many(
+        "ir.attachment",
+        "res_id",
+        string="Files",
+        domain=[
+            ("res_model", "=", "client.reminder"),
+            ("res_field", "=", "client_reminder_file_ids"),
+        ],
+        readonly=True,
+        groups=ACCOUNTING_GROUPS,
+    )
+
+    _client_idx = models.Index("(client_id, day DESC, id DESC)")
+    _queued_idx = models.Index("(id) WHERE state = 'queued'")
+
+    @api.depends("level_id", "day")
+    def _compute_display_name(self):
+        for reminder in self:
+            reminder.display_name = reminder.level_id.name
+
+    # ------------------------------------------------------------------
+    # Queue
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _create_queued(self, plan, day, choices, texts):
+        """Queue the reminders of a plan.
+
+        :param plan: as the user who sends them
+        """
+        return self.create(
+            [
+                {
+                    "client_id": choice.client.id,
+                    "company_id": plan.company_id.id,
+                    "plan_id": plan.id,
+                    "level_id": choice.level.id,
+                    "channel": choice.level.channel,
+                    "user_id": plan.env.uid,
+                    "day": day,
+                    "recipient_ids": [Command.set([c.id for c in choice.recipients])],
+                    **self._chosen_values(choice, day),
+                    **self._text_values(texts.get(choice.client.id)),
+                }
+                for choice in choices
+                if choice.level and not choice.reason
+            ]
+        )
+
+    @api.model
+    def _text_values(self, text):
+        return {**text, "is_edited": True} if text else {}
+
+    @api.model
+    def _chosen_values(self, choice, day):
+        lines = [
+            {
+                "move_line_id": item.id,
+                "level_id": choice.level.id,
+                "day": day,
+                "currency_id": item.currency_id,
+                "residual": item.residual_currency,
+            }
+            for item in choice.items
+        ]
+        return {
+            "amount": choice.amount,
+            "line_ids": [Command.clear(), *map(Command.create, lines)],
+        }
+
+    @api.model
+    def _commit(self, done=0):
+        """Commit, as a scheduled action does: never in a test."""
+        if not modules.module.current_test:
+            self.env["ir.cron"]._commit_progress(done)
+
+    @api.model
+    def _process_queue(self, limit=SENT_IN_ONE_RUN):
+        """Send what is queued, one by one; the rest is for the next run, at once."""
+        # sudo: the queue sends as the user of each reminder
+        queue = self.sudo()
+        stopped = []
+        for _number in range(limit):
+            reminder = queue._take_next(stopped)
+            if not reminder:
+                return
+            plan = reminder.plan_id
+            if problem := plan._find_problem(reminder.user_id):
+                plan._report_problem(problem)
+                stopped.append((plan.id, reminder.user_id.id))
+            else:
+                reminder._send_now()
+            queue._commit(1)
+        if queue._take_next(stopped):
+            self.env.ref("client_card.ir_cron_client_reminder")._trigger()
+
+    @api.model
+    def _take_next(self, stopped):
+        """Return the next reminder that no other run has, locked for this one."""
+        self.flush_model(["state", "plan_id", "user_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id FROM client_reminder
+                 WHERE state = 'queued' AND (plan_id, user_id) NOT IN %s
+                 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+                """,
+                tuple(stopped) or ((0, 0),),
+            )
+        )
+        return self.browse(row[0] for row in self.env.cr.fetchall())
+
+    # ------------------------------------------------------------------
+    # Sending
+    # ------------------------------------------------------------------
+
+    def _send_now(self):
+        """Look at this reminder once more, and send it or say why not."""
+        self.ensure_one()
+        self.env.invalidate_all()  # of before others paid, or were blacklisted
+        plan = self.plan_id._as_user(self.user_id)
+        day = fields.Date.context_today(plan)
+        client = plan.env["res.partner"].browse(self.client_id.id)
+        choice = plan._select(day, client, without=self).get(client.id)
+        if not choice or choice.level != self.level_id or choice.reason:
+            reason = choice.reason if choice else "paid"
+            return self._stop("cancelled", reason=reason or "changed")
+        if self.is_edited and not self._is_unchanged(choice):
+            return self._stop("cancelled", reason="changed")
+        self.write(
+            {
+                "day": day,
+                "recipient_ids": [Command.set([c.id for c in choice.recipients])],
+                **self._chosen_values(choice, day),
+            }
+        )
+        try:
+            with self.env.cr.savepoint():
+                self._prepare(choice, day)
+        except UserError as error:
+            return self._stop("failed", problem=str(error))
+        if self.channel == "email":
+            return self._hand_over()
+        return self.write({"state": "sent", "sent_on": fields.Datetime.now()})
+
+    def _stop(self, state, **values):
+        self.line_ids.counted = False
+        self.write({"state": state, **values})
+
+    def _is_unchanged(self, choice):
+        """Whether a text that somebody changed still says what is open."""
+        queued = {line.move_line_id.id: line.residual for line in self.line_ids}
+        return queued == {item.id: item.residual_currency for item in choice.items}
+
+    def _prepare(self, choice, day):
+        """Make what leaves: the text and files, the SMS or the task."""
+        if self.channel == "call":
+            self._create_call(choice, day)
+        elif self.channel == "sms":
+            self._create_sms(choice, day)
+        else:
+            if not self.is_edited:
+                self.write(self._render(choice, day))
+            if self.level_id.attach_invoices:
+                self._attach_invoices(choice)
+
+    @api.model
+    def _render(self, choice, day):
+        """Return subject and body in the client's language, as the choice's user."""
+        template = self._content_of(choice, day, choice.level.template_id)
+        [subject] = template._render_field("subject", choice.client.ids).values()
+        options = {"post_process": True}
+        [body] = template._render_field(
+            "body_html", choice.client.ids, engine="qweb", options=options
+        ).values()
+        return {"subject": subject, "body": body}
+
+    @api.model
+    def _content_of(self, choice, day, template):
+        """Return a template that speaks of the choice, with the rights of its user."""
+        content = ReminderContent(choice.items, day, choice.company)
+        env = choice.client.env
+        lang = choice.client.lang or env.lang
+        return template.with_env(env).with_context(lang=lang, client_reminder=content)
+
+    def _create_sms(self, choice, day):
+        template = self._content_of(choice, day, self.level_id.sms_template_id)
+        [text] = template._render_field("body", choice.client.ids).values()
+        self.body = text
+        # sudo: nobody writes SMS but Odoo; it is sent by its queue
+        self.env["sms.sms"].sudo().create(
+            [
+                {"partner_id": c.id, "number": c.phone_sanitized, "body": text}
+                for c in choice.recipients
+            ]
+        )
+        self.env.ref("sms.ir_cron_sms_scheduler_action")._trigger()
+
+    def _create_call(self, choice, day):
+        """Create a task, which everybody may read: without amounts."""
+        env = choice.client.env
+        now = fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
+        env["calendar.event"].create(
+            {
+                "name": env._("Call about invoices to be paid"),
+                "client_id": choice.recipients[0].id,
+                "client_type": "call",
+                "start": now + timedelta(hours=1),
+                "stop": now + timedelta(hours=1, minutes=30),
+                "user_id": env.uid,
+                "partner_ids": [Command.set(env.user.partner_id.ids)],
+            }
+        )
+
+    def _attach_invoices(self, choice):
+        """Attach the documents as PDF, made with the rights of the user."""
+        reports = choice.client.env["ir.actions.report"]
+        moves = choice.client.env["account.move"]
+        moves = moves.browse(dict.fromkeys(item.move_id for item in choice.items))
+        files = []
+        for move in moves:
+            pdf = move.invoice_pdf_report_id
+            if pdf:
+                content = pdf.raw
+            else:
+                content, _type = reports._render_qweb_pdf(
+                    "account.account_invoices", move.ids
+                )
+            name = move._get_report_base_filename().replace("/", "_")
+            files.append({"name": f"{name}.pdf", "raw": content})
+        self.client_reminder_file_ids.unlink()
+        self.env["ir.attachment"].create(
+            [
+                {
+                    **file,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "res_field": "client_reminder_file_ids",
+                }
+                for file in files
+            ]
+        )
+        self.invalidate_recordset(["client_reminder_file_ids"])
+
+    def _hand_over(self):
+        """Give the e-mail to the mail server, once: it is marked as possibly sent, and
+        this is committed, before. If the server dies from here on, it stays so."""
+        self.write({"state": "possibly", "sent_on": fields.Datetime.now()})
+        self._commit()
+        mail = self._create_mail()
+        try:
+            mail.send()
+        except smtplib.SMTPServerDisconnected as error:
+            self.problem = str(error)
+            return
+        if mail.state != "exception":
+            self.write({"state": "sent", "problem": False})
+            if mail.state == "sent":
+                mail.unlink()
+            return
+        problem = mail.failure_reason or ""
+        self.problem = problem
+        refused = any(name in problem for name in REFUSED)
+        if mail.failure_type != "unknown" or refused:
+            self._stop("failed")
+        mail.unlink()
+
+    def _create_mail(self):
+        """Return the e-mail: on no record, whose readers would read amounts."""
+        sender = self.user_id.email_formatted or self.company_id.email_formatted
+        contacts = self.recipient_ids
+        return self.env["mail.mail"].create(
+            {
+                "subject": self.subject,
+                "body_html": self.body,
+                "author_id": self.user_id.partner_id.id,
+                "email_from": sender,
+                "reply_to": sender,
+                "email_to": ", ".join(contacts.mapped("email_formatted")),
+                "attachment_ids": [Command.set(self.client_reminder_file_ids.ids)],
+                "auto_delete": False,
+            }
+        )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def _check_decides(self, states):
+        """Return the reminders as sudo.
+
+        :raise AccessError: for users without the right to invoice
+        :raise UserError: in another state
+        """
+        self = self.sudo(False)
+        self.env["client.reminder.plan"]._check_access_to_run()
+        self.check_access("read")
+        if any(reminder.state not in states for reminder in self):
+            raise UserError(self.env._("This is not possible any more."))
+        # sudo: nobody writes reminders but by these actions
+        return self.sudo()
+
+    def action_cancel(self):
+        """Cancel reminders that are queued or failed.
+
+        :return: True
+        :raise AccessError: for users without the right to invoice
+        :raise UserError: when they have left
+        """
+        for reminder in self._check_decides(("queued", "failed")):
+            reminder._stop("cancelled")
+        return True
+
+    def action_mark_sent(self):
+        """Say that reminders which may have been sent did arrive.
+
+        :return: True
+        :raise AccessError: for users without the right to invoice
+        :raise UserError: in another state
+        """
+        self._check_decides(("possibly",)).state = "sent"
+        return True
+
+    def action_mark_not_sent(self):
+        """Say that reminders which may have been sent did not arrive: the next run
+        chooses anew.
+
+        :return: True
+        :raise AccessError: for users without the right to invoice
+        :raise UserError: in another state
+        """
+        for reminder in self._check_decides(("possibly",)):
+            reminder._stop("failed")
+        return True

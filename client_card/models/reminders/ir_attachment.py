@@ -1,0 +1,13 @@
+from odoo import models
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    def _may_open_statement(self):
+        """What holds for the files of statements holds for those of reminders."""
+        # sudo: only whether it is the file of a reminder is used
+        is_reminder = self.sudo().res_field == "client_reminder_file_ids"
+        if is_reminder:
+            return self.sudo(False).has_access("read")
+        return super()._may_open_statement()

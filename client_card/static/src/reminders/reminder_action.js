@@ -1,0 +1,18 @@
+import {_t} from "@web/core/l10n/translation";
+import {cardActions} from "@client_card/card/card_actions";
+import {logIcons} from "@client_card/log/client_log_fields";
+
+cardActions.add(
+    "reminder",
+    {
+        label: _t("Reminder"),
+        icon: "fa-bell-o",
+        model: "client.reminder.preview",
+        groups: "account.group_account_invoice, account.group_account_readonly",
+        action: (clientId, {model}) =>
+            model.orm.call("res.partner", "action_client_reminder", [[clientId]]),
+    },
+    {sequence: 27}
+);
+
+logIcons.add("reminder", "fa-bell-o");
