@@ -6,6 +6,7 @@
     python benchmarks/run.py write --without DATABASE --with DATABASE [--explain]
     python benchmarks/run.py load [--minutes 5]
     python benchmarks/run.py browser [--repetitions 30] [--json FILE]
+    python benchmarks/run.py reminders [--count 200]
 
 Odoo's configuration comes from ``ODOO_RC`` (or ``--config``), PostgreSQL's address from
 there or from ``PGHOST`` and ``PGUSER``.
@@ -75,6 +76,11 @@ def parse_arguments():
         "--cpu", type=int, nargs="*", default=[1, 4], help="times slower"
     )
     command.add_argument("--json", metavar="FILE", help="write the times there, too")
+
+    command = commands.add_parser(
+        "reminders", help="a server that dies while it sends, on a copy"
+    )
+    command.add_argument("--count", type=int, default=200)
     return parser.parse_args()
 
 
@@ -181,6 +187,14 @@ def run_browser(args):
         measure_browser(copy, args.config, ids, args.repetitions, args.cpu, args.json)
 
 
+def run_reminders(args):
+    from reminders import survive
+
+    with copies(args.database) as (copy,):
+        well = survive(environment, copy, args.config, args.count)
+    return 0 if well else 1
+
+
 COMMANDS = {
     "generate": run_generate,
     "check": run_check,
@@ -188,6 +202,7 @@ COMMANDS = {
     "write": run_write,
     "load": run_load,
     "browser": run_browser,
+    "reminders": run_reminders,
 }
 
 if __name__ == "__main__":

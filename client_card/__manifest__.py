@@ -68,6 +68,7 @@
         "views/reminders/res_partner_views.xml",
         "views/figures/res_users_views.xml",
         "views/panel/res_partner_views.xml",
+        "views/reminders/client_panel_views.xml",
         "views/res_config_settings_views.xml",
         "views/client_card_menus.xml",
     ],

@@ -226,6 +226,13 @@ def uninstall_hook(env):
             """
         )
     )
+    # the templates go before the levels that use them
+    env.cr.execute(
+        SQL(
+            "UPDATE client_reminder_level "
+            "SET template_id = NULL, sms_template_id = NULL"
+        )
+    )
     forget_foreign_keys(env, "client_card")
     _forget_own_records(env)
     env.cr.execute(

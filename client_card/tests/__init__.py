@@ -40,6 +40,9 @@ from . import test_panel
 from . import test_panel_search
 from . import test_payments
 from . import test_reminders
+from . import test_reminders_laws
+from . import test_reminders_doors
+from . import test_reminders_web
 from . import test_rights
 from . import test_rights_doors
 from . import test_services

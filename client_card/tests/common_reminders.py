@@ -48,10 +48,10 @@ class RemindersCommon(ClientCardCommon):
         values = {"name": name, "email": f"{name.lower()}@example.com", **values}
         return self.env["res.partner"].create({"is_company": True, **values})
 
-    def _instalments(self, *parts):
+    def _instalments(self, *parts, **values):
         """Return an invoice in two parts: ``(days late, amount)`` of each."""
         days, amounts = zip(*parts, strict=True)
-        move = self._late(max(days), sum(amounts), post=False)
+        move = self._late(max(days), sum(amounts), post=False, **values)
         lines = [
             {
                 "value": "percent",
@@ -79,10 +79,14 @@ class RemindersCommon(ClientCardCommon):
         choice = self._choice(**kwargs)
         return choice and (choice["reason"] or choice["level"])
 
-    def _run(self):
-        """Run the scheduled action, without mails; return the reminders it made."""
+    def _run(self, again=True):
+        """Run the scheduled action, without mails; return the reminders it made.
+
+        :param again: also if it did so today
+        """
         before = self.reminders.search([])
-        self.plan.queued_day = False
+        if again:
+            self.plan.queued_day = False
         self.env["client.reminder.plan"].sudo()._cron_run()
         self.env.flush_all()
         return self.reminders.search([], order="id") - before

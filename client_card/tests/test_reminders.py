@@ -136,7 +136,7 @@ class TestRemindersSelection(RemindersCommon):
         """Until the end of that day, then on. Covers: D6"""
         self._late(20)
         holds = self.env["client.reminder.hold"].with_user(self.accountant)
-        values = {"client_id": self.contact.id, "reason": "In hospital"}
+        values = {"partner_id": self.contact.id, "reason": "In hospital"}
         for kind, days in (("paused", 3), ("promised", 5)):
             until = self.today + timedelta(days=days)
             holds.create(values | {"kind": kind, "until": until})
@@ -237,6 +237,26 @@ class TestRemindersSelection(RemindersCommon):
         self.assertEqual(self._choice()["amount"], 100)
         self.assertEqual(self._choice(plan=plan)["amount"], 70)
 
+    def test_client_becomes_a_contact(self):
+        """What was sent to it goes with it, and a pause stays. Covers: D4, D6"""
+        self._late(20)
+        reminder = self._run()
+        hold = self.env["client.reminder.hold"].create(
+            {
+                "partner_id": self.client.id,
+                "company_id": self.company_1.id,
+                "kind": "paused",
+                "until": self.today + timedelta(days=9),
+                "reason": "Asked",
+            }
+        )
+        group = self._client("Group")
+        self.client.write({"is_company": False, "parent_id": group.id})
+        self.assertEqual(reminder.client_id, group)
+        self.assertEqual(hold.client_id, group)
+        self.assertEqual(self._level(client=group, days=8), "paused")
+        self.assertEqual(self._level(client=group, days=10), FIRM)
+
     def test_queries_do_not_grow(self):
         """Covers: D4"""
 
@@ -321,7 +341,7 @@ class TestRemindersRun(RemindersCommon):
         moves[disputed].write({"client_disputed": True, "client_dispute_reason": "?"})
         self.env["client.reminder.hold"].create(
             {
-                "client_id": paused.id,
+                "partner_id": paused.id,
                 "kind": "paused",
                 "until": self.today,
                 "reason": "?",
@@ -455,7 +475,7 @@ class TestRemindersRun(RemindersCommon):
         move = self._late(20)
         hold = self.env["client.reminder.hold"].create(
             {
-                "client_id": self.client.id,
+                "partner_id": self.client.id,
                 "kind": "promised",
                 "until": self.today,
                 "reason": "Next week",
@@ -492,6 +512,36 @@ class TestRemindersRun(RemindersCommon):
         entry = log.with_user(self.salesperson).search(mine)
         self.assertEqual((entry.name, entry.amount), (GENTLE, 0))
         self.assertFalse(entry.body or entry.attachment_ids)
+
+    def test_level_on_the_panel(self):
+        """While something of it is open; for all users. Covers: D6, P2"""
+        move = self._late(20)
+        partners = self.env["res.partner"].with_user(self.salesperson)
+        reminded = [("client_reminder_level", "!=", False)]
+        self.assertFalse(partners.search(reminded) & self.client)
+        self._run()
+        client = self.client.with_user(self.salesperson)
+        self.assertEqual(client.client_reminder_level, GENTLE)
+        self.assertEqual(client.client_reminder_day, self.today)
+        for domain in (
+            reminded,
+            [("client_reminder_level", "=", GENTLE)],
+            [("client_reminder_level", "ilike", "friendly")],
+            [("client_reminder_day", ">=", self.today)],
+        ):
+            self.assertIn(self.client, partners.search(domain))
+        none = [("client_reminder_level", "=", False)]
+        self.assertNotIn(self.client, partners.search(none))
+        first = partners.search([], order="client_reminder_day", limit=1)
+        self.assertEqual(first.commercial_partner_id, client)
+        groups = partners.formatted_read_group(
+            reminded, ["client_reminder_level"], ["__count"]
+        )
+        self.assertEqual(groups[0]["client_reminder_level"], GENTLE)
+        self._pay(move)
+        self.env.invalidate_all()
+        self.assertFalse(client.client_reminder_level)
+        self.assertFalse(partners.search(reminded) & self.client)
 
 
 @tagged("post_install", "-at_install")
@@ -562,6 +612,8 @@ class TestRemindersPreview(RemindersCommon):
         preview.action_run()
         self.reminders._process_queue()
         self.assertEqual(self.reminders.search([]).state, "sent")
+        self.plan.is_on = True
+        self.assertEqual(len(self._run(again=False)), 1, "the others by schedule")
 
     def test_rights(self):
         """Covers: D4, R3"""

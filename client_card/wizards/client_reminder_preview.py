@@ -74,6 +74,7 @@ class ClientReminderPreview(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def _fill(self):

@@ -11,10 +11,14 @@ class AccountMove(models.Model):
         string="Disputed",
         copy=False,
         tracking=True,
+        groups="base.group_user",
         help="The client disputes it: reminders leave it out.",
     )
     client_dispute_reason = fields.Char(
-        string="Reason of Dispute", copy=False, tracking=True
+        string="Reason of Dispute",
+        copy=False,
+        tracking=True,
+        groups="base.group_user",
     )
 
     @api.constrains("client_disputed", "client_dispute_reason")

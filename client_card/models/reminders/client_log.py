@@ -30,7 +30,7 @@ class ClientLog(models.Model):
                 "WHERE level.id = client_reminder.level_id)",
                 self.env.lang or "en_US",
             ),
-            "partner_id": "client_id",
+            "partner_id": "partner_id",
             "user_id": "user_id",
             "company_id": "company_id",
         }

@@ -38,8 +38,12 @@ class ClientReminder(models.Model):
     _description = "Reminder"
     _order = "day desc, id desc"
 
+    partner_id = fields.Many2one(
+        "res.partner", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    # follows a client that becomes a contact of another
     client_id = fields.Many2one(
-        "res.partner", required=True, readonly=True, ondelete="restrict"
+        related="partner_id.commercial_partner_id", string="Client", store=True
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, ondelete="restrict"
@@ -111,7 +115,7 @@ class ClientReminder(models.Model):
         groups=ACCOUNTING_GROUPS,
     )
 
-    _client_idx = models.Index("(client_id, day DESC, id DESC)")
+    _client_idx = models.Index("(client_id, sent_on DESC, id DESC)")
     _queued_idx = models.Index("(id) WHERE state = 'queued'")
 
     @api.depends("level_id", "day")
@@ -132,7 +136,7 @@ class ClientReminder(models.Model):
         return self.create(
             [
                 {
-                    "client_id": choice.client.id,
+                    "partner_id": choice.client.id,
                     "company_id": plan.company_id.id,
                     "plan_id": plan.id,
                     "level_id": choice.level.id,
@@ -171,9 +175,13 @@ class ClientReminder(models.Model):
 
     @api.model
     def _commit(self, done=0):
-        """Commit, as a scheduled action does: never in a test."""
-        if not modules.module.current_test:
-            self.env["ir.cron"]._commit_progress(done)
+        """Commit, as a scheduled action does: never in a test.
+
+        :return: the time that is left for it
+        """
+        if modules.module.current_test:
+            return 1
+        return self.env["ir.cron"]._commit_progress(done)
 
     @api.model
     def _process_queue(self, limit=SENT_IN_ONE_RUN):
@@ -191,7 +199,8 @@ class ClientReminder(models.Model):
                 stopped.append((plan.id, reminder.user_id.id))
             else:
                 reminder._send_now()
-            queue._commit(1)
+            if not queue._commit(1):
+                break
         if queue._take_next(stopped):
             self.env.ref("client_card.ir_cron_client_reminder")._trigger()
 

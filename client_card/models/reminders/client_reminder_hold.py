@@ -13,12 +13,12 @@ class ClientReminderHold(models.Model):
     _description = "Promise or Pause"
     _order = "until desc, id desc"
 
+    partner_id = fields.Many2one(
+        "res.partner", string="Contact", required=True, index=True, ondelete="cascade"
+    )
+    # follows a client that becomes a contact of another
     client_id = fields.Many2one(
-        "res.partner",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        domain="[('parent_id', '=', False)]",
+        related="partner_id.commercial_partner_id", string="Client", store=True
     )
     company_id = fields.Many2one(
         "res.company",
@@ -57,11 +57,7 @@ class ClientReminderHold(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """The client is the commercial partner, and its log tells of it."""
-        for vals in vals_list:
-            client = self.env["res.partner"].browse(vals.get("client_id"))
-            if client:
-                vals["client_id"] = client.commercial_partner_id.id
+        """The log of the client tells of it."""
         holds = super().create(vals_list)
         for hold in holds:
             hold._note()

@@ -19,7 +19,11 @@ class ClientReminderLine(models.Model):
         ondelete="cascade",
     )
     move_id = fields.Many2one(related="move_line_id.move_id", string="Document")
-    date_due = fields.Date(related="move_line_id.date_maturity", string="Due Date")
+    date_due = fields.Date(
+        related="move_line_id.date_maturity",
+        string="Due Date",
+        help="Of the instalment.",
+    )
     level_id = fields.Many2one(
         "client.reminder.level", required=True, readonly=True, ondelete="restrict"
     )

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools import read_day
 
@@ -69,7 +70,7 @@ class ClientReminderPlan(models.Model):
         string="Last Run",
         readonly=True,
         copy=False,
-        help="The last day whose reminders were queued.",
+        help="The last day whose reminders were queued by schedule.",
     )
 
     _default_uniq = models.UniqueIndex(
@@ -212,10 +213,11 @@ class ClientReminderPlan(models.Model):
         self.ensure_one()
         # sudo: the user may run the plan, which was checked; nobody writes reminders
         plan = self.sudo()
-        # what another run has queued since is an error here, and the run is repeated
         plan.lock_for_update()
-        plan.queued_day = day
-        plan.flush_recordset()
+        # where another run has queued since, this fails, and is repeated
+        now = fields.Datetime.now()
+        update = "UPDATE client_reminder_plan SET write_date = %s WHERE id = %s"
+        self.env.cr.execute(SQL(update, now, plan.id))
         reminders = self.env["client.reminder"].sudo()
         reminders = reminders._create_queued(self, day, choices, texts or {})
         self.env.ref("client_card.ir_cron_client_reminder")._trigger()
@@ -322,5 +324,6 @@ class ClientReminderPlan(models.Model):
             if plan.queued_day == today or not plan.try_lock_for_update():
                 continue
             own._queue(today, own._select(today).values())
+            plan.queued_day = today
             self.env["client.reminder"]._commit()
         self.env["client.reminder"]._process_queue()

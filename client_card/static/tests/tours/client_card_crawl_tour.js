@@ -166,6 +166,7 @@ const TABS = [
     "payments",
     "history",
     "statement",
+    "reminders",
     "estimates",
     "documents",
 ];
