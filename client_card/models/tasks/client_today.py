@@ -15,7 +15,7 @@ class ClientToday(models.Model):
     @api.model
     def _sources(self):
         return super()._sources() | {
-            15: Fact(
+            13: Fact(
                 "calendar.event",
                 self._tasks_today,
                 {"task_today": Domain.TRUE},
