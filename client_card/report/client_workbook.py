@@ -198,11 +198,12 @@ class ClientWorkbook:
         now = self.env["ir.qweb.field.datetime"].value_to_html(
             self.env.cr.now().replace(microsecond=0), {}
         )
+        printed = (user.name, user.email, str(now))
         for label, text in (
             (self.env._("Company"), company.name),
             (self.env._("Client"), self.client.display_name or ""),
             (self.env._("Period"), " – ".join(str(day) for day in days)),
-            (self.env._("Printed by"), f"{user.email_formatted or user.name}, {now}"),
+            (self.env._("Printed by"), ", ".join(filter(None, printed))),
             (self.env._("Currency"), company.currency_id.name),
         ):
             self._write([label, text])

@@ -115,7 +115,7 @@ test("a dialog that has saved says so, and leads there", async () => {
     await openMenu();
     await contains("[data-action=one]").click();
     expect(".o_notification").toHaveCount(1);
-    expect(".o_notification").toHaveText(/Saved\s*Ana/);
+    expect(".o_notification").toHaveText(/Saved[.\s]*Ana/);
     expect.verifySteps([
         {res_model: "one", target: "new"},
         "ir.actions.act_window_close",
