@@ -330,7 +330,7 @@ class ClientStatement(models.AbstractModel):
         """Return an open item, an OpenRow and its OpenLine, as a dict."""
         currency = self.env["res.currency"].browse(row.currency_id)
         own = self.env["res.company"].browse(row.company_id).currency_id
-        return {
+        item = {
             "id": row.id,
             "move_id": line.move_id,
             "number": line.number or "",
@@ -346,6 +346,7 @@ class ClientStatement(models.AbstractModel):
             "amount": round_amount(own, row.balance),
             "residual": round_amount(own, row.residual),
         }
+        return item | {"description": self._describe_line(item)}
 
     # ------------------------------------------------------------------
     # Ageing

@@ -6,17 +6,28 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, LazyTranslate
 
 from ...report.client_workbook import ClientWorkbook
 from ...tools import read_day, round_amount
 from ..ledger.account_move_line import has_due_date
+
+_lt = LazyTranslate(__name__)
 
 PARTS = ("lines", "open_items", "ageing")
 FETCHED = 2000  # rows of the ledger in memory at once
 LIMIT = 1000  # of a page
 MAX_OFFSET = 2**31 - 1
 PRINTED = 1000  # lines of a company on paper
+KIND_LABELS = {  # for the client
+    "out_invoice": _lt("Invoice"),
+    "out_refund": _lt("Credit Note"),
+    "out_receipt": _lt("Receipt"),
+    "in_invoice": _lt("Your invoice"),
+    "in_refund": _lt("Your credit note"),
+    "in_receipt": _lt("Your receipt"),
+    "payment": _lt("Payment"),
+}
 
 
 class SentStatement(NamedTuple):
@@ -242,7 +253,7 @@ class ClientStatement(models.AbstractModel):
         currency = self.env["res.currency"].browse(row.currency_id)
         unit = company.currency_id
         origin = (row.payment_id, row.statement_line_id, row.client_correction)
-        return {
+        line = {
             "id": row.id,
             "move_id": row.move_id,
             "date": row.date,
@@ -260,6 +271,7 @@ class ClientStatement(models.AbstractModel):
             "amount_currency": round_amount(currency, row.amount_currency),
             "balance": round_amount(unit, running + row.balance),
         }
+        return line | {"description": self._describe_line(line)}
 
     @api.model
     def _line_label(self, label, number):
@@ -274,20 +286,9 @@ class ClientStatement(models.AbstractModel):
     @api.model
     def _describe_line(self, line):
         """Return the description of a line or an open item, for the client."""
-        text = line["label"] or self._kind_labels().get(line["kind"], "")
+        kind = KIND_LABELS.get(line["kind"])
+        text = line["label"] or (kind and self.env._(kind)) or ""
         return self.env._("%s (undone)", text) if line.get("undone") else text
-
-    @api.model
-    def _kind_labels(self):
-        return {
-            "out_invoice": self.env._("Invoice"),
-            "out_refund": self.env._("Credit Note"),
-            "out_receipt": self.env._("Receipt"),
-            "in_invoice": self.env._("Your invoice"),
-            "in_refund": self.env._("Your credit note"),
-            "in_receipt": self.env._("Your receipt"),
-            "payment": self.env._("Payment"),
-        }
 
     @api.model
     def _read_lines(self, client, company, opening, offset, limit, **period):
