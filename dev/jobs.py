@@ -3,8 +3,8 @@
 jobs.py ADDRESS [WORD...]
 
 Each job begins at the list of clients with nothing searched, and ends when what it was
-for can be seen. Text that is typed counts neither as clicks nor as keys. The last column
-says what can be scrolled sideways at a width of 390 pixels: nothing should.
+for can be seen. Text that is typed counts neither as clicks nor as keys. The last
+column says what can be scrolled sideways at a width of 390 pixels: nothing should.
 """
 
 import sys
