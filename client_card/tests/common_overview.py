@@ -5,7 +5,7 @@ from lxml import etree
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.client_card.models.side_card.client_side_card import COUNTED
+from odoo.addons.client_card.models.overview.client_overview import COUNTED
 
 from .common import ClientCardCommon
 

@@ -9,7 +9,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.client_card.models.side_card.client_side_card import COUNTED
+from odoo.addons.client_card.models.overview.client_overview import COUNTED
 
 from .common import law
 from .common_overview import OverviewCase

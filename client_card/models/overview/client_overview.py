@@ -8,7 +8,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..figures.res_partner import KnownContacts
-from ..side_card.client_side_card import COUNTED
+
+COUNTED = 100  # records counted of each kind
 
 
 class Count(NamedTuple):

@@ -46,8 +46,8 @@ class ResPartner(models.Model):
 
         ``counts`` are by the sections of the card: how many records of ``model`` the
         section's list has with this ``filter`` of its search, False for the whole list;
-        101 for more than a hundred. Of the lists come the first five records and their
-        ``count``, as in ``client_card_side``.
+        101 for more than a hundred, as of the facts. Of the lists come the first five
+        records and their ``count``, as in ``client_card_side``.
 
         :raise AccessError: for portal users, or a client the caller may not read
         :raise UserError: on an unknown id, on none or several, or unknown boxes

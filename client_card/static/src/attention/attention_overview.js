@@ -3,6 +3,7 @@ import {AttentionList} from "@client_card/attention/attention_list";
 import {overviewBoxes} from "@client_card/overview/overview_boxes";
 import {_t} from "@web/core/l10n/translation";
 
+const COUNTED = 100;
 const FIRST = 5; // facts; the others on demand
 
 /** What needs attention of a client, the most urgent first. */
@@ -25,12 +26,11 @@ export class AttentionBox extends Component {
         return this.state.showsAll ? facts : facts.slice(0, FIRST);
     }
 
+    /** The server counts no further. */
     get more() {
-        return this.props.data.count - this.facts.length;
-    }
-
-    get moreText() {
-        return _t("%s more", this.more);
+        const {count} = this.props.data;
+        const more = Math.min(count, COUNTED) - this.facts.length;
+        return more && _t("%s more", count > COUNTED ? `${more}+` : more);
     }
 
     /** Those that were read; who has more of them does not look through them here. */
