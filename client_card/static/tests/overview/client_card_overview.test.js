@@ -243,9 +243,9 @@ test("each box shows what is in it", async () => {
 });
 
 test("without the right there is no box", async () => {
-    const refused = ["money", "services", "solutions"];
+    const unseen = ["money", "services", "solutions"];
     answers.boxes = Object.fromEntries(
-        Object.entries(FULL).filter(([name]) => !refused.includes(name))
+        Object.entries(FULL).filter(([name]) => !unseen.includes(name))
     );
     await mountCard();
     expect(asked).toEqual(["boxes"]);
