@@ -229,7 +229,7 @@ class TestOverview(OverviewCase):
         self.env["res.partner"].create(contacts[:3])
         self.assertEqual(self._overview(boxes=[])["counts"]["contacts"]["count"], 101)
 
-    @law(12, shrink=False)
+    @law(6, shrink=False)
     @given(
         invoices=st.lists(
             st.tuples(st.sampled_from([-40, -1, 0, 5]), st.booleans(), st.booleans()),
