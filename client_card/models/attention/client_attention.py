@@ -272,8 +272,8 @@ class ClientAttention(models.Model):
 
     @api.readonly
     def action_open_source(self):
-        """Open the record behind a fact in a dialog; a client's card at the section that
-        tells more."""
+        """Open the record behind a fact in a dialog; a client's card at the section
+        that tells more."""
         self.ensure_one()
         self._check_facts()
         if self.res_model != "res.partner":

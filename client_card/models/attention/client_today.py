@@ -11,8 +11,8 @@ BY_URGENCY = "severity DESC, date ASC, id ASC"  # as the web client asks for _or
 class ClientToday(models.Model):
     """What is to be done today: what needs attention, and what is planned for the day.
 
-    Rows are those of ``client.attention``, with the same ids; other subjects add what is
-    planned. It is no fact that something is planned: clients are not counted by it.
+    Rows are those of ``client.attention``, with the same ids; other subjects add what
+    is planned. It is no fact that something is planned: clients are not counted by it.
     """
 
     _name = "client.today"

@@ -219,8 +219,8 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _limited_family(self):
-        """Return the ids of the clients that have a limit in the current company, and of
-        their contacts; None where everybody has one."""
+        """Return the ids of the clients that have a limit in the current company, and
+        of their contacts; None where everybody has one."""
         # sudo: of these only totals are computed, for those who may see them
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
         limit = partners._fields["credit_limit"]
