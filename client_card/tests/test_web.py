@@ -128,12 +128,13 @@ class TestHoot(HttpCase):
     def test_desktop(self):
         """Covers: P6, P8, K1, K2, K6, K7, K8, K9, K10, I1, I2, I4, E1, E2, A1, A2, A3,
         A6, A7, B1, B2, Y1, Y2, Y4, Y5, T2, T3, T4, T5, T6, T7, T8, M1, M4, M5, M6,
-        N1, N3, R3"""
+        N1, N3, N4, N5, R3"""
         self._run("desktop", 240)
 
     @patch.object(HttpCase, "browser_size", "375x667")
     @patch.object(HttpCase, "touch_enabled", True)
     def test_mobile(self):
         """Covers: P6, P8, K2, K6, K7, K8, I1, A1, A2, A3, A6, A7, B1, B2, Y1, Y4, Y5,
-        T2, T3, T4, T5, T6, T7, T8, M1, M4, M5, M6, N1, N3"""
+        T2, T3, T4, T5, T6, T7, T8, M1, M4, M5, M6, N1, N3,
+        N4, N5"""
         self._run("mobile", 90)

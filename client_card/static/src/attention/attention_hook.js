@@ -7,6 +7,7 @@ import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 
 const {DateTime} = luxon;
+const UNDO_DELAY = 10000;
 const MISSING = "odoo.exceptions.MissingError";
 
 /** On the environment's bus: what was put off is taken up again. */
@@ -93,6 +94,7 @@ function notifyPutOff(env, {params: {ids, until}}) {
     const day = formatDate(DateTime.fromISO(until));
     const close = notification.add(_t("Put off until %s.", day), {
         type: "success",
+        autocloseDelay: UNDO_DELAY,
         buttons: [
             {
                 name: _t("Undo"),

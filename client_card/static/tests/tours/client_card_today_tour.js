@@ -32,7 +32,20 @@ registry.category("web_tour.tours").add("client_card_today", {
         },
         ...putOff,
         {
-            content: "it is gone, and the next one in focus: D completes the task",
+            content: "it is gone, and the next one in focus",
+            trigger: `${row("Tour visit")} td:focus`,
+        },
+        {
+            content: "take up again what was put off",
+            trigger: ".o_notification button:contains(Undo)",
+            run: "click",
+        },
+        {
+            content: "it is back, the other still in focus",
+            trigger: `body:has(${row("+1 555 0100")}) ${row("Tour visit")} td:focus`,
+        },
+        {
+            content: "D completes the task",
             trigger: `${row("Tour visit")} td:focus`,
             run: "press d",
         },
@@ -55,12 +68,7 @@ registry.category("web_tour.tours").add("client_card_today", {
             trigger: `body:not(:has(.modal)) ${row("Tour meeting")} td:focus`,
         },
         {
-            content: "take up again what was put off",
-            trigger: ".o_notification button:contains(Undo)",
-            run: "click",
-        },
-        {
-            content: "it is back: call",
+            content: "call",
             trigger: `${row("Tour Clinic")}:contains(Call) .o_client_attention_do`,
             run: "click",
         },
