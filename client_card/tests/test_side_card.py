@@ -14,8 +14,8 @@ from .common import ClientCardCommon, law
 
 PARTS = {"services", "solutions", "contacts", "tasks"}
 # the client, its tags (2), country, state, status and salesperson; companies and
-# currencies; figures; four lists, the services' types, whose tasks are private; how many
-# facts, and before that (3) the client's contacts and e-mails that failed
+# currencies; figures; four lists, the services' types, whose tasks are private;
+# how many facts, and before that (3) the client's contacts and e-mails that failed
 QUERIES = 20
 
 
