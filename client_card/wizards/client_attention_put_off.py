@@ -31,7 +31,8 @@ class ClientAttentionPutOff(models.TransientModel):
         store=True,
         readonly=False,
         required=True,
-        help="On this day it is there again, for everybody; earlier when it gets worse.",
+        help="On this day it is there again, for everybody; earlier when it gets "
+        "worse.",
     )
     reason = fields.Char(required=True)
 
