@@ -183,7 +183,7 @@ class TestRemindersSelection(RemindersCommon):
     def test_recipients(self):
         """Contacts for accounting, else the invoice address, else the client.
 
-        Covers: D5
+        Covers: D4
         """
         self._late(20)
         self.assertEqual(self._choice()["recipients"], ["client@example.com"])
@@ -374,7 +374,8 @@ class TestRemindersRun(RemindersCommon):
         """Never OdooBot: the plan says so. Covers: D4, R3"""
         self._late(20)
         root = self.env.ref("base.user_root")
-        for user in (root, self.salesperson, self.env["res.users"]):
+        reader = self._create_user("reader", "account.group_account_readonly")
+        for user in (root, self.salesperson, reader, self.env["res.users"]):
             with self.assertRaises(ValidationError):
                 self.plan.user_id = user
         self.accountant.active = False

@@ -148,7 +148,8 @@ class ClientReminderPlan(models.Model):
                 user=user.name,
                 company=company.name,
             )
-        if not self.env["client.figures"].with_user(user)._can_see("late"):
+        sees = self.env["client.figures"].with_user(user)._can_see("late")
+        if not sees or not user.has_group("account.group_account_invoice"):
             return self.env._(
                 "%s, who is responsible, has no accounting rights.", user.name
             )
