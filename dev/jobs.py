@@ -293,6 +293,7 @@ def contact(hand, text=CLIENT, field=None):
     else:
         hand.press("Enter")
     hand.sees(".o_searchview_facet")
+    hand.page.wait_for_timeout(1000)  # a click on a row that is drawn anew is lost
     hand.use(f".o_data_row [name=complete_name]:text-is('{CLIENT}')")
     hand.sees(".o_form_view .oe_stat_button")
 
