@@ -126,7 +126,9 @@ class TestCard(ClientCardCommon):
         arch = self.env["res.partner"].with_user(self.manager).get_view(view.id)["arch"]
         names = {node.get("name") for node in etree.fromstring(arch).iter("field")}
         own = {name for name in names if name.startswith("client_")}
-        stored = {"client_authorised", "client_authorised_for"}  # read with the rest
+        # read with the rest
+        stored = {"client_authorised", "client_authorised_for"}
+        stored.add("client_accounting_contact")
         self.assertFalse(own - stored)
         self.assertEqual(arch.count("client_card_summary"), 2)
 

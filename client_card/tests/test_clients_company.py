@@ -170,7 +170,7 @@ class TestCompany(ClientCardCommon):
             corrections.with_context(default_partner_id=self.elsewhere.id)
         ) as form:
             self.assertEqual(form.company_id, self.company_2)
-            form.amount = 10
+            form.size = 10
             form.reason = "Rounding"
         form.record.action_post()
         self.assertEqual(self.elsewhere.with_company(self.company_2).client_balance, 10)

@@ -445,7 +445,7 @@ class TestCreditPanel(CreditCommon):
         count = self._queries(
             lambda: self.assertIn(self.client, panel.search(domain, limit=80))
         )
-        self.assertLessEqual(count, 4)
+        self.assertLessEqual(count, 6)  # two of them: who has a limit
 
     def test_salesperson_gets_it_by_no_way(self):
         """Covers: A1, R3"""

@@ -164,7 +164,7 @@ class TestDocuments(DocumentsCommon):
 
     def test_same_word_in_two_sources(self):
         """A second source whose records may be cancelled, too. Covers: D1"""
-        states = {"sale.order": "state", "account.payment": "state"}
+        states = {"sale.order": "state", "account.move": "state"}
         documents = self.env["client.document"]
         with patch.object(
             self.registry["client.document"], "_state_fields", lambda model: states

@@ -622,7 +622,7 @@ class TestLog(ClientCardCommon):
             domain = [("client_id", "=", client.id), ("date", "<=", "now")]
             counts.append(self._page_queries(log, view, domain, limit=80))
         self.assertEqual(*counts)
-        self.assertLessEqual(counts[0], 13)  # three of them to know the user
+        self.assertLessEqual(counts[0], 14)  # three of them to know the user
 
     def test_a_slot_has_one_owner(self):
         """Two addons that take the same slot fail when Odoo starts, with both names.

@@ -238,7 +238,7 @@ class TestPanel(ClientCardCommon):
         own = [*safe_eval(action.domain), ("id", "in", self.clients.ids)]
         for domain, queries in (
             (own, 14),
-            ([*own, ("client_search", "ilike", "a")], 14),
+            ([*own, ("client_search", "ilike", "a")], 15),
             ([*own, ("client_overdue", ">", 0)], 14),
         ):
             with self.subTest(domain=domain):

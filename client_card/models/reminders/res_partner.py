@@ -1,4 +1,7 @@
+from datetime import date
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, formatLang
 
@@ -91,9 +94,9 @@ class ResPartner(models.Model):
     @api.model
     def _search_client_reminder_level(self, operator, value):
         if operator == "in":
-            names = [name for name in value if name]
+            names = [name for name in value if name and isinstance(name, str)]
             found = self._reminded_domain(SQL("level = ANY(%s)", names))
-            if False in value:
+            if not all(value):
                 found |= ~self._reminded_domain(SQL("TRUE"))
             return found
         if operator == "ilike" and isinstance(value, str):
@@ -103,16 +106,22 @@ class ResPartner(models.Model):
     @api.model
     def _search_client_reminder_day(self, operator, value):
         if operator == "in":
-            days = [day for day in value if day]
+            days = [self._reminder_day(day) for day in value if day]
             found = self._reminded_domain(SQL("day = ANY(%s::date[])", days))
-            if False in value:
+            if not all(value):
                 found |= ~self._reminded_domain(SQL("TRUE"))
             return found
         operators = {"<": SQL("<"), "<=": SQL("<="), ">": SQL(">"), ">=": SQL(">=")}
         if operator not in operators:
             return NotImplemented
-        day = fields.Date.to_date(value)
+        day = self._reminder_day(value)
         return self._reminded_domain(SQL("day %s %s", operators[operator], day))
+
+    @api.model
+    def _reminder_day(self, value):
+        if not isinstance(value, date | str):
+            raise UserError(self.env._("Search this day by a date."))
+        return fields.Date.to_date(value)
 
     @api.model
     def _reminded_domain(self, condition):

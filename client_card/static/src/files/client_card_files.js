@@ -2,14 +2,17 @@ import {Component} from "@odoo/owl";
 import {ClientCardView, clientCardView} from "@client_card/card/client_card_view";
 import {registry} from "@web/core/registry";
 
-const LIST = {viewType: "list", viewRef: "client_card.client_file_view_list"};
-const CARDS = {viewType: "kanban", viewRef: "client_card.client_file_view_kanban"};
+const LIST = {viewTypes: ["list"], viewRefs: ["client_card.client_file_view_list"]};
+const CARDS = {
+    viewTypes: ["kanban"],
+    viewRefs: ["client_card.client_file_view_kanban"],
+};
 
 /** The files of a client: a list, on a phone cards. In, out, right: as a window's. */
 export class ClientCardFiles extends Component {
     static template = "client_card.ClientCardFiles";
     static components = {ClientCardView};
-    static props = {...ClientCardView.props, viewType: {optional: true}};
+    static props = {...ClientCardView.props, viewTypes: {optional: true}};
 
     get viewProps() {
         return {...this.props, ...(this.env.isSmall ? CARDS : LIST)};
