@@ -5,14 +5,15 @@ import {logIcons} from "@client_card/log/client_log_fields";
 cardActions.add(
     "reminder",
     {
-        label: _t("Reminder"),
+        group: "money",
+        label: _t("Send reminder"),
         icon: "fa-bell-o",
         model: "client.reminder.preview",
         groups: "account.group_account_invoice, account.group_account_readonly",
         action: (clientId, {model}) =>
             model.orm.call("res.partner", "action_client_reminder", [[clientId]]),
     },
-    {sequence: 27}
+    {sequence: 50}
 );
 
 logIcons.add("reminder", "fa-bell-o");

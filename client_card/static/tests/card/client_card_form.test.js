@@ -1,7 +1,7 @@
 import {expect, test} from "@odoo/hoot";
 import {press, queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame, Deferred} from "@odoo/hoot-mock";
-import {cardActions} from "@client_card/card/card_actions";
+import {ACTION_GROUPS, cardActions} from "@client_card/card/card_actions";
 import {
     clearRegistry,
     contains,
@@ -185,7 +185,14 @@ test("groups in their order, each with its title; none without entries", async (
     expect("[data-action=pay]").toHaveClass("focus");
 });
 
-test("an entry belongs to one of the groups", async () => {
+test("each entry belongs to one of the groups", () => {
+    const stray = cardActions
+        .getEntries()
+        .filter(([, {group}]) => !(group in ACTION_GROUPS));
+    expect(stray).toEqual([]);
+});
+
+test("an entry without a group is refused", async () => {
     patchWithCleanup(odoo, {debug: "1"});
     const values = {label: "a", icon: "a", model: "a", action: () => "a"};
     clearRegistry(cardActions);
