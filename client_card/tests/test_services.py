@@ -42,6 +42,12 @@ class TestServices(ServicesCommon):
                 self.assertEqual(form.type_id.kind, kind)
                 form.partner_id = self.client
 
+    def test_a_new_one_begins_with_its_description(self):
+        """Covers: S1, N6"""
+        arch = self.env["client.service"].get_view(view_type="form")["arch"]
+        focused = etree.fromstring(arch).xpath("//*[@default_focus='1']/@name")
+        self.assertEqual(focused, ["name"])
+
     def test_description_and_name(self):
         """Covers: S1"""
         service = self._service()
