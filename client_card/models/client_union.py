@@ -130,7 +130,7 @@ class ClientUnion(models.AbstractModel):
     def action_open_source(self):
         """Open the record behind a row.
 
-        :return: an action that opens a form in a dialog
+        :return: an action that opens a form, as a rule in a dialog
         :raise AccessError: if the user may not read it
         :raise MissingError: if it is gone, or not to be seen by the user
         """

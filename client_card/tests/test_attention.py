@@ -280,8 +280,9 @@ class TestAttentionFacts(AttentionCommon):
         fact = self._assert_one(
             "conversation", severity=3, date=message.date, name="Delivery"
         )
-        action = fact.action_do()
-        self.assertEqual(action["res_id"], conversation.id)
+        for action in (fact.action_do(), fact.action_open_source()):
+            self.assertEqual(action["res_id"], conversation.id)
+            self.assertEqual(action["target"], "current")  # where one can answer
         self.assertEqual(fact.action, "answer")
         conversation.with_user(self.talker).message_post(
             body="Tomorrow",

@@ -1,3 +1,4 @@
+from . import client_union
 from . import client_conversation
 from . import client_conversation_mail
 from . import mail_message
