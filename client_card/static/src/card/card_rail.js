@@ -10,7 +10,7 @@ const MOST = 99;
  * room for it a chooser. Sections are pages of Odoo's notebook, by their names. Beside a
  * name stands how many of its records count; a click on the number opens just them.
  *
- * Keys: up, down, Home and End move the focus, Enter and Space open the section in
+ * Keys: Alt+L leads here, up, down, Home and End move the focus, Enter and Space open the section in
  * focus, the arrow to the right what its number counts: nothing is read of the sections
  * passed over.
  */

@@ -242,6 +242,17 @@ test("the arrows move between sections, without reading them", async () => {
     expect.verifySteps([]);
 });
 
+test.tags("desktop");
+test("a key leads to the open section from anywhere", async () => {
+    await mountCard();
+    await contains(".nav-link[name=general]").click();
+    document.activeElement.blur();
+    await press("alt+l");
+    await animationFrame();
+    expect(".nav-link[name=general]").toBeFocused();
+    expect(active()).toBe("general");
+});
+
 test.tags("mobile");
 test("where there is no room, a chooser", async () => {
     await mountCard();
