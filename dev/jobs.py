@@ -20,6 +20,7 @@ CLIENT, PHONE = "Panadería La Espiga", "5555 0101"
 TODAY = time.strftime("%d.%m. %H:%M:%S")
 STATE = REPO / ".dev"
 AT_MOST = 25  # clicks of all ten jobs
+REDRAWN = 1000  # milliseconds: a click on what Odoo draws anew is lost
 TABS = 150  # so many keys lead anywhere, or nothing does
 
 PAGE = {"width": 1440, "height": 900}
@@ -28,15 +29,20 @@ WIDE = """() => [...document.querySelectorAll(
     "html, .o_content, .o_form_view, .o_form_sheet, .o_list_renderer, .modal-body, "
     + ".o_kanban_renderer, .o_client_card_notebook, .tab-pane, .o_control_panel"
 )].filter(({clientWidth: width, scrollWidth}) => width && scrollWidth > width + 1)
+  .filter((element) => !element.closest(".o_form_view:not(.o_client_card_form)")
+    || element.closest(".modal, .o_client_card_form"))
   .map((element) => element.className.split(" ").find((name) => name.startsWith("o_"))
-    || element.tagName)"""
+    || element.className.split(" ")[0] || element.tagName)"""
 IS_REACHED = """(element) => element.contains(document.activeElement)
     || element.classList.contains("focus")"""
 STEP = """(element) => {
     const menu = element.closest(".o-dropdown--menu, .o-autocomplete--dropdown-menu");
     const tabs = element.closest("[role=tablist]");
-    const isInside = menu || tabs?.contains(document.activeElement);
-    return isInside ? "ArrowDown" : "Tab";
+    if (menu || tabs?.contains(document.activeElement)) {
+        return "ArrowDown";
+    }
+    const hotkey = tabs?.querySelector("[data-hotkey]")?.dataset.hotkey;
+    return hotkey ? `Alt+${hotkey}` : "Tab";
 }"""
 
 # here
@@ -49,6 +55,7 @@ NAME = ".o_client_panel_name, .o_kanban_record main"
 CARD = ".o_client_card_form [name=name]"
 SIDE = ".o_client_panel_side"
 ACTION = ".o_client_card_action_menu"
+INVOICES = ".o_client_card_rail .nav-link[name=invoices]"
 SAVE = ".modal .o_form_button_save"
 NO_DIALOG = "body:not(:has(.modal))"
 
@@ -93,6 +100,10 @@ class Mouse:
         self.count += 1
         self.look()
 
+    def use_side(self, selector, side):
+        """Click what stands at the right of something."""
+        self.use(f"{selector} {side}")
+
     def write(self, text, selector=None):
         """Write into what has the focus, or into a field."""
         field = selector and self.first(selector)
@@ -130,6 +141,10 @@ class Keyboard(Mouse):
             return self.press(*(keys or [f"Alt+{hotkey}"]))
         self.reach(target)
         return self.press("Enter")
+
+    def use_side(self, selector, side):
+        self.reach(self.first(selector))
+        self.press("ArrowRight")
 
     def reach(self, target):
         for _ in range(TABS):
@@ -173,6 +188,12 @@ def open_card(hand, text=CLIENT):
     hand.sees(CARD)
 
 
+def open_overview(hand):
+    """The card with what comes after its first paint, such as the numbers of the rail."""
+    open_card(hand)
+    hand.sees(".o_client_overview[aria-busy=false]")
+
+
 def act(hand, key):
     """From the Action menu: that of the side card, where it has one."""
     hand.search(CLIENT)
@@ -186,16 +207,12 @@ def act(hand, key):
 
 
 def add(hand, part, key):
-    """From the side card; on a phone from the Action menu."""
-    button = f"{SIDE} [data-part={part}] .o_client_side_card_add"
+    """From the side card; by keyboard and on a phone from the Action menu."""
+    if isinstance(hand, Keyboard) or not hand.has(SIDE):
+        return act(hand, key)
     hand.search(CLIENT)
-    if hand.has(SIDE):
-        hand.sees(f"{SIDE} .o_client_side_card_header:has-text('{CLIENT}')")
-        return hand.use(button)
-    hand.use(NAME)
-    hand.sees(CARD)
-    hand.use(ACTION)
-    hand.use(f"[data-action={key}]")
+    hand.sees(f"{SIDE} .o_client_side_card_header:has-text('{CLIENT}')")
+    return hand.use(f"{SIDE} [data-part={part}] .o_client_side_card_add")
 
 
 def section(hand, name):
@@ -223,10 +240,10 @@ def read_owed(hand):
 
 
 def open_overdue(hand):
-    open_card(hand)
-    count = ".nav-link[name=invoices] .o_client_card_count"
-    if hand.has(count) and not isinstance(hand, Keyboard):
-        hand.use(count)
+    """The number beside *Invoices*; a phone's chooser has none."""
+    open_overview(hand)
+    if hand.has(f"{INVOICES} .o_client_card_count"):
+        hand.use_side(INVOICES, ".o_client_card_count")
     else:
         section(hand, "invoices")
         hand.use("[data-block=overdue] .o_client_card_block_button")
@@ -266,10 +283,11 @@ def new_estimate(hand):
 
 
 def answer(hand):
-    open_card(hand)
+    open_overview(hand)
     button = "[data-kind=conversation] .o_client_attention_do"
     if hand.has(button):
         hand.use(button)
+        hand.use(".o-mail-Chatter-sendMessage")
     else:
         section(hand, "conversations")
         hand.use(f".o_client_card_conversation_list :is({LIST})")
@@ -293,7 +311,7 @@ def contact(hand, text=CLIENT, field=None):
     else:
         hand.press("Enter")
     hand.sees(".o_searchview_facet")
-    hand.page.wait_for_timeout(1000)  # a click on a row that is drawn anew is lost
+    hand.page.wait_for_timeout(REDRAWN)
     hand.use(f".o_data_row [name=complete_name]:text-is('{CLIENT}')")
     hand.sees(".o_form_view .oe_stat_button")
 
@@ -361,6 +379,9 @@ def odoo_payment(hand):
 def odoo_estimate(hand):
     contact(hand)
     hand.use(".oe_stat_button:has-text('Sale')")
+    hand.sees(".o_last_breadcrumb_item:has-text('Quotations')")
+    hand.sees(LIST)
+    hand.page.wait_for_timeout(REDRAWN)
     hand.use(".o_list_button_add, .o-kanban-button-new")
     hand.sees(".o_form_view:has([name=order_line])")
 
@@ -378,11 +399,12 @@ def odoo_service(hand):
     odoo_estimate(hand)
     hand.use(".o_field_x2many_list_row_add button, .o_field_x2many_list_row_add a")
     hand.write(
-        "a",
+        "Virtual Home",  # a service of Odoo's demo data
         ".o_selected_row [name=product_template_id] input, "
         ".o_selected_row [name=product_id] input",
     )
-    hand.use(".o-autocomplete--dropdown-item >> nth=0")
+    hand.use(".o-autocomplete--dropdown-item:has-text('Virtual Home')")
+    hand.page.wait_for_timeout(REDRAWN)
     hand.use("[name=action_confirm]")
     hand.sees("[name=action_cancel], .o_arrow_button_current:has-text('Sales Order')")
 
@@ -428,7 +450,7 @@ def main(address, *words):
     wait_for(address)
     print("| job | clicks | in Odoo's screens | keys | sideways at 390 px |")
     print("|---|---:|---:|---:|---|")
-    rows = []
+    rows, has_failed = [], False
     with sync_playwright() as playwright:
         browser = open_browser(playwright)
         hands = [hand(browser, address) for hand in (Mouse, Mouse, Keyboard, Thumb)]
@@ -442,18 +464,20 @@ def main(address, *words):
                 do(keyboard, "clients", here),
             ]
             rows.append(counts)
-            done = do(thumb, "clients", here) is not None
+            is_done = do(thumb, "clients", here) is not None
             wide = ", ".join(sorted(thumb.wide)) or "nothing"
+            has_failed |= None in counts or not is_done or bool(thumb.wide)
             cells = ["–" if count is None else str(count) for count in counts]
-            row = [name, *cells, wide if done else "–"]
+            row = [name, *cells, wide if is_done else "–"]
             print("|", " | ".join(row), "|", flush=True)
         browser.close()
-    missing = any(None in row for row in rows)
     ours, theirs, keys = (
         sum(filter(None, column)) for column in zip(*rows, strict=True)
     )
     print(f"| all | {ours} | {theirs} | {keys} | |")
-    if missing or (not words and (ours > AT_MOST or 2 * ours > theirs)):
+    if has_failed:
+        sys.exit("Each job can be done, and nothing scrolls sideways.")
+    if not words and (ours > AT_MOST or 2 * ours > theirs):
         sys.exit(f"At most {AT_MOST} clicks, and half of Odoo's.")
 
 
