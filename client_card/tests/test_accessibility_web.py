@@ -20,6 +20,7 @@ class TestAccessibility(ClientCardCommon, HttpCase):
             "client_card.group_client_card_conversation"
         ) + cls.env.ref("client_card.group_client_card_correction")
         cls.client.write({"email": "client@example.com", "phone": "+52 55 1234 5678"})
+        cls.client.user_id = cls.manager
         cls.client.client_status_id = cls.env["client.status"].search([], limit=1)
         cls._invoice(100, due=-3)
         cls._invoice(300, sent=True, due=3)

@@ -17,7 +17,16 @@ const ANY = /^o[_-]/;
 const SECTION = ".o_client_card_rail .nav-link[name]";
 const MENU = ".o_client_card_form .o_client_card_action_menu";
 // these open an app's own form, or write to somebody
-const OTHER_ACTIONS = ["estimate", "invoice", "call", "statement", "email", "sms"];
+const OTHER_ACTIONS = [
+    "estimate",
+    "invoice",
+    "call",
+    "statement",
+    "email",
+    "sms",
+    "whatsapp",
+];
+const BULK = ["Tags", "Status", "Attach Documents", "Invite to the Portal"];
 
 const MOST = 24; // sections, and dialogs
 const LONGEST = 60000; // milliseconds of a step
@@ -91,18 +100,36 @@ async function lookAtDialog(number) {
     await click(`[data-action=${name}]`);
     const dialog = await waitFor(".modal .modal-content", {timeout: 20000});
     await look(`dialog ${name}`, dialog);
-    await click(".modal .btn-close");
-    await waitUntil(() => !document.querySelector(".modal"), {timeout: 9000});
+    await closeDialog();
 }
 
 /** A step each: none may take long. */
-const lookAtEach = (content, trigger, lookAt) =>
-    [...Array(MOST).keys()].map((number) => ({
+const lookAtEach = (content, trigger, lookAt, most = MOST) =>
+    [...Array(most).keys()].map((number) => ({
         content: `${content} ${number}`,
         trigger,
         timeout: LONGEST,
         run: () => lookAt(number),
     }));
+
+async function closeDialog() {
+    await click(".modal .btn-close");
+    await waitUntil(() => !document.querySelector(".modal"), {timeout: 9000});
+}
+
+async function lookAtBulk(number) {
+    if (!document.querySelector(".o_data_row_selected")) {
+        await click(".o_data_row:first-of-type .o_list_record_selector input");
+        await waitFor(".o_data_row_selected", {timeout: 9000});
+        await settled();
+    }
+    await click(".o_cp_action_menus .dropdown-toggle:has(.fa-cog)");
+    const entry = `.o-dropdown--menu .o-dropdown-item:contains(${BULK[number]})`;
+    await click(await waitFor(entry, {timeout: 9000}));
+    const dialog = await waitFor(".modal .modal-content", {timeout: 20000});
+    await look(`bulk ${BULK[number]}`, dialog);
+    await closeDialog();
+}
 
 async function lookAtPalette() {
     await press("control+k");
@@ -128,6 +155,17 @@ registry.category("web_tour.tours").add("client_card_axe", {
                 await lookAtPalette();
             },
         },
+        ...lookAtEach(
+            "look at bulk",
+            "body:not(:has(.modal)) .o_data_row",
+            lookAtBulk,
+            BULK.length
+        ),
+        {
+            content: "select none",
+            trigger: ".o_data_row_selected .o_list_record_selector input",
+            run: "click",
+        },
         {
             content: "look for the client",
             trigger: ".o_searchview_input",
@@ -145,8 +183,19 @@ registry.category("web_tour.tours").add("client_card_axe", {
         ),
         ...lookAtEach("look at dialog", `body:not(:has(.modal)) ${MENU}`, lookAtDialog),
         {
+            content: "open Today",
+            trigger: "[data-menu-xmlid='client_card.client_today_menu']",
+            run: "click",
+        },
+        {
+            content: "look at it",
+            trigger: ".o_client_today .o_data_row",
+            timeout: LONGEST,
+            run: () => look("Today"),
+        },
+        {
             content: "nothing is wrong",
-            trigger: ".o_client_card_form",
+            trigger: ".o_client_today",
             run() {
                 if (found.size) {
                     const lines = [...found].map(
