@@ -189,7 +189,7 @@ def open_card(hand, text=CLIENT):
 
 
 def open_overview(hand):
-    """The card with what comes after its first paint, such as the numbers of the rail."""
+    """The card with what comes after its first paint: facts, numbers of the rail."""
     open_card(hand)
     hand.sees(".o_client_overview[aria-busy=false]")
 
