@@ -54,6 +54,17 @@ class TestTours(ClientCardCommon, HttpCase):
         with patch.object(type(self), "browser_size", "390x844"):
             self.test_sections()
 
+    @patch.object(HttpCase, "touch_enabled", True)
+    def test_cards_on_a_phone(self):
+        """Covers: N6"""
+        self._payment(1234.5)
+        with patch.object(type(self), "browser_size", "390x844"):
+            self.start_tour(
+                f"/odoo/client-card/{self.client.id}",
+                "client_card_phone",
+                login="card_accountant",
+            )
+
     def test_salesperson(self):
         """Covers: P1, K3, E1, E2, I4, R3"""
         self.start_tour("/odoo", "client_card_salesperson", login="card_salesperson")
