@@ -2,8 +2,7 @@ import {queryAll, waitUntil} from "@odoo/hoot-dom";
 import {registry} from "@web/core/registry";
 
 const LISTS = ["balance", "invoices", "estimates", "payments", "documents"];
-const BOXES =
-    ".o_content, .o_form_sheet, .o_client_card_view, .o_list_renderer, .table-responsive";
+const BOXES = ".o_content, .o_form_sheet, .o_client_card_view, .o_list_renderer";
 
 const pause = (milliseconds) =>
     new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -35,7 +34,10 @@ function lookAtCards(where) {
     if (!row) {
         throw new Error(`${where}: no records.`);
     }
-    const places = [":is(.o_client_phone_name, .o_client_phone_number)", ".o_client_phone_amount"];
+    const places = [
+        ":is(.o_client_phone_name, .o_client_phone_number)",
+        ".o_client_phone_amount",
+    ];
     const shown = places.filter((place) =>
         row.querySelector(`:scope > ${place}`)?.checkVisibility()
     );
