@@ -107,6 +107,10 @@ class ClientReminderPlan(models.Model):
             )
         ]
 
+    def _creation_message(self):
+        """Whole, as Odoo's "%s created" has one gender for all."""
+        return self.env._("Reminder plan set up")
+
     @api.constrains("is_on", "user_id", "company_id", "level_ids")
     def _check_is_on(self):
         for plan in self.filtered("is_on"):

@@ -116,6 +116,11 @@ tours.add("client_card_journey_import", {
             run: "dblclick",
         },
         {
+            content: "open General",
+            trigger: ".o_client_card_rail .nav-link[name=general]",
+            run: "click",
+        },
+        {
             content: "the card shows the custom field",
             trigger:
                 ".o_client_card_form .o_field_properties .o_property_field:contains(Payment day) input:value(Tuesday)",
