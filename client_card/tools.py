@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 ACCOUNTING_GROUPS = "account.group_account_invoice,account.group_account_readonly"
 MAX_ID = 2**31 - 1
+JIT_IS_OFF = "client_card_jit_is_off"  # in the cache of a cursor
 
 # what both read alike: other kinds of spaces depend on the database's locale
 SPACE = "[ \\t\\n\\r\\f\\v\\u00a0]"
@@ -22,8 +23,14 @@ def round_amount(currency, amount):
 
 def plan_without_compiling(env):
     """Keep the database from compiling a query of this transaction: it would take
-    seconds for one that it overrates, and that takes less."""
-    env.cr.execute("SET LOCAL jit = off")
+    seconds for one that it overrates, and that takes less. It is told once."""
+    cr = env.cr
+    if JIT_IS_OFF in cr.cache:
+        return
+    cr.execute("SET LOCAL jit = off")
+    cr.cache[JIT_IS_OFF] = True
+    for callbacks in (cr.postcommit, cr.postrollback):
+        callbacks.add(lambda: cr.cache.pop(JIT_IS_OFF, None))
 
 
 def close_with_notice(message, record=None):

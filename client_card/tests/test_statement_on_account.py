@@ -272,6 +272,7 @@ class TestOnAccount(OnAccountCommon):
         for kind in (*KINDS, "days_to_pay"):
             with self.subTest(kind=kind):
                 self.env.cr.execute("SET LOCAL jit = on")
+                self.env.cr.cache.clear()  # another transaction
                 self._companies(figures=[kind])
                 self.env.cr.execute("SHOW jit")
                 self.assertEqual(self.env.cr.fetchone(), ("off",))
