@@ -12,7 +12,7 @@ class ClientToday(models.Model):
     """What is to be done today: what needs attention, and what is planned for the day.
 
     Rows are those of ``client.attention``, with the same ids; other subjects add what
-    is planned. It is no fact that something is planned: clients are not counted by it.
+    is planned. What is planned is not a fact, and is not counted.
     """
 
     _name = "client.today"

@@ -42,7 +42,7 @@ function lookAtCards(where) {
         row.querySelector(`:scope > ${place}`)?.checkVisibility()
     );
     if (getComputedStyle(row).display !== "grid" || shown.length < places.length) {
-        throw new Error(`${where}: a row is no card.`);
+        throw new Error(`${where}: a row is not shown as a card.`);
     }
 }
 
