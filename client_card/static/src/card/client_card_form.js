@@ -4,6 +4,7 @@ import {
     ClientCardRenderer,
 } from "@client_card/card/client_card_renderer";
 import {CardActionMenu} from "@client_card/card/card_action_menu";
+import {CARD_EXPECTED} from "@client_card/card/card_expected";
 import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
 import {openRecord} from "@client_card/shared/open_form";
 import {router} from "@web/core/browser/router";
@@ -58,6 +59,14 @@ export class ClientCardFormController extends FormController {
     get sectionOfAddress() {
         const {resId, section} = router.current;
         return resId === this.props.resId ? section : undefined;
+    }
+
+    /** What the open section shows is read at the same time. */
+    onWillLoadRoot({resId}) {
+        super.onWillLoadRoot(...arguments);
+        const section = this.section.current;
+        const isAnew = this.model.root?.resId === resId;
+        this.env.bus.trigger(CARD_EXPECTED, {clientId: resId, section, isAnew});
     }
 
     onSectionOpened(section) {

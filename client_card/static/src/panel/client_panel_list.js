@@ -1,4 +1,5 @@
 import {onWillRender, useState} from "@odoo/owl";
+import {CARD_EXPECTED} from "@client_card/card/card_expected";
 import {NAME_LINK} from "@client_card/panel/client_name_field";
 import {ClientPanelSearchBar} from "@client_card/panel/client_panel_search_bar";
 import {ClientPanelSide} from "@client_card/panel/client_panel_side";
@@ -126,6 +127,11 @@ export class ClientPanelListController extends ListController {
             this.openRecord(record);
         }
         return Boolean(record);
+    }
+
+    /** Who looks at a client opens it, often. */
+    expectCard(clientId) {
+        this.env.bus.trigger(CARD_EXPECTED, {clientId, isAnew: true});
     }
 
     get toggleLabel() {

@@ -18,7 +18,7 @@ export class ClientPanelSearchModel extends SearchModel {
         await super.load(config);
         this.typed = config.state?.typed || "";
         if (config.state && this.display.searchPanel) {
-            await this._reloadSections();
+            this.reloadCounts(); // the list does not wait for them
         }
     }
 

@@ -16,7 +16,7 @@ import {useDebounced} from "@web/core/utils/timing";
 import {imageUrl} from "@web/core/utils/urls";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 
-// whoever runs through a list by the arrow keys stops at few of its rows
+// the first client shows at once; whoever then runs on by the arrow keys stops at few
 export const LOAD_DELAY = 150;
 
 const COUNTED = 100;
@@ -28,7 +28,8 @@ const COUNTED = 100;
  * In: the id of a client or one of its contacts; its name, if known, to show at once;
  * an object whose change says that the client may have changed, too; whether room is
  * scarce, then the lists open on demand.
- * Out: opens and adds records; `onSaved` after that.
+ * Out: opens and adds records; `onSaved` after that. `onLoaded` gets the id of the
+ * client that shows.
  * Right: the server leaves out what the user may not see. When it refuses, `isQuiet`
  * shows nothing; otherwise, and when it fails, a message offers to try again.
  */
@@ -41,6 +42,7 @@ export class ClientSideCard extends Component {
         source: {type: Object, optional: true},
         isCompact: {type: Boolean, optional: true},
         isQuiet: {type: Boolean, optional: true},
+        onLoaded: {type: Function, optional: true},
         onSaved: {type: Function, optional: true},
     };
 
@@ -57,7 +59,10 @@ export class ClientSideCard extends Component {
             isRefused: false,
             isExpanded: false,
         });
-        this.load = useDebounced(this.read, LOAD_DELAY);
+        this.load = useDebounced(this.read, LOAD_DELAY, {
+            immediate: true,
+            trailing: true,
+        });
         useEffect(
             () => this.onClientChange(),
             () => [this.props.clientId, this.props.source]
@@ -92,6 +97,7 @@ export class ClientSideCard extends Component {
             if (this.client.has_balance) {
                 this.balances.load(clientId, ["balance"], "all");
             }
+            this.props.onLoaded?.(this.client.client_id);
         } catch (error) {
             this.state.client = null;
             this.state.hasFailed = true;

@@ -144,7 +144,7 @@ test("an answer that was overtaken is ignored", async () => {
 test.tags("desktop");
 test("Enter with nothing typed opens the client in focus", async () => {
     browser.localStorage.removeItem("client_card.side_card");
-    onRpc("res.partner", "client_card_side", () => ({}));
+    onRpc("res.partner", "client_card_side", () => new Deferred());
     await mountPanel();
     await contains(".o_searchview_input").focus();
     await press("Enter");
@@ -163,7 +163,7 @@ test("Tab leads out of the search", async () => {
 test.tags("desktop");
 test("the name is a link that opens at once", async () => {
     browser.localStorage.removeItem("client_card.side_card");
-    onRpc("res.partner", "client_card_side", () => ({}));
+    onRpc("res.partner", "client_card_side", () => new Deferred());
     await mountPanel();
     const link = ".o_data_row:eq(1) a.o_client_panel_name";
     expect(link).toHaveAttribute("href", `/odoo/clients/${OTHER_CLIENT_ID}`);

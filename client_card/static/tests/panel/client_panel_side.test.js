@@ -22,6 +22,7 @@ defineClientCardModels();
 const SIDE = ".o_client_panel_side";
 const TOGGLE = ".o_client_panel_toggle";
 const FOCUSED = ".o_client_panel_focused";
+const sideOf = (id) => `side of ${id}`;
 const row = (number) => `.o_data_row:eq(${number}) td[name=complete_name]`;
 
 beforeEach(() => {
@@ -53,11 +54,11 @@ test("the first client is in focus; a click focuses one, another opens it", asyn
     expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${CLIENT_ID}`);
     expect(FOCUSED).toHaveCount(1);
     expect(FOCUSED).toHaveAttribute("aria-current", "true");
-    expect.verifySteps([`side of ${CLIENT_ID}`]);
+    expect.verifySteps([sideOf(CLIENT_ID)]);
     await click(row(1));
     await waitForSide();
     expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${OTHER_CLIENT_ID}`);
-    expect.verifySteps([`side of ${OTHER_CLIENT_ID}`]);
+    expect.verifySteps([sideOf(OTHER_CLIENT_ID)]);
     await click(row(1));
     await animationFrame();
     expect.verifySteps([`open ${OTHER_CLIENT_ID}`]);
@@ -66,6 +67,8 @@ test("the first client is in focus; a click focuses one, another opens it", asyn
 test.tags("desktop");
 test("a double click opens", async () => {
     await mountPanel();
+    await animationFrame();
+    expect.verifySteps([sideOf(CLIENT_ID)]);
     await contains(row(1)).dblclick();
     expect.verifySteps([`open ${OTHER_CLIENT_ID}`]);
 });
@@ -75,13 +78,17 @@ test("a click for a new window opens at once", async () => {
     await mountPanel();
     await middleClick(row(1));
     await animationFrame();
-    expect.verifySteps([`open ${OTHER_CLIENT_ID} in a new window`]);
+    expect.verifySteps([
+        sideOf(CLIENT_ID),
+        `open ${OTHER_CLIENT_ID} in a new window`,
+    ]);
     expect(`${FOCUSED} td[name=complete_name]`).toHaveText("Azure Interior");
 });
 
 test.tags("desktop");
 test("arrow keys move the focus, Enter opens", async () => {
     await mountPanel();
+    await waitForSide();
     await contains(row(0)).focus();
     await press("ArrowDown");
     await waitForSide();
@@ -89,7 +96,7 @@ test("arrow keys move the focus, Enter opens", async () => {
     await press("ArrowUp");
     await waitForSide();
     expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${CLIENT_ID}`);
-    expect.verifySteps([`side of ${OTHER_CLIENT_ID}`, `side of ${CLIENT_ID}`]);
+    expect.verifySteps([CLIENT_ID, OTHER_CLIENT_ID, CLIENT_ID].map(sideOf));
     await press("Enter");
     await animationFrame();
     expect.verifySteps([`open ${CLIENT_ID}`]);
@@ -107,7 +114,7 @@ test("Escape closes the side card, which is remembered", async () => {
     expect(FOCUSED).toHaveCount(0);
     expect(TOGGLE).toHaveAttribute("aria-pressed", "false");
     expect(browser.localStorage.getItem("client_card.side_card")).toBe("closed");
-    expect.verifySteps([`side of ${CLIENT_ID}`]);
+    expect.verifySteps([sideOf(CLIENT_ID)]);
     await contains(row(1)).click();
     expect.verifySteps([`open ${OTHER_CLIENT_ID}`]);
 });
@@ -123,7 +130,7 @@ test("Escape of who writes in the search leaves the side card alone", async () =
     await animationFrame();
     expect(SIDE).toHaveCount(1);
     expect(".o_searchview_input").toBeFocused();
-    expect.verifySteps([`side of ${CLIENT_ID}`]);
+    expect.verifySteps([sideOf(CLIENT_ID)]);
 });
 
 test.tags("desktop");
@@ -138,6 +145,7 @@ test("stays closed for who closed it, until the button opens it", async () => {
     await contains(`${SIDE} .btn-close`).click();
     expect(SIDE).toHaveCount(0);
     expect(TOGGLE).toBeFocused();
+    expect.verifySteps([sideOf(CLIENT_ID)]);
 });
 
 test.tags("desktop");
@@ -152,7 +160,7 @@ test("selecting and editing many go on as in any list", async () => {
     await press("Escape");
     await animationFrame();
     expect(SIDE).toHaveCount(1);
-    expect.verifySteps([]);
+    expect.verifySteps([sideOf(CLIENT_ID)]);
 });
 
 test.tags("desktop");
@@ -169,7 +177,7 @@ test("a client that left the list leaves the focus to the first", async () => {
     expect(queryAllTexts("td[name=complete_name]")).toHaveLength(1);
     await waitForSide();
     expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${OTHER_CLIENT_ID}`);
-    expect.verifySteps([`side of ${CLIENT_ID}`, `side of ${OTHER_CLIENT_ID}`]);
+    expect.verifySteps([sideOf(CLIENT_ID), sideOf(OTHER_CLIENT_ID)]);
 });
 
 test.tags("desktop");
@@ -177,7 +185,7 @@ test("the focus comes back with the list", async () => {
     await mountPanel({state: {clientPanelFocus: OTHER_CLIENT_ID}});
     await waitForSide();
     expect(FOCUSED).toHaveCount(1);
-    expect.verifySteps([`side of ${OTHER_CLIENT_ID}`]);
+    expect.verifySteps([sideOf(OTHER_CLIENT_ID)]);
 });
 
 test.tags("desktop");
@@ -213,7 +221,8 @@ test("what is added at the side counts beside the list, too", async () => {
     await waitForSide();
     expect(".o_search_panel_counter:contains(7)").toHaveCount(1);
     expect(FOCUSED).toHaveCount(1);
-    expect.verifySteps([`side of ${CLIENT_ID}`, `side of ${CLIENT_ID}`]);
+    // at once, and of the list that was read anew
+    expect.verifySteps([CLIENT_ID, CLIENT_ID, CLIENT_ID].map(sideOf));
 });
 
 test.tags("mobile");
