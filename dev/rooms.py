@@ -1,14 +1,14 @@
-"""Which room of the house knows which: what the code says, against the tables in
+"""Compare the dependencies between rooms in the code with the tables in
 docs/architecture.md.
 
-rooms.py           draws the picture of that page anew, from its table
-rooms.py --check   says what is wrong, with file and line, and changes nothing
+rooms.py           updates the diagram on that page from its table
+rooms.py --check   reports problems with file and line, without changing anything
 
-A room is a subject: the folder of this name in models, views and static/src, and the
-files elsewhere that the table gives it. Each bridge is a room. A name (of a
-model or its public method, an XML id, a component or template of the web client)
-belongs to the room that defines it: whoever writes it down, or imports a file of the
-room, knows the room.
+A room is a subject: the folders of this name in models, views and static/src, and the
+files in other folders that the table assigns to it. Each bridge is a room. A name (of a
+model or its public method, an XML ID, a component or template of the web client)
+belongs to the room that defines it. Code that uses the name, or imports a file of the
+room, depends on the room.
 """
 
 import ast
@@ -22,14 +22,14 @@ from lxml import etree
 REPO = Path(__file__).resolve().parent.parent
 PAGE = "docs/architecture.md"
 CORE = "client_card"
-SHARED = "shared"  # what is in no room: all may know it
-# the front doors, which open all rooms: no room knows them
+SHARED = "shared"  # files in no room: every room may depend on it
+# these bring all rooms together: no room depends on them
 DOORS = ("hooks.py", "views/client_card_menus.xml")
 FLOORS = ("models", "views", "static/src")
 ELSEWHERE = ("controllers", "data", "report", "security", "wizards")
 
-MAP = "The map of rooms"
-KNOWN = "Who knows whom"
+MAP = "Rooms"
+KNOWN = "Dependencies"
 ROW = re.compile(r"^\| `(\w+)` \| (.*) \|$")
 QUOTED = re.compile(r"`([\w.]+)`")
 PICTURE = re.compile(r"(?<=```mermaid\n).*?(?=```)", re.DOTALL)
@@ -52,7 +52,7 @@ def quoted(cell):
 
 
 def draw(text):
-    """Return the page with the picture of its table: without what all know."""
+    """Return the page with its diagram redrawn, without ``shared`` and ``card``."""
     lines = ["graph TD"]
     for room, (known, _files) in sorted(read_table(text, KNOWN).items()):
         shape = f"{room}[[{room}]]" if room.startswith(f"{CORE}_") else room
@@ -62,9 +62,9 @@ def draw(text):
 
 
 class House:
-    """The rooms of the addons in a folder, and who knows whom.
+    """The rooms of the addons in a folder, and their dependencies.
 
-    :param repo: the folder; it has the page with the tables
+    :param repo: the folder, which contains the page with the tables
     """
 
     def __init__(self, repo):
@@ -75,10 +75,10 @@ class House:
         self.begins = {
             b: room for room, (_, cell) in table.items() for b in quoted(cell)
         }
-        self.rooms = {}  # of files
-        self.homes = {}  # of names: the room
-        self.models = defaultdict(set)  # of a room: its own
-        self.edges = defaultdict(list)  # (room, room): where
+        self.rooms = {}  # {file: room}
+        self.homes = {}  # {name: room that defines it}
+        self.models = defaultdict(set)  # {room: its own models}
+        self.edges = defaultdict(list)  # {(room, other room): places}
         self.bridges = set()
         for manifest in sorted(repo.glob("*/__manifest__.py")):
             self._enter(manifest.parent)
@@ -88,7 +88,7 @@ class House:
             getattr(self, f"_know_{path.suffix[1:]}")(path, room)
 
     def _enter(self, addon):
-        """Find the files of an addon, and the room of each."""
+        """Find the files of an addon and the room of each file."""
         if addon.name != CORE:
             self.bridges.add(addon.name)
         for folder in (".", *FLOORS, *ELSEWHERE):
@@ -112,7 +112,7 @@ class House:
         return self.begins[max(fitting, key=len)] if fitting else SHARED
 
     # ------------------------------------------------------------------
-    # Who defines a name
+    # Where names are defined
     # ------------------------------------------------------------------
 
     def _define_py(self, path, room):
@@ -128,7 +128,7 @@ class House:
             self.models[room] |= own
             self.homes.update(dict.fromkeys(own, room))
             for name in inherited:
-                # what a bridge extends of its app is for the bridge alone
+                # a model of its app that a bridge extends belongs to the bridge
                 self.homes.setdefault(name, room if room in self.bridges else None)
 
     def _define_js(self, path, room):
@@ -145,7 +145,7 @@ class House:
                 self.homes[f"{addon}.{node.get('id')}"] = room
 
     # ------------------------------------------------------------------
-    # Who writes it down
+    # Where names are used
     # ------------------------------------------------------------------
 
     def _add(self, path, line, room, other):
@@ -161,7 +161,7 @@ class House:
                 self._add(path, node.lineno, room, self.homes.get(node.value))
 
     def _imported(self, path, node):
-        """Yield the files from which an import may take something."""
+        """Yield the files an import may refer to."""
         parts = (node.module or "").split(".")
         if node.level:
             folder = path.parents[node.level - 1]
@@ -193,7 +193,7 @@ class House:
         for node in etree.parse(path).iter(etree.Element):
             texts = [node.text or ""]
             for name, value in node.attrib.items():
-                # names of fields, pages and records are their own
+                # names of fields, pages and records do not refer to other rooms
                 if name not in ("id", "name") or node.tag == "widget":
                     texts.append(value)
             for word in XML_WORD.findall(" ".join(texts)):
@@ -201,21 +201,21 @@ class House:
                 self._add(path, node.sourceline, room, home)
 
     # ------------------------------------------------------------------
-    # What is wrong
+    # Problems
     # ------------------------------------------------------------------
 
     def faults(self):
-        """Yield what is wrong, a line each."""
+        """Yield the problems, one line each."""
         for (room, other), places in sorted(self.edges.items()):
             if other in self.bridges or other not in self.may_know.get(room, ()):
-                yield from (f"{p}: {room} may not know {other}" for p in places)
+                yield from (f"{p}: {room} may not depend on {other}" for p in places)
         for room, known in self.may_know.items():
             for other in sorted(known):
                 if (room, other) not in self.edges:
-                    yield f"{PAGE}: {room} does not know {other} (any more)"
+                    yield f"{PAGE}: {room} does not depend on {other} (any more)"
         yield from self._faults_of_rooms()
         if draw(self.text) != self.text:
-            yield f"{PAGE}: the picture is not as the table says: python dev/rooms.py"
+            yield f"{PAGE}: the diagram does not match the table: python dev/rooms.py"
 
     def _faults_of_rooms(self):
         mapped = read_table(self.text, MAP)
@@ -225,15 +225,15 @@ class House:
             elif room not in mapped or room not in self.may_know:
                 yield f"{PAGE}: {room} is not in both tables"
             elif wrong := self.models[room] ^ quoted(mapped[room][1]):
-                yield f"{PAGE}: the models of {room} are others: {', '.join(wrong)}"
+                yield f"{PAGE}: the models of {room} differ: {', '.join(wrong)}"
         for begin, room in self.begins.items():
             names = [path.name for path, own in self.rooms.items() if own == room]
             if not any(name.startswith(begin) for name in names):
-                yield f"{PAGE}: {room} has no file that begins with {begin}"
+                yield f"{PAGE}: {room} has no file that starts with {begin}"
 
 
 def class_values(node):
-    """Return ``{"_name": texts, "_inherit": texts}`` of a class, as far as it says."""
+    """Return ``{"_name": texts, "_inherit": texts}`` of a class, if it has them."""
     return {
         target.id: {
             part.value

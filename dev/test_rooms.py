@@ -1,6 +1,6 @@
-"""Does dev/rooms.py find who knows whom?
+"""Test that dev/rooms.py finds the dependencies between rooms.
 
-In a house of two rooms and a bridge, in which one more name is written down each time.
+Each test adds one more name to a house with two rooms and a bridge.
 """
 
 import tempfile
@@ -13,13 +13,13 @@ TABLES = """
 ```mermaid
 ```
 
-## The map of rooms
+## Rooms
 
 | `attic` | the upper one | `client.owl` |
 | `cellar` | the lower one | – |
 | `client_card_barn` | the bridge | – |
 
-## Who knows whom
+## Dependencies
 
 | `attic` | – | `client_owl` |
 | `cellar` | {cellar} | – |
@@ -60,7 +60,7 @@ PYTHON, XML, JS = (
         "static/src/cellar/wine.js",
     )
 )
-PLANTED = {  # what is written down: the file, and how
+PLANTED = {  # ways to use a name: the file, and the text
     "import": (PYTHON, "from ..attic.client_owl import ClientOwl"),
     "import of a module": (PYTHON, "from ..attic import client_owl"),
     "import by addon": (
@@ -117,7 +117,7 @@ class TestRooms(unittest.TestCase):
                 line = 2 if path == XML or "class" in text else 1
                 self.write(path, text)
                 self.write_page("–")
-                fault = f"{path}:{line}: cellar may not know attic"
+                fault = f"{path}:{line}: cellar may not depend on attic"
                 self.assertEqual(set(self.faults()), {fault})
                 self.write_page("`attic`")
                 self.assertEqual(self.faults(), [])
@@ -126,18 +126,18 @@ class TestRooms(unittest.TestCase):
     def test_nobody_uses_it(self):
         self.write_page("`attic`")
         self.assertEqual(
-            self.faults(), [f"{PAGE}: cellar does not know attic (any more)"]
+            self.faults(), [f"{PAGE}: cellar does not depend on attic (any more)"]
         )
 
     def test_bridge(self):
-        """Whatever the table says, the core knows no bridge."""
+        """The core may not depend on a bridge, whatever the table says."""
         self.write_page("`client_card_barn`")
         for text in (
             "from odoo.addons.client_card_barn.models.barn_cat import BarnCat",
             "self.env['barn.cat']",
         ):
             self.write(PYTHON, text)
-            fault = f"{PYTHON}:1: cellar may not know client_card_barn"
+            fault = f"{PYTHON}:1: cellar may not depend on client_card_barn"
             self.assertEqual(self.faults(), [fault])
 
     def test_room_without_a_row(self):
@@ -146,13 +146,13 @@ class TestRooms(unittest.TestCase):
 
     def test_model_not_in_the_map(self):
         self.write(PYTHON, 'class Wine(models.Model):\n    _name = "client.wine"')
-        fault = f"{PAGE}: the models of cellar are others: client.wine"
+        fault = f"{PAGE}: the models of cellar differ: client.wine"
         self.assertEqual(self.faults(), [fault])
 
     def test_picture(self):
         page = self.repo / PAGE
         page.write_text(page.read_text().replace("graph TD", "graph LR"))
-        self.assertIn("the picture is not as the table says", self.faults()[0])
+        self.assertIn("the diagram does not match the table", self.faults()[0])
 
 
 if __name__ == "__main__":
