@@ -1,6 +1,6 @@
 {
     "name": "Client Card: Leads",
-    "summary": "The leads of a client on its card",
+    "summary": "A client's leads on its card",
     "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "client_card contributors",

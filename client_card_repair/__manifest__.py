@@ -1,6 +1,6 @@
 {
     "name": "Client Card: Work Orders and Assets",
-    "summary": "What a client has, and the repairs of it, on the client's card",
+    "summary": "A client's assets and their repairs on its card",
     "version": "19.0.1.1.0",
     "category": "Supply Chain/Inventory",
     "author": "client_card contributors",
