@@ -1,5 +1,5 @@
 #!/bin/bash
-# The benchmarks, with Odoo's environment. Arguments go to benchmarks/run.py; without any it shows them.
+# Runs the benchmarks in Odoo's environment. Arguments are passed to benchmarks/run.py; without any, it shows its help.
 . "$(dirname "$0")/database.sh"
 [ -e "$REPO/benchmarks/run.py" ] || die "There is no benchmarks/run.py."
 setup_all

@@ -1,26 +1,26 @@
 # shellcheck shell=bash
-# Sourced: Odoo with its Python packages and databases.
+# Sourced: sets up Odoo with its Python packages and databases.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . "$DEV/setup.sh"
 . "$DEV/postgres.sh"
 
 LANGUAGES=en_US,es_ES,es_419,pt_PT,pt_BR
 
-# Everything that an Odoo command needs; afterwards `odoo`, `psql` and `python` are there.
+# Sets up everything an Odoo command needs; afterwards `odoo`, `psql` and `python` are available.
 setup_all() {
   setup_odoo
   make_venv venv odoo test
   ODOO_VENV=$VENV
   setup_postgres
   if ! command -v wkhtmltopdf >/dev/null && [ ! -e "$STATE/no-wkhtmltopdf" ]; then
-    # without it all works but PDF reports; asked for once, as some systems have no such package
+    # only PDF reports need it; tried once, as some systems have no such package
     (apt_install "wkhtmltopdf (PDF reports)" wkhtmltopdf) 2> >(sed 's/^ERROR:/WARNING:/' >&2) || touch "$STATE/no-wkhtmltopdf"
   fi
   lock checkout
   start_postgres
   export PATH=$ODOO_VENV/bin:$PATH PYTHONPATH=$ODOO_PATH ODOO_RC=$STATE/odoo.conf
   ADDONS=$(python "$DEV/addons.py" names)
-  [ -n "$ADDONS" ] || die "There is no addon in $REPO."
+  [ -n "$ADDONS" ] || die "No addons found in $REPO."
   BRIDGES=$(python "$DEV/addons.py" bridges)
   DEPENDS=$(python "$DEV/addons.py" depends)
   FILESTORE=$STATE/data/filestore
@@ -40,7 +40,7 @@ CONF
 }
 
 odoo() { python -m odoo "$@"; }
-warnings() { grep -v "^Running as user 'root'" "$STATE/$1" >&2 || true; } # of a command that succeeded
+warnings() { grep -v "^Running as user 'root'" "$STATE/$1" >&2 || true; } # show the warnings of a successful command
 
 databases() { psql -d postgres -Atc "SELECT datname FROM pg_database WHERE datname LIKE '$1'"; }
 has_database() { [ -n "$(databases "$1")" ]; }
@@ -48,14 +48,14 @@ drop_database() {
   dropdb --if-exists --force "$1" 2>/dev/null
   rm -rf "${FILESTORE:?}/$1"
 }
-copy_database() { # FROM TO: with its files
+copy_database() { # FROM TO: including the filestore
   drop_database "$2"
   mkdir -p "$FILESTORE/$1"
   cp -al "$FILESTORE/$1" "$FILESTORE/$2"
   createdb -T "$1" "$2"
 }
 
-# build PREFIX KEY COMMAND...: makes the database PREFIX_KEY with COMMAND DATABASE, unless it is there
+# build PREFIX KEY COMMAND...: create the database PREFIX_KEY with COMMAND DATABASE, unless it exists
 build() {
   local name=$1_$2 old
   shift 2
@@ -68,7 +68,7 @@ build() {
   fi
 }
 
-# TEMPLATE: what the addons depend on, with demo data
+# TEMPLATE: a database with the addons' dependencies and demo data
 template() {
   local key
   key=$( (echo "$ODOO_VERSION $DEPENDS $LANGUAGES unaccent" && cat "$DEV/requirements-odoo.txt") | hash)
@@ -76,13 +76,13 @@ template() {
   build template "$key" install_dependencies
 }
 install_dependencies() {
-  need_space "$STATE" 600 "The database"
+  need_space "$STATE" 600 "the database"
   step "database with demo data: $DEPENDS"
   quiet template.log odoo server -d "$1" -i "$DEPENDS" --with-demo --load-language="$LANGUAGES" --stop-after-init --log-level=warn ||
     die "Odoo could not install $DEPENDS (see above)."
 }
 
-# INSTALLED: the template with the addons, as they are now
+# INSTALLED: the template plus the addons in their current state
 installed() {
   local key
   template
@@ -99,7 +99,7 @@ install_addons() {
   warnings install.log
 }
 
-# ALONE: the same with one bridge and the apps to which it leads
+# ALONE: INSTALLED plus one bridge and its app
 alone() { # BRIDGE
   local key
   installed
@@ -108,7 +108,7 @@ alone() { # BRIDGE
   build "${ALONE%_*}" "$key" install_bridges "$INSTALLED" "$1"
 }
 
-# BRIDGED: the same with all bridges, from that with the last one
+# BRIDGED: INSTALLED plus all bridges, made from ALONE with the last bridge
 bridged() {
   local key
   alone "${BRIDGES##*,}"
@@ -124,7 +124,7 @@ install_bridges() { # FROM BRIDGES DATABASE
   warnings install.log
 }
 
-# The database client_card of `make run`: the addons that changed since the last time are updated.
+# The database client_card of `make run`; updates the addons that have changed since the last run.
 development() {
   local db=client_card stamp=$STATE/client_card.addons changed
   if ! has_database $db || [ ! -e "$stamp" ]; then
@@ -139,7 +139,7 @@ development() {
   [ -n "$changed" ] || return 0
   step "update $changed"
   quiet update.log odoo server -d $db -i "$changed" -u "$changed" --with-demo --stop-after-init --log-level=warn ||
-    die "The update failed (see above)." "To begin with a new database: make clean"
+    die "The update failed (see above)." "To start with a new database: make clean"
   warnings update.log
   mv "$stamp.new" "$stamp"
 }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Which tests cover each row of docs/features.md; fails when a row has none.
+# Lists the tests that cover each row of docs/features.md; fails if a row has none.
 . "$(dirname "$0")/common.sh"
 . "$DEV/setup.sh"
 find_python

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Puts the format of all code right: Python, JavaScript, XML, SCSS, CSS, YAML, JSON.
+# Formats all code: Python, JavaScript, XML, SCSS, CSS, YAML, JSON.
 . "$(dirname "$0")/common.sh"
 . "$DEV/setup.sh"
 setup_lint

@@ -1,9 +1,9 @@
 #!/bin/bash
-# Exports the addons' terms (i18n/ADDON.pot) and brings the translations up to date.
+# Exports the addons' terms (i18n/ADDON.pot) and updates the translations.
 . "$(dirname "$0")/database.sh"
 setup_all
 bridged
-# the lock is kept: nobody else may replace the database meanwhile
+# the lock is kept so that no other run replaces the database
 ADDONS=$ADDONS,$BRIDGES
 step "export the terms of $ADDONS"
 export ADDONS REPO

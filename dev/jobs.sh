@@ -1,10 +1,11 @@
 #!/bin/bash
-# What ten usual jobs take, here and in Odoo's own screens, on a copy of the database of `make run`.
-# Arguments: words in the names of jobs; none: all.
+# Counts the clicks and keys of ten everyday jobs, here and in Odoo's own screens,
+# on a copy of the database of `make run`.
+# Arguments: words in the names of jobs; default: all.
 . "$(dirname "$0")/database.sh"
 port=${PORT:-8069}
 setup_all
-! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || die "Port $port is taken." "Take another one: make jobs PORT=$((port + 1))"
+! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || die "Port $port is in use." "Use another one: make jobs PORT=$((port + 1))"
 development
 name=test_$$
 server=

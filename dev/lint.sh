@@ -1,5 +1,5 @@
 #!/bin/bash
-# All checks of the code, without changing it. No output means: nothing found.
+# Runs all code checks, without changing anything. Only the names of the checks are shown if nothing is found.
 . "$(dirname "$0")/common.sh"
 . "$DEV/setup.sh"
 setup_lint
@@ -26,4 +26,4 @@ check rooms python "$DEV/rooms.py" --check
 check "rooms' own test" quiet test-rooms.log python "$DEV/test_rooms.py"
 check prettier prettier --check --log-level=warn "${PRETTIER_FILES[@]}"
 check eslint eslint --max-warnings=0 --no-error-on-unmatched-pattern .
-[ ${#failed[@]} = 0 ] || die "Found something: ${failed[*]}. 'make format' puts the format right."
+[ ${#failed[@]} = 0 ] || die "Checks failed: ${failed[*]}. 'make format' fixes the formatting."

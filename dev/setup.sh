@@ -1,20 +1,20 @@
 # shellcheck shell=bash
-# Sourced: the pieces a fresh machine gets. Each is made once, in the cache, complete or not at all.
+# Sourced: the parts of the set-up. Each is built once, in the cache, completely or not at all.
 
-# Odoo 19 comes from Debian, whose suite sid carries it; the fonts and libraries are what its package links to.
+# Odoo 19 is a package in Debian sid; the fonts and libraries are those its package links to.
 ODOO_PACKAGES=(odoo-19/sid libjs-jquery/sid libjs-jquery-form/sid libjs-underscore/sid fonts-glyphicons-halflings/sid
   fonts-montserrat/sid fonts-ocr-b/sid fonts-roboto-unhinted/sid fonts-font-awesome/bookworm fonts-inconsolata/bookworm)
-# Left out when unpacking: documentation, a duplicate of the addons, translations other than es, es_419, pt and pt_BR.
+# Not unpacked: documentation, a duplicate of the addons, translations other than es, es_419, pt and pt_BR.
 ODOO_EXCLUDE=(--exclude=./etc --exclude=./usr/share/doc --exclude=./usr/lib/python3/dist-packages/addons --exclude='*.pot'
   --exclude='*/i18n*/[!ep]*.po' --exclude='*/i18n*/e[!s]*.po' --exclude='*/i18n*/es_[!4]*.po' --exclude='*/i18n*/p[!t]*.po')
 
-NO_ODOO="Odoo 19 is in Debian's suite sid. With a checkout of Odoo 19.0, use that: ODOO_HOME=/path/to/odoo make ...
-  or name a Debian mirror: DEBIAN_MIRROR=http://... make ..."
+NO_ODOO="Odoo 19 is packaged in Debian sid. Use your own checkout of Odoo 19.0: ODOO_HOME=/path/to/odoo make ...
+  or specify a Debian mirror: DEBIAN_MIRROR=http://... make ..."
 
-# Sets ODOO_PATH (what goes on PYTHONPATH), ODOO_ADDONS and ODOO_VERSION (tells one Odoo from another).
+# Sets ODOO_PATH (for PYTHONPATH), ODOO_ADDONS and ODOO_VERSION (identifies this version of Odoo).
 setup_odoo() {
   if [ -n "${ODOO_HOME:-}" ]; then
-    [ -e "$ODOO_HOME/odoo/release.py" ] || die "ODOO_HOME=$ODOO_HOME is no Odoo checkout: it has no odoo/release.py."
+    [ -e "$ODOO_HOME/odoo/release.py" ] || die "ODOO_HOME=$ODOO_HOME is not an Odoo checkout: it has no odoo/release.py."
     ODOO_PATH=$(cd "$ODOO_HOME" && pwd -P)
     grep -qE "^version_info = \(19, 0," "$ODOO_PATH/odoo/release.py" ||
       die "ODOO_HOME=$ODOO_HOME is not Odoo 19.0: $(grep -E '^version_info' "$ODOO_PATH/odoo/release.py")"
@@ -39,13 +39,13 @@ setup_odoo() {
     touch "$mended"
     unlock cache
   fi
-  # databases made from translations that were wrong are made again
+  # rebuild databases that contain the wrong translations
   ODOO_VERSION="$(cat "$dir/version") $(basename "$mended")"
 }
 
 unpack_odoo() { # FOLDER
   local new=$1.new debs=$CACHE/debs deb
-  command -v dpkg-deb >/dev/null || die "This system has no Debian packages." "$NO_ODOO"
+  command -v dpkg-deb >/dev/null || die "This system has no dpkg-deb to unpack Debian packages." "$NO_ODOO"
   [ -e "$debs/.ok" ] || download_odoo "$debs"
   rm -rf "$new"
   need_space "$CACHE" 700 "Odoo"
@@ -53,37 +53,37 @@ unpack_odoo() { # FOLDER
   mkdir "$new"
   for deb in "$debs"/*.deb; do
     dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$new" "${ODOO_EXCLUDE[@]}" ||
-      { rm -rf "$new" "$debs/.ok"; die "$(basename "$deb") could not be unpacked. Try again: it will be checked and downloaded anew if needed."; }
+      { rm -rf "$new" "$debs/.ok"; die "$(basename "$deb") could not be unpacked. Try again: it will be checked and downloaded again if needed."; }
   done
   dpkg-deb -f "$debs"/odoo-19_*.deb Version >"$new/version"
   sync -f "$new"
   mv "$new" "$1"
 }
 
-# What is wrong in Debian's package. May be done again: a cache that was unpacked before gets it, too.
+# Fixes for Debian's package. Idempotent: also applied to a cache unpacked earlier.
 mend_odoo() { # ADDONS
-  # It leaves out one file that every page asks for (the blurred background of video calls needs it).
+  # It lacks a file that every page requests (used to blur the background of video calls).
   local lib=$1/mail/static/lib/selfie_segmentation translations=$1/sale/i18n
   mkdir -p "$lib"
   echo '/* not in the Debian package */' >"$lib/selfie_segmentation.js"
-  # Subjects of the e-mails with estimates: their Spanish lacks a quote, their Portuguese has Python's words translated.
-  # Sending an estimate to a client with this language fails.
+  # The translated subjects of estimate e-mails are broken: the Spanish one lacks a quote, and the Portuguese one
+  # translates Python keywords. Sending an estimate to a client with this language fails.
   sed -i "s/('draft, 'sent')/('draft', 'sent')/" "$translations/es.po"
   sed -i "s/\('sent')\) e \"/\1 and \"/; s/^\"'\(Cotação\|Proforma\)' ou '/\"'\1' or '/" "$translations/pt_BR.po"
 }
 
-# A private apt configuration: the machine's own package lists and sources stay as they are.
+# Uses a separate apt configuration, so the machine's own package lists and sources do not change.
 download_odoo() { # FOLDER
   local debs=$1 apt=$CACHE/apt mirror mirrors found=
-  need_space "$CACHE" 350 "The download of Odoo"
+  need_space "$CACHE" 350 "the download of Odoo"
   mkdir -p "$debs" "$apt/lists/partial" "$apt/cache/archives/partial"
-  # sid is signed for a week only: a mirror that is older, as a frozen one, will do
+  # sid's signature is valid for a week only; accept an older mirror, such as a snapshot
   local get=(apt-get -qq -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
     -o Dir::State::lists="$apt/lists" -o Dir::Cache="$apt/cache" -o Acquire::Languages=none -o APT::Sandbox::User=root
     -o Acquire::Retries=3 -o Acquire::Check-Valid-Until=false -o APT::Update::Error-Mode=any)
-  # the mirrors this machine uses; the first that has odoo-19 is taken
+  # the mirrors this machine uses; the first one with odoo-19 is taken
   mirrors=${DEBIAN_MIRROR:-$(apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' | awk '!/security/ && !n[$0]++')}
-  [ -n "$mirrors" ] || die "apt has no sources on this machine." "$NO_ODOO"
+  [ -n "$mirrors" ] || die "No package sources are configured for apt on this machine." "$NO_ODOO"
   for mirror in $mirrors; do
     step "look for odoo-19 in the Debian mirror of this machine"
     printf "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror %s main\n" sid bookworm >"$apt/sources.list"
@@ -93,36 +93,36 @@ download_odoo() { # FOLDER
     else
       tail -n 5 "$STATE/apt-update.log" >&2
       ! grep -qE 'Could not (resolve|connect)|Temporary failure|Unable to connect|timed out|Network is unreachable' "$STATE/apt-update.log" ||
-        die "The Debian mirror cannot be reached (see above)." "No network? Try again when there is one: what was downloaded is kept." "$NO_ODOO"
+        die "The Debian mirror cannot be reached (see above)." "Check the network connection and try again; completed downloads are kept." "$NO_ODOO"
     fi
   done
-  [ -n "$found" ] || die "The package sources of this machine have no odoo-19." "$NO_ODOO"
+  [ -n "$found" ] || die "This machine's package sources do not include odoo-19." "$NO_ODOO"
   step "download Odoo 19 (125 MB)"
-  # of what an earlier try left, apt goes on with files of these versions; others go
+  # apt resumes partial downloads of these versions; delete the files of other versions
   local expected file
   expected=$("${get[@]}" --print-uris download "${ODOO_PACKAGES[@]}" | cut -d' ' -f2)
   for file in "$debs"/*.deb; do
     grep -qxF "$(basename "$file")" <<<"$expected" || rm -f "$file"
   done
   (cd "$debs" && quiet apt-download.log "${get[@]}" download "${ODOO_PACKAGES[@]}") ||
-    die "The download did not finish. Try again: it goes on where it stopped."
+    die "The download did not finish. Try again: it resumes where it stopped."
   touch "$debs/.ok"
   rm -rf "$apt"
 }
 
-# Sets PYTHON_EXE: a Python from 3.10 to 3.13 that can make virtual environments.
+# Sets PYTHON_EXE: a Python from 3.10 to 3.13 that can create virtual environments.
 find_python() {
   local p fits='import sys, venv, ensurepip; assert (3, 10) <= sys.version_info[:2] <= (3, 13); print(sys.executable)'
   for p in ${PYTHON:-python3.12 python3.11 python3 python3.13 python3.10}; do
     if PYTHON_EXE=$("$p" -c "$fits" 2>/dev/null); then return; fi
   done
-  [ -z "${PYTHON:-}" ] || die "PYTHON=$PYTHON is no Python from 3.10 to 3.13 with the modules venv and ensurepip."
-  [ -z "${1:-}" ] || die "No Python from 3.10 to 3.13 with the modules venv and ensurepip was found." "Name one: PYTHON=/path/to/python3 make ..."
+  [ -z "${PYTHON:-}" ] || die "PYTHON=$PYTHON is not a Python from 3.10 to 3.13 with the modules venv and ensurepip."
+  [ -z "${1:-}" ] || die "No Python from 3.10 to 3.13 with the modules venv and ensurepip was found." "Specify one: PYTHON=/path/to/python3 make ..."
   apt_install "Python with venv" python3 python3-venv
   find_python again
 }
 
-# make_venv NAME REQUIREMENTS...: sets VENV
+# make_venv NAME REQUIREMENTS...: create a virtual environment, set VENV
 make_venv() {
   local name=$1 files=("${@:2}") args=() f
   files=("${files[@]/#/$DEV/requirements-}")
@@ -134,19 +134,19 @@ make_venv() {
   lock cache
   if [ ! -e "$VENV/.ok" ]; then
     rm -rf "$VENV"
-    need_space "$CACHE" 500 "The Python environment"
+    need_space "$CACHE" 500 "the Python environment"
     step "Python packages for: ${*:2}"
     if ! quiet pip.log "$PYTHON_EXE" -m venv "$VENV" ||
       ! quiet pip.log "$VENV/bin/pip" install -q --disable-pip-version-check "${args[@]}"; then
       rm -rf "$VENV"
-      die "The Python packages could not be installed (see above)." "No network? Try again later: what was downloaded is kept."
+      die "The Python packages could not be installed (see above)." "Check the network connection and try again; completed downloads are kept."
     fi
     touch "$VENV/.ok"
   fi
   unlock cache
 }
 
-# Sets OCA: a folder with addons of OCA. Their packages name Odoo itself, which is no package: pip installs them alone.
+# Sets OCA: a folder with OCA addons. Installed without dependencies, as they require Odoo, which is not on PyPI.
 setup_oca() { # after setup_all
   local dir
   dir=$CACHE/oca-$(hash <"$DEV/requirements-oca.txt")
@@ -155,9 +155,9 @@ setup_oca() { # after setup_all
   lock cache
   if [ ! -e "$dir" ]; then
     rm -rf "$dir.new"
-    step "addons of OCA"
+    step "OCA addons"
     quiet pip.log "$VENV/bin/pip" install -q --disable-pip-version-check --no-deps --target "$dir.new" -r "$DEV/requirements-oca.txt" ||
-      die "The addons of OCA could not be installed (see above)." "No network? Try again later: what was downloaded is kept."
+      die "The OCA addons could not be installed (see above)." "Check the network connection and try again; completed downloads are kept."
     mv "$dir.new" "$dir"
   fi
   unlock cache
@@ -165,7 +165,7 @@ setup_oca() { # after setup_all
 
 PRETTIER_FILES=("**/*.{js,cjs,xml,scss,css,yml,yaml,json}" "*.cjs")
 
-# Sets NODE: what npm brings, for lint, format and the browser tests.
+# Sets NODE: the npm packages for lint, format and the browser tests.
 setup_node() {
   local node
   node=$CACHE/node-$(cat "$DEV/package.json" "$DEV/package-lock.json" | hash)
@@ -173,12 +173,12 @@ setup_node() {
     lock cache
     if [ ! -e "$node" ]; then
       rm -rf "$node.new"
-      need_space "$CACHE" 200 "What npm brings"
+      need_space "$CACHE" 200 "the npm packages"
       mkdir "$node.new"
       cp "$DEV/package.json" "$DEV/package-lock.json" "$DEV/.npmrc" "$node.new"
       step "npm packages: prettier, eslint, axe-core"
       (cd "$node.new" && quiet npm.log npm ci --ignore-scripts </dev/null) ||
-        die "The npm packages could not be installed (see above)." "No network? Try again later: what was downloaded is kept."
+        die "The npm packages could not be installed (see above)." "Check the network connection and try again; completed downloads are kept."
       mv "$node.new" "$node"
     fi
     unlock cache
@@ -186,7 +186,7 @@ setup_node() {
   NODE=$node/node_modules
 }
 
-# The tools of lint and format on the PATH: no Odoo, no database.
+# Puts the tools for lint and format on the PATH, without Odoo or a database.
 setup_lint() {
   make_venv lint lint
   export PATH=$VENV/bin:$PATH

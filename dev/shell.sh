@@ -1,5 +1,5 @@
 #!/bin/bash
-# Odoo's Python shell on the database of `make run`.
+# Opens Odoo's shell on the database of `make run`.
 . "$(dirname "$0")/database.sh"
 setup_all
 development

@@ -1,8 +1,8 @@
 #!/bin/bash
-# Ends what runs for this checkout: the server and PostgreSQL. With --clean: removes its databases and files, too.
+# Stops the server and PostgreSQL of this checkout. With --clean: also deletes its databases and files.
 . "$(dirname "$0")/common.sh"
 
-# end PIDFILE NAME SIGNAL: only if that process is what the file says
+# end PIDFILE NAME SIGNAL: stop the process in PIDFILE, if its command line contains NAME
 end() {
   local pid
   pid=$(head -n 1 "$1" 2>/dev/null) || return 0

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Installs, uninstalls and upgrades the addons in databases of their own.
-# FROM=REVISION: the upgrade begins there; default: with the first released version.
+# Installs, uninstalls and upgrades the addons in separate databases.
+# FROM=REVISION: the version to upgrade from; default: the first released version.
 . "$(dirname "$0")/database.sh"
 setup_all
 name=test_$$
@@ -12,7 +12,7 @@ python "$DEV/test_install.py" cycle $name
 
 from=${FROM:-$(git -C "$REPO" tag --list --sort=version:refname '19.0.*' | head -n 1)}
 if [ -z "$from" ]; then
-  echo "Nothing is released yet: no upgrade to test. FROM=REVISION begins with another."
+  echo "Nothing has been released yet, so there is no upgrade to test. FROM=REVISION upgrades from any revision."
   exit
 fi
 rm -rf "$old"

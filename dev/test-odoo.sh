@@ -1,11 +1,11 @@
 #!/bin/bash
-# Odoo's own tests, without the addons and with them, and Odoo's checks of code on the addons.
-# Arguments: some of the apps, or test_lint, instead of all.
+# Runs Odoo's own tests without and with the addons, and Odoo's code checks on the addons.
+# Arguments: the apps to test, or test_lint; default: all.
 . "$(dirname "$0")/database.sh"
 
 APPS=base,contacts,phone_validation,mail,sms,calendar,portal,account,account_payment,sale,sale_management,crm,repair
-TESTS=test_mail,test_mail_sms # of Odoo, for what its apps inherit
-make_venv lint lint # Odoo's checks of code need pylint
+TESTS=test_mail,test_mail_sms # Odoo's tests of what its apps inherit
+make_venv lint lint # Odoo's code checks need pylint
 LINT_PACKAGES=$(echo "$VENV"/lib/python*/site-packages)
 setup_all
 template
@@ -23,7 +23,7 @@ quiet install.log odoo server -d $without -i "$APPS,$TESTS" --stop-after-init --
   die "Odoo could not install its apps (see above)."
 copy_database $without $with
 step "install $ADDONS,$BRIDGES"
-# without their demo data: Odoo's tests count on what its own has
+# without their demo data, as Odoo's tests rely on its own
 had_demo=$(psql -d $with -Atc "SELECT quote_literal(name) FROM ir_module_module WHERE demo" | paste -sd,)
 psql -q -d $with -c "UPDATE ir_module_module SET demo = false"
 quiet install.log odoo server -d $with -i "$ADDONS,$BRIDGES" --stop-after-init --log-level=warn ||
@@ -33,7 +33,7 @@ unlock checkout
 
 run() { # APP without|with PYTEST'S ARGUMENTS...
   local path log=$results/$2/$1.log
-  # the real path: there the modules have the names by which Odoo knows them
+  # use the real path, where the modules have the names Odoo uses
   path=$(realpath "$(python -c "
 from odoo.modules import get_module_path
 from odoo.tools import config
@@ -46,7 +46,7 @@ print(get_module_path('$1'))")/tests")
 
 for app in $selected; do
   [ "$app" != test_lint ] || continue
-  for which in without with; do # both at once
+  for which in without with; do # both in parallel
     run "$app" $which --junitxml="$results/$which/$app.xml" &
   done
   wait

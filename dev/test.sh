@@ -1,10 +1,10 @@
 #!/bin/bash
-# All tests, or what pytest's arguments select.
+# Runs all tests, or those selected by pytest arguments.
 . "$(dirname "$0")/database.sh"
 export BEGUN=${BEGUN:-$(date +%s)}
 SECONDS=$(($(date +%s) - BEGUN))
 
-for browser in google-chrome chromium chromium-browser google-chrome-stable; do # those that Odoo looks for
+for browser in google-chrome chromium chromium-browser google-chrome-stable; do # the ones Odoo looks for
   ! command -v $browser >/dev/null || break
   [ $browser != google-chrome-stable ] || apt_install "Chromium (browser tests)" chromium
 done
@@ -12,7 +12,7 @@ own_path=$PATH
 setup_all
 setup_node
 export AXE=$NODE/axe-core/axe.min.js # test_accessibility_web.py
-for name in $(databases 'test\_%'); do # left by runs that were killed
+for name in $(databases 'test\_%'); do # left over from killed runs
   kill -0 "${name#test_}" 2>/dev/null || drop_database "$name"
 done
 name=test_$$
@@ -25,15 +25,15 @@ bridges=${BRIDGES//,/ }
 no_bridges=$(printf -- '--ignore=%s ' $bridges)
 cd "$REPO"
 
-# All parts, two at once as long as there are any, the longest ones first.
+# Runs all parts, two at a time, the longest first.
 all_parts() {
-  installed # the others wait for it
+  installed # the parts need this database
   unlock checkout
   # shellcheck disable=SC2086
   printf '%s\n' rest browser bridges $bridges oca recipes | PATH=$own_path xargs -P 2 -I{} "$DEV/test.sh" --part {}
 }
 
-# run_tests FROM WHAT ARGUMENTS...: pytest with a copy of a database
+# run_tests FROM WHAT ARGUMENTS...: run pytest on a copy of the database FROM
 run_tests() {
   copy_database "$1" $name
   unlock checkout
@@ -41,19 +41,19 @@ run_tests() {
   pytest --odoo-http --odoo-database=$name "${@:3}"
 }
 
-find_addons_in() { # FOLDER: Odoo does so from now on
+find_addons_in() { # FOLDER: add it to Odoo's addons path
   sed "/^addons_path/s|\$|,$1|" "$ODOO_RC" >"$STATE/odoo-$$.conf"
   export ODOO_RC=$STATE/odoo-$$.conf
 }
 
-# Of the addon alone: the tests with a browser, or all others.
+# The tests of client_card: those with a browser, or the rest.
 half() { # browser|rest
   installed
   # shellcheck disable=SC2086
   run_tests "$INSTALLED" "tests of $ADDONS: $1" --half="$1" $no_bridges
 }
 
-# All bridges together, and those parts of the addon which they extend; in the browser each is tried alone.
+# All bridges together, and the tests of client_card they affect; their browser tests run separately.
 all_bridges() {
   bridged
   # shellcheck disable=SC2046,SC2086
@@ -61,7 +61,7 @@ all_bridges() {
     $(printf 'client_card/tests/test_%s.py ' figures_api docs_complete documents module)
 }
 
-# Alone with the addon; then it is uninstalled and installed again.
+# One bridge with client_card; afterwards uninstall it and install it again.
 one_bridge() { # BRIDGE
   local status=0
   alone "$1"
@@ -71,7 +71,7 @@ one_bridge() { # BRIDGE
   return $status
 }
 
-# The comparison with OCA's statement, by itself: the other tests know Odoo's own addons alone.
+# The comparison with OCA's statement, run separately, as the other tests only use Odoo's own addons.
 oca() {
   setup_oca
   installed
@@ -84,7 +84,7 @@ oca() {
   pytest --odoo-http --odoo-database=$name client_card/tests/test_statement_oca.py
 }
 
-# The recipes of CONTRIBUTING.md, as somebody follows them: an addon in a folder of its own.
+# Builds the addon from the recipes in CONTRIBUTING.md, in a separate folder, and tests it.
 recipes() {
   local addon
   installed
@@ -97,7 +97,7 @@ recipes() {
   quiet recipes.log odoo server -d $name -i "$addon" --test-tags "/$addon" --stop-after-init --log-level=warn
 }
 
-# What somebody selects, with the bridges where it names one.
+# The selected tests, with the bridges if the selection names one.
 selected() { # ARGUMENTS...
   local bridge
   for bridge in $bridges; do
@@ -114,9 +114,9 @@ selected() { # ARGUMENTS...
   run_tests "$INSTALLED" "tests with $ADDONS" $no_bridges "$@"
 }
 
-part() { # PART: its output comes when it ends
+part() { # PART: its output is shown when it ends
   local log=$STATE/test-$1.log status=0
-  export PYTEST_ADDOPTS="${PYTEST_ADDOPTS:-} -p no:cacheprovider" # `pytest --lf` is for what one selects
+  export PYTEST_ADDOPTS="${PYTEST_ADDOPTS:-} -p no:cacheprovider" # keep `pytest --lf` for selected tests
   case $1 in
     rest | browser) half "$1" ;;
     bridges) all_bridges ;;
