@@ -1,4 +1,4 @@
-"""What all tests of this repository share."""
+"""Shared by all tests of this repository."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_bundles(request, load_registry):
-    """Compile the asset bundles once: each HttpCase would, and roll it back."""
+    """Compile the asset bundles once; each HttpCase would, and roll them back."""
     import odoo
     from odoo.modules.registry import Registry
     from odoo.tests import HttpCase
@@ -59,7 +59,7 @@ def compiled_bundles(request, load_registry):
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
-    """A browser test that is skipped tells nothing: it fails instead."""
+    """Fail instead of skipping a browser test, which would hide problems."""
     outcome = yield
     report = outcome.get_result()
     if report.skipped and getattr(item, "cls", None):

@@ -1,8 +1,8 @@
-"""What a user feels: the time from a click or key until its result is painted.
+"""Measure what a user feels: the time from a click or key to the painted result.
 
-Chromium opens the panel, cards and sections on the large database, and Odoo's own list
-and form of contacts beside them, in turns. A time starts with the event in the browser
-and ends with the frame that shows the result.
+Chromium opens the panel, cards and sections on the large database, alternating with
+Odoo's own list and form of contacts. Time runs from the event in the browser to the
+frame that shows the result.
 """
 
 import contextlib
@@ -20,9 +20,9 @@ PANEL, CONTACTS, CARD = "clients", "contacts?view_type=list", "client-card/%s"
 SECTIONS = ("invoices", "balance", "payments", "statement", "tasks", "log")
 KINDS = ("empty", "some", "medium", "huge")
 SLOW = {"latency": 400, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
-READING = 400  # milliseconds that somebody looks at a client before opening it
-SETTLE = 300  # milliseconds in which what comes after the paint comes
-CARDS = 200  # one after another, for the memory
+READING = 400  # milliseconds a user looks at a client before opening it
+SETTLE = 300  # milliseconds for what loads after the paint
+CARDS = 200  # opened one after another, to measure memory
 NAME = ".o_form_view .o_field_widget[name=name] :is(input, textarea)"
 ROWS = ".o_list_view .o_data_row .o_data_cell[name=complete_name]"
 
@@ -32,13 +32,13 @@ SHOWN = "bench.isShown()"
 
 @dataclass
 class Step:
-    """What a user does, and how long each time took."""
+    """A step of the user, and how long it took each time."""
 
     name: str
     most: float | None = None  # milliseconds
-    share: float = 0.75  # of the times that may not take longer
-    beside: str | None = None  # the same in Odoo's own screens
-    ratio: float = 1.0  # of both
+    share: float = 0.75  # of the times may not exceed the limit
+    beside: str | None = None  # the same step in Odoo's own screens
+    ratio: float = 1.0  # of both times
     times: list = field(default_factory=list)
 
     def at(self, share):
@@ -65,7 +65,7 @@ STEPS = (
 
 
 class User:
-    """Somebody at the browser."""
+    """A user at the browser."""
 
     def __init__(self, page, url, results):
         self.page = page
@@ -86,7 +86,7 @@ class User:
         self.page.wait_for_timeout(SETTLE)
 
     def time(self, name, act, ready):
-        """Note how long it takes from what ``act`` does until ``ready`` is true."""
+        """Measure the time from what ``act`` does until ``ready`` is true."""
         self.page.evaluate(f"() => bench.arm(() => {ready})")
         act()
         taken = self.page.evaluate("() => bench.armed")
@@ -107,7 +107,7 @@ class User:
         return [name.split(", ")[-1] for name in names]
 
     # ------------------------------------------------------------------
-    # Ours and Odoo's
+    # Our screens and Odoo's
     # ------------------------------------------------------------------
 
     def visit_clients(self, number):
@@ -139,7 +139,7 @@ class User:
         self.page.locator(".o_breadcrumb .o_back_button, .breadcrumb a").last.click()
 
     def search(self, text):
-        """Type a text: the time of its last letter counts."""
+        """Type a text; the time for its last letter counts."""
         query = self.page.locator(".o_searchview_input").first
         query.click()
         query.press_sequentially(text[:-1], delay=60)
@@ -157,7 +157,7 @@ class User:
             self.time(f"{section}, {kind} client", link.click, SHOWN)
 
     # ------------------------------------------------------------------
-    # Memory, line
+    # Memory, slow connection
     # ------------------------------------------------------------------
 
     def heap(self):
@@ -173,13 +173,13 @@ class User:
         self.page.locator(NAME).wait_for()
 
     def grow(self, path):
-        """Return by how many MB the heap grows over many records, one by one."""
+        """Return how many MB the heap grows when many records are opened in a row."""
         self.go_to(path, ROWS)
         self.open_first()
         following = self.page.locator(".o_pager_next")
         before = None
         for number in range(CARDS + 20):
-            if number == 20:  # what is kept once is there
+            if number == 20:  # data kept only once is already there
                 before = self.heap()
             name = self.page.locator(NAME).input_value()
             following.click()
@@ -191,7 +191,7 @@ class User:
         return self.heap() - before
 
     def open_over_slow_line(self):
-        """Return the milliseconds until a card is usable, and how many requests came
+        """Return the milliseconds until a card is usable, and how many requests ran
         one after the other."""
         self.go_to(PANEL, ROWS)
         self.link(3).click()
@@ -213,7 +213,7 @@ class User:
 
 
 def in_series(spans):
-    """Return how many of these spans of time follow each other at most."""
+    """Return the largest number of these time spans that follow one another."""
     ends, count = 0, 0
     for start, end in sorted(spans, key=lambda span: span[1]):
         if start >= ends:
@@ -244,7 +244,7 @@ def side_card(name):
 
 
 def run(browser, url, ids, repetitions, slowdown):
-    """Return the times of each step, and what was seen beside."""
+    """Return the times of each step, and other observations."""
     results = {}
     context = browser.new_context(viewport=SIZE)
     context.add_init_script(SCRIPT)
@@ -276,7 +276,7 @@ def run(browser, url, ids, repetitions, slowdown):
 
 
 def run_beside(browser, url):
-    """Return memory and slow line, each in a context of its own."""
+    """Return memory and slow connection, each measured in a separate context."""
     notes = {}
     for name, path in (("ours", PANEL), ("Odoo's", CONTACTS)):
         context = browser.new_context(viewport=SIZE)

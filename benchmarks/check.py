@@ -1,4 +1,4 @@
-"""Checks that Odoo would have stored the same values for generated records."""
+"""Check that Odoo would have stored the same values for the generated records."""
 
 import random
 
@@ -6,7 +6,7 @@ from data.shapes import FILLED_MODELS
 
 from odoo.tools import SQL, float_is_zero
 
-# name of the rule and the query of the records that break it
+# name of the rule, and the query for records that break it
 RULES = {
     "entries with a debit other than the credit": """
         SELECT move_id FROM account_move_line
@@ -102,7 +102,7 @@ RULES = {
     """,
 }
 
-# stored computed fields which the ORM computes again for a sample
+# stored computed fields that the ORM recomputes for a sample
 FIELDS = {
     "account.move": (
         "amount_untaxed",
@@ -137,9 +137,9 @@ FIELDS = {
 
 
 def check(env, sample):
-    """Return a line for each rule that is broken.
+    """Return a line for each broken rule.
 
-    :param sample: how many records of each kind the ORM computes again
+    :param sample: how many records of each kind the ORM recomputes
     """
     problems = []
     for rule, query in RULES.items():
@@ -186,7 +186,7 @@ def _broken_foreign_keys(env):
 
 
 def _recompute(records, names):
-    """Compare stored fields with what the ORM computes; change nothing."""
+    """Compare stored fields with the ORM's computation, without changing anything."""
     records = records.with_context(prefetch_fields=False)
     stored = {name: [record[name] for record in records] for name in names}
     problems = []

@@ -1,10 +1,10 @@
-"""Copies of records, made by the hundred thousand.
+"""Copies records by the hundred thousand.
 
-The ORM makes one document with everything that belongs to it; a :class:`Bundle` takes
-all rows that came into being. :meth:`Cloner.clone` then inserts one copy of the whole
-bundle for each row of a plan, in one SQL statement: ids and references stay within the
-copy, amounts are multiplied, dates moved, names numbered. So a copy has every column as
-Odoo itself filled it.
+The ORM creates one document with everything that belongs to it; a :class:`Bundle`
+collects all rows created. :meth:`Cloner.clone` then inserts one copy of the whole
+bundle for each row of a plan, in one SQL statement: references point to records of the
+same copy, amounts are multiplied, dates moved, names numbered. So every column of a
+copy is filled as Odoo would fill it.
 
 The plan is a temporary table ``bench_plan`` with the columns ``i`` (0, 1, 2 …),
 ``client_id``, ``contact_id``, ``client_name``, ``contact_name``, ``factor``, ``shift``
@@ -19,7 +19,7 @@ from odoo.tools import SQL
 CLIENT, CONTACT = "__client__", "__contact__"
 FIRST, LAST = "__first__", "__last__"
 SLUG, NUMBER = "__slug__", "__number__"
-# multiplied like amounts, though not monetary
+# not monetary, but multiplied like amounts
 QUANTITIES = {
     "quantity",
     "product_uom_qty",
@@ -28,12 +28,12 @@ QUANTITIES = {
     "qty_to_invoice",
     "price_tax",
 }
-# monetary, but of one unit
+# monetary, but per unit
 UNIT_PRICES = {"price_reduce_taxexcl", "price_reduce_taxinc", "purchase_price"}
 
 
 class Bundle:
-    """Records the rows of ``models`` which are created within the ``with`` block."""
+    """Records the rows of ``models`` created in the ``with`` block."""
 
     def __init__(self, env, models):
         self.env = env
@@ -68,7 +68,7 @@ class Bundle:
         return self.env.execute_query(query)[0][0]
 
     def _read_relations(self):
-        """Read the many2many rows of the records, but those that are records."""
+        """Read the many2many rows of the records, except those that are records."""
         seen = {model._table for model in self.env.values()}
         for name in self.rows:
             for field in self.env[name]._fields.values():
@@ -90,7 +90,7 @@ class Bundle:
                     self.relations.append((field, name, left, right))
 
     def days(self):
-        """Days from today to the last entry or document of the bundle."""
+        """Return the days from today to the bundle's last entry or document."""
         names = ("date", "date_order", "start")
         dates = [
             row[name].date() if hasattr(row[name], "date") else row[name]
@@ -142,7 +142,7 @@ class Cloner:
             for position, row in enumerate(rows)
         ]
         inserts += [self._insert_relation(*relation) for relation in bundle.relations]
-        # one statement: foreign keys that point in a circle are checked at its end
+        # one statement, as circular foreign keys are only checked at its end
         parts = [
             SQL("%s AS (%s)", SQL.identifier(f"i{n}"), insert)
             for n, insert in enumerate(inserts)
@@ -151,7 +151,7 @@ class Cloner:
         return count
 
     def _reserve(self, name, count):
-        """Reserve ids for all copies and return the first."""
+        """Reserve IDs for all copies and return the first."""
         sequence = f"{self.env[name]._table}_id_seq"
         rows = len(self.bundle.rows[name])
         first = self.env.execute_query(SQL("SELECT nextval(%s)", sequence))[0][0]
@@ -163,7 +163,7 @@ class Cloner:
     # ------------------------------------------------------------------
 
     def _number_moves(self):
-        """Number the entries by journal and year, without gaps, in order of date."""
+        """Number the entries by journal and year, without gaps, ordered by date."""
         moves = [
             SQL("(%s, %s, %s, %s, %s)", *values)
             for values in (
@@ -220,7 +220,7 @@ class Cloner:
         self._execute("ANALYZE bench_number")
 
     def _number_orders(self, count):
-        """Take the next numbers of the sequence of sale orders."""
+        """Take the next numbers of the sequence for sales orders."""
         self.order_name = SQL("''")
         if "sale.order" not in self.bundle.rows:
             return
@@ -299,7 +299,7 @@ class Cloner:
         )
 
     def _reference(self, name, value):
-        """Return the SQL of a reference to a record that the copy has of its own."""
+        """Return the SQL of a reference to a record in the same copy."""
         if value in self.bundle.ids.get(name, ()):
             return self._id(name, self.bundle.ids[name].index(value))
         if name == "res.partner":
@@ -334,13 +334,13 @@ class Cloner:
         )
 
     def _matching_number(self, value):
-        """The id of the full matching, or P and the id of a partial one."""
+        """Return the ID of the full reconciliation, else P and that of a partial one."""
         digits = re.fullmatch(r"(P?)(\d+)", value)
         name = "account.partial.reconcile" if digits[1] else "account.full.reconcile"
         return SQL("%s || (%s)::text", digits[1], self._reference(name, int(digits[2])))
 
     def _text(self, value, same):
-        """Put the copy's own names in the place of the template's."""
+        """Replace the template's names with those of the copy."""
         result = same
         for row in self.bundle.rows.get("account.move", []):
             if row["sequence_number"] and row["name"] and row["name"] in value:

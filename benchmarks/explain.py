@@ -1,4 +1,4 @@
-"""Shows the queries of a measure with their plans."""
+"""Show the queries of a measure with their plans."""
 
 import time
 from contextlib import contextmanager
@@ -10,11 +10,11 @@ from table import open_case, run_once
 
 from odoo.sql_db import Cursor
 
-SLOW = 0.005  # seconds from which a query's plan is shown
+SLOW = 0.005  # show the plan of queries that take at least this many seconds
 
 
 def explain(env, name):
-    """Print the slow queries of a measure, and of its bare SQL, with their plans."""
+    """Print the slow queries of a measure and of its plain SQL, with their plans."""
     ids = find_clients(env)
     measure = MEASURES[name]
     run_once(env, measure.function, measure.user, ids)
@@ -36,7 +36,7 @@ def explain(env, name):
 
 @contextmanager
 def recorded_queries():
-    """Yield a list that gets each query of any cursor, and its seconds."""
+    """Yield a list that collects each query of any cursor, with its seconds."""
     execute, queries = Cursor.execute, []
 
     def record(cr, query, params=None, log_exceptions=True):

@@ -1,7 +1,7 @@
-"""Fills a database with what a large company has after three years.
+"""Fill a database with the data of a large company after three years.
 
-Odoo's own checks hold for every record (see ``check.py``). The same sizes and seed give
-the same database, apart from dates: they end today.
+Every record passes Odoo's own checks (see ``check.py``). The same sizes and seed
+produce the same database, apart from the dates, which end today.
 """
 
 import logging
@@ -40,7 +40,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger("benchmarks")
 
 SEED = 0.19
-# what comes later may refer to what is there
+# later subjects may refer to earlier ones
 SUBJECTS = (clients, documents, messages, tasks, services, calls)
 
 
@@ -50,7 +50,7 @@ def generate(env, sizes):
 
 
 class Generator:
-    """Makes templates by the ORM and copies them by SQL."""
+    """Creates templates with the ORM and copies them in SQL."""
 
     def __init__(self, env, sizes):
         self.env = env
@@ -77,7 +77,7 @@ class Generator:
     # ------------------------------------------------------------------
 
     def make_templates(self):
-        """Make by the ORM what is copied afterwards."""
+        """Create the documents to copy, with the ORM."""
         env = self.env
         company = env["res.company"].search([], order="id", limit=1)
         currencies = self.make_currencies(company)
@@ -117,7 +117,7 @@ class Generator:
         self.bundles[docs, name] = bundle
 
     def make_currencies(self, company):
-        """Give two foreign currencies one rate for all time: no rounding, no gain."""
+        """Give two foreign currencies a constant rate: no rounding, no gain."""
         names = [n for n in ("EUR", "GBP", "USD") if n != company.currency_id.name][:2]
         currencies = self.env["res.currency"].with_context(active_test=False)
         found = currencies.search([("name", "in", names)], order="name")
@@ -135,7 +135,7 @@ class Generator:
         return found
 
     def make_company(self, currency):
-        """Make a second company with a chart of accounts of its own."""
+        """Create a second company with its own chart of accounts."""
         company = self.env["res.company"].create(
             {
                 "name": COMPANY,
@@ -147,7 +147,7 @@ class Generator:
         return company
 
     def make_users(self, companies):
-        """Make an accountant and a salesperson without accounting rights."""
+        """Create an accountant and a salesperson without accounting rights."""
         groups = {
             ACCOUNTANT: (
                 "account.group_account_manager",
@@ -181,7 +181,7 @@ class Generator:
     ):
         """Copy a bundle for one client (its number) or for clients at random.
 
-        A few clients have much, many have little. No entry is dated after today.
+        A few clients have many documents, many have few. No entry is dated after today.
 
         :param ahead: the last day, counted from today
         :param days: how many days up to that; default: all three years
@@ -228,7 +228,7 @@ class Generator:
         columns = {tuple(key.split("__")): value for key, value in overrides.items()}
         columns = {(m.replace("_", "."), c): value for (m, c), value in columns.items()}
         if "account.move" in bundle.rows:
-            # the templates of customer documents are sent
+            # the customer documents among the templates are sent
             columns["account.move", "is_move_sent"] = SQL("t.is_move_sent AND p.sent")
         self.cloner.clone(bundle, columns)
         self.env.cr.commit()
@@ -248,7 +248,7 @@ class Generator:
             self.copy(bundle, count, client, shape.recency, **options)
 
     def documents(self, bundle, model):
-        """Number of documents in a bundle: of a model, or customer documents."""
+        """Count the documents in a bundle: of a model, or customer documents."""
         rows = bundle.rows[model or "account.move"]
         return sum(bool(model) or row["move_type"] in CUSTOMER_TYPES for row in rows)
 
@@ -275,9 +275,9 @@ class Generator:
 
 @contextmanager
 def fast_session(env):
-    """Give the session memory, and if possible spare it the check of foreign keys.
+    """Give the session more memory and, if possible, turn off foreign key checks.
 
-    That would take half of the time. ``check.py`` checks them.
+    They would take half of the time; ``check.py`` checks them instead.
     """
     settings = {"work_mem": "256MB", "maintenance_work_mem": "512MB"}
     query = SQL("SELECT usesuper FROM pg_user WHERE usename = CURRENT_USER")
@@ -293,10 +293,10 @@ def fast_session(env):
 
 @contextmanager
 def dropped_indexes(env, tables):
-    """Drop the plain indexes of the tables; make them again at the end.
+    """Drop the plain indexes of the tables and recreate them at the end.
 
-    Filling the tables and making the indexes at once is much faster. Not made again
-    when something fails: the database is useless then.
+    It is much faster to build the indexes once, after filling the tables. They are not
+    recreated if something fails, as the database is useless then.
     """
     rows = env.execute_query(
         SQL(

@@ -1,9 +1,9 @@
-"""Many users at once: real requests to a server with two workers, for some minutes.
+"""Simulate many users: real requests to a server with two workers, for a few minutes.
 
-Each user opens cards and sections as the web client does, a phone system of their own
-sends calls, some of them again or twice at the same moment, and some users post
-corrections. In the end every call and correction must be there once, and no warning or
-error in the server's log.
+Each user opens cards and sections as the web client does; each has a phone system that
+sends calls, some of them again or twice at the same moment; and some users post
+corrections. In the end, every call and correction must exist exactly once, and the
+server log may not contain a warning or an error.
 """
 
 import os
@@ -36,7 +36,7 @@ LOGIN = "load_%s"
 PROVIDER = "Load test"
 REASON = "Load test "
 SERVER = str(Path(__file__).with_name("server.py"))
-PAUSE = 0.5  # seconds that a user looks at an answer, on average
+PAUSE = 0.5  # seconds a user looks at an answer, on average
 LISTS = {
     "log": ("client.log", LOG, "date desc, id desc", LOG_PAGE),
     "documents": ("client.document", DOCUMENTS, "date desc, id desc", 80),
@@ -50,7 +50,7 @@ class Refused(Exception):
 
 @dataclass
 class Results:
-    """What the users saw: seconds of each kind of request, and what went wrong."""
+    """What the users saw: seconds for each kind of request, and what went wrong."""
 
     seconds: dict = field(default_factory=dict)
     errors: list = field(default_factory=list)
@@ -60,15 +60,15 @@ class Results:
 
 @dataclass
 class Prepared:
-    """What the server's database has for the users."""
+    """What the users need to know of the server's database."""
 
     keys: list  # API keys, one for each user
-    ids: dict  # of the clients
+    ids: dict  # IDs of the clients
     specifications: dict
 
 
 def make_users(env):
-    """Make the users, each with an API key; return the keys."""
+    """Create the users, each with an API key; return the keys."""
     names = (
         "base.group_user",
         "account.group_account_manager",
@@ -116,7 +116,7 @@ def prepare(env):
 
 
 class User:
-    """One who works: a session of the web client, and the API."""
+    """A working user: a session of the web client, and the API."""
 
     def __init__(self, number, url, database, prepared, results):
         self.number = number
@@ -129,7 +129,7 @@ class User:
         self.sent = 0
 
     def log_in(self):
-        """Come to work; the first visit does not count: the workers are new."""
+        """Log in; the first visit does not count, as the workers have just started."""
         self.web_call(
             "/web/session/authenticate",
             "login",
@@ -266,7 +266,7 @@ def free_port():
 
 
 def start_server(database, config, port, log):
-    """Start Odoo with workers, and wait until it answers; it writes into a log file."""
+    """Start Odoo with workers, logging to a file, and wait until it responds."""
     options = ["--config", config] if config else []
     server = subprocess.Popen(
         [
@@ -291,7 +291,7 @@ def start_server(database, config, port, log):
 
 
 def check(env, results):
-    """Return what is not there once."""
+    """Return the records that do not exist exactly once."""
     problems = list(results.errors)
     calls = env["client.call"].search([("provider", "=", PROVIDER)])
     ids = [call.external_id for call in calls]
@@ -331,9 +331,9 @@ def report(results, minutes):
 
 
 def load(environment, database, config, minutes):
-    """Run the load test on a database; return whether all went well.
+    """Run the load test on a database; return whether it succeeded.
 
-    :param environment: context manager that gives an environment on the database
+    :param environment: context manager that yields an environment on the database
     """
     with environment(database) as env:
         prepared = prepare(env)

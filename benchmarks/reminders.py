@@ -1,8 +1,8 @@
-"""A server that dies in the middle of a run of reminders, by ``kill -9``, many times:
-no message may arrive twice, and none may be lost without being named.
+"""Kill the server (``kill -9``) again and again while it sends reminders: no message
+may arrive twice, and none may get lost without being reported.
 
-On a copy of a database: clients with something late, a mail server on loopback that
-counts what it receives, and the queue in a process of its own that is killed.
+Uses a copy of a database: clients with late invoices, a mail server on loopback that
+counts the messages it receives, and the queue in a separate process, which is killed.
 """
 
 import email
@@ -27,7 +27,7 @@ QUEUE = "env['client.reminder']._process_queue(limit=1000); env.cr.commit()"
 
 
 class Mailbox:
-    """Counts the messages of each address."""
+    """Counts the messages to each address."""
 
     def __init__(self):
         self.received = Counter()
@@ -43,7 +43,7 @@ class Mailbox:
 
 
 def prepare(env, port, count):
-    """Make clients with something late, and queue their reminders."""
+    """Create clients with late invoices, and queue their reminders."""
     company = env.ref("base.main_company")
     user = env["res.users"].create(
         {
@@ -115,7 +115,7 @@ def prepare(env, port, count):
 
 
 def die_often(database, config, mailbox, count):
-    """Run the queue in a process, which is killed at some moment; until all is sent."""
+    """Run the queue in a process that is killed at random, until all are sent."""
     options = ["--config", config] if config else []
     command = [sys.executable, "-m", "odoo", "shell", "-d", database, *options]
     command += ["--no-http", "--log-level=critical"]
@@ -142,7 +142,7 @@ def die_often(database, config, mailbox, count):
 
 
 def survive(environment, database, config, count):
-    """Return whether each message arrived once, or is named as possibly sent."""
+    """Return whether each message arrived once, or is reported as possibly sent."""
     logging.getLogger("mail.log").setLevel(logging.WARNING)  # of the mail server
     mailbox = Mailbox()
     mailbox.controller.start()

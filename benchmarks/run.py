@@ -1,4 +1,4 @@
-"""Makes a large database and measures the addon on it.
+"""Generate a large database and measure the addon on it.
 
     python benchmarks/run.py generate --from TEMPLATE [--scale 0.01]
     python benchmarks/run.py check
@@ -39,53 +39,53 @@ def parse_arguments():
     parser.add_argument("--config", default=os.environ.get("ODOO_RC"))
     commands = parser.add_subparsers(dest="command", required=True)
 
-    command = commands.add_parser("generate", help="make the database")
+    command = commands.add_parser("generate", help="generate the database")
     command.add_argument(
         "--from",
         dest="template",
-        help="installed database to copy first (default: use --database as it is)",
+        help="database to copy first (default: use --database as it is)",
     )
     command.add_argument("--scale", type=float, default=1.0, help="multiply all sizes")
     for field in fields(Sizes):
         name = field.name.replace("_", "-")
         command.add_argument(f"--{name}", type=int, help=f"default: {field.default}")
 
-    command = commands.add_parser("check", help="check that Odoo would agree")
+    command = commands.add_parser("check", help="check that Odoo would store the same")
     command.add_argument("--sample", type=int, default=50, help="records recomputed")
 
     command = commands.add_parser("measure", help="measure and print a table")
-    command.add_argument("names", nargs="*", help="parts of names (default: all)")
+    command.add_argument("names", nargs="*", help="words in their names (default: all)")
     command.add_argument("--runs", type=int, default=5)
-    command.add_argument("--json", metavar="FILE", help="write the table there, too")
-    command.add_argument("--explain", metavar="NAME", help="print the plans of one")
+    command.add_argument("--json", metavar="FILE", help="also write the table as JSON")
+    command.add_argument("--explain", metavar="NAME", help="print the query plans of one")
 
     command = commands.add_parser(
-        "write", help="an invoice, without and with the addon"
+        "write", help="post an invoice without and with the addon"
     )
-    command.add_argument("--without", required=True, help="database of what it needs")
+    command.add_argument("--without", required=True, help="database with the dependencies")
     command.add_argument("--with", dest="with_addon", required=True)
     command.add_argument("--repetitions", type=int, default=30)
-    command.add_argument("--explain", action="store_true", help="what the addon adds")
+    command.add_argument("--explain", action="store_true", help="print the queries it adds")
 
-    command = commands.add_parser("load", help="many users at once, on a copy")
+    command = commands.add_parser("load", help="many simultaneous users, on a copy")
     command.add_argument("--minutes", type=float, default=5)
 
-    command = commands.add_parser("browser", help="what a user feels, on a copy")
+    command = commands.add_parser("browser", help="times in a browser, on a copy")
     command.add_argument("--repetitions", type=int, default=30)
     command.add_argument(
         "--cpu", type=int, nargs="*", default=[1, 4], help="times slower"
     )
-    command.add_argument("--json", metavar="FILE", help="write the times there, too")
+    command.add_argument("--json", metavar="FILE", help="also write the times as JSON")
 
     command = commands.add_parser(
-        "reminders", help="a server that dies while it sends, on a copy"
+        "reminders", help="kill the server while it sends, on a copy"
     )
     command.add_argument("--count", type=int, default=200)
     return parser.parse_args()
 
 
 def start_odoo(args):
-    """Configure Odoo in this process: no server, no cron."""
+    """Configure Odoo in this process, without a server or scheduled actions."""
     from odoo.tools import config
 
     options = ["--config", args.config] if args.config else []
@@ -144,7 +144,7 @@ def run_measure(args):
 
 @contextmanager
 def copies(*databases):
-    """Yield the names of copies of databases, which are dropped at the end."""
+    """Yield the names of copies of databases; drop the copies at the end."""
     from odoo.service import db
 
     names = [f"{DATABASE}_{number}" for number, _name in enumerate(databases)]

@@ -1,4 +1,4 @@
-"""Odoo's command as a file: its server starts that of the websockets with it."""
+"""Odoo's command as a file, which its server uses to start the websocket server."""
 
 from odoo.cli.command import main
 

@@ -1,4 +1,4 @@
-"""Runs measures and prints a table of them."""
+"""Run measures and print them as a table."""
 
 import json
 import logging
@@ -17,7 +17,7 @@ _logger = logging.getLogger("benchmarks")
 
 
 def is_there(env, needs):
-    """Whether what a measure needs exists: an xmlid, or a method of a model."""
+    """Return whether an XML ID, or a method of a model, that a measure needs exists."""
     if needs is None:
         return True
     if env.ref(needs, raise_if_not_found=False):
@@ -27,7 +27,7 @@ def is_there(env, needs):
 
 
 def open_case(env, cr, user, ids):
-    """Return a case with an empty cache, as the web client would call."""
+    """Return a case with an empty cache, as in a call of the web client."""
     uid = env["res.users"].search([("login", "=", user)]).id
     company = env["res.company"].search([], order="id", limit=1)
     context = {"lang": "en_US", "tz": "UTC", "allowed_company_ids": company.ids}
@@ -35,7 +35,7 @@ def open_case(env, cr, user, ids):
 
 
 def run_once(env, function, user, ids):
-    """Return seconds and number of queries of one run in its own transaction."""
+    """Return the seconds and the queries of one run in its own transaction."""
     with env.registry.cursor() as cr:
         case = open_case(env, cr, user, ids)
         case.env.user.has_group("base.group_user")  # as every request does
@@ -49,7 +49,7 @@ def run_once(env, function, user, ids):
 
 
 def run_bare(env, queries):
-    """Return seconds of the bare SQL."""
+    """Return the seconds of the plain SQL."""
     start = time.perf_counter()
     for query in queries:
         env.execute_query(query)
@@ -57,7 +57,7 @@ def run_bare(env, queries):
 
 
 def peak_memory(start=False):
-    """Return the peak of the process's memory in MB, since the last start."""
+    """Return the process's peak memory in MB since the last start."""
     if start:
         Path("/proc/self/clear_refs").write_text("5")
     status = Path("/proc/self/status").read_text()
@@ -81,7 +81,7 @@ class Result:
     met: bool | None = None
 
     def judge(self, measure):
-        """Say what the measure may take at most, and whether it does."""
+        """Set the targets of the measure, and whether they are met."""
         targets = (
             (measure.ratio, "{} times bare", self.ratio),
             (measure.times, "{} times", self.times),
@@ -116,7 +116,7 @@ HEAD = """\
 
 
 def measure_one(env, name, measure, runs, ids):
-    """Return the result of a measure: of the fastest runs, the machine is shared."""
+    """Return the result of a measure, from the fastest runs: the machine is shared."""
     before = peak_memory(start=True)
     run_once(env, measure.function, measure.user, ids)  # fills the registry's caches
     memory = peak_memory() - before
@@ -127,7 +127,7 @@ def measure_one(env, name, measure, runs, ids):
     if measure.beside:
         run_once(env, measure.beside, measure.user, ids)
     seconds, bare, beside = [], [], []
-    for _run in range(runs):  # in turns: a busy machine slows all
+    for _run in range(runs):  # taking turns, so that a busy machine slows all of them
         taken, count = run_once(env, measure.function, measure.user, ids)
         seconds.append(1000 * taken)
         if measure.bare:
@@ -163,7 +163,7 @@ def measure_all(env, names, runs, file=None):
             continue
         try:
             results.append(measure_one(env, name, measure, runs, ids))
-        except Exception as error:  # noqa: BLE001 the others shall be measured
+        except Exception as error:  # noqa: BLE001 still measure the others
             print(f"| {name} | {type(error).__name__} |{' |' * 9}", flush=True)
             _logger.info("%s", error, exc_info=True)
             continue

@@ -1,4 +1,4 @@
-"""The documents that the generator copies, made by the ORM: one function each."""
+"""The documents that the generator copies, created with the ORM: one function each."""
 
 from datetime import timedelta
 
@@ -15,14 +15,14 @@ NO_MESSAGES = {
     "no_mail_to_attendees": True,
     "no_vat_validation": True,
 }
-PRICE = 200.0  # any usual tax rate gives whole cents, for any quantity
+PRICE = 200.0  # any common tax rate gives whole cents, for any quantity
 
 
 class Documents:
-    """Makes documents of one company for the template client and its contact."""
+    """Creates documents of one company for the template client and its contact."""
 
     def __init__(self, env, company, foreign, users):
-        """:param foreign: two currencies that are not the company's"""
+        """:param foreign: two currencies other than the company's"""
         self.env = env(
             context={**env.context, **NO_MESSAGES, "allowed_company_ids": company.ids}
         )
@@ -32,9 +32,9 @@ class Documents:
         self.today = fields.Date.context_today(self.company)
 
     def prepare(self):
-        """Make what the documents need: accounts, terms, product, price list."""
+        """Create what the documents need: accounts, terms, product, pricelist."""
         env = self.env
-        # without an outstanding account a payment makes no entry
+        # without an outstanding account, a payment has no journal entry
         outstanding = env["account.account"].create(
             {
                 "name": "Payments in Transit",
@@ -104,7 +104,7 @@ class Documents:
         )
 
     def use_partners(self):
-        """Make the client and the contact to whom the documents are addressed."""
+        """Create the client and the contact the documents are addressed to."""
         partners = self.env["res.partner"]
         self.client = partners.create({"name": CLIENT, "is_company": True})
         self.contact = partners.create({"name": CONTACT, "parent_id": self.client.id})

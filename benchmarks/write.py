@@ -1,7 +1,7 @@
-"""What the addon adds to a write of others: an invoice, created and posted.
+"""Measure what the addon adds to creating and posting an invoice.
 
-Two databases that differ in the addon alone, and a billing user who knows nothing of
-it. Both write in turns, each in its own request, up to the commit.
+Uses two databases that differ only in the addon, and a billing user without rights in
+it. They take turns, each in its own request, up to the commit.
 """
 
 import gc
@@ -22,7 +22,7 @@ USER = "bench_billing"
 GROUPS = ("base.group_user", "account.group_account_invoice")
 LINES = 3
 RATIO = 1.05
-WARM = 5  # writes that do not count: they fill the caches
+WARM = 5  # writes that do not count, to fill the caches
 
 HEAD = """\
 | write: an invoice | queries | ms | work ms |
@@ -30,7 +30,7 @@ HEAD = """\
 
 
 def prepare(env):
-    """Make the user and the customer; return the ids of both."""
+    """Create the user and the customer; return the IDs of both."""
     company = env["res.company"].search([], order="id", limit=1)
     user = env["res.users"].create(
         {
@@ -52,8 +52,8 @@ def prepare(env):
 
 
 def write_invoice(database, user_id, customer_id):
-    """Create and post an invoice; return the seconds that takes, with the commit, and
-    those of work of Odoo and PostgreSQL."""
+    """Create and post an invoice; return the seconds it takes, with the commit, and the
+    seconds that Odoo and PostgreSQL were working."""
     with Registry(database).cursor() as cr, no_collection():
         env = Environment(cr, user_id, {"lang": "en_US", "tz": "UTC"})
         env.user.has_group("base.group_user")  # as every request does
@@ -76,8 +76,8 @@ def write_invoice(database, user_id, customer_id):
 
 
 def work_seconds(cr):
-    """Return the seconds that this process and its server process have worked: what
-    others do on the machine does not count, PostgreSQL must run on the same one."""
+    """Return the CPU seconds of this process and its PostgreSQL process, which excludes
+    other work on the machine. PostgreSQL must run on the same machine."""
     pid = cr._cnx.info.backend_pid
     server = int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
     return time.process_time() + server / 1e9
@@ -85,7 +85,7 @@ def work_seconds(cr):
 
 @contextmanager
 def no_collection():
-    """Collect what is left of others before, and nothing in between."""
+    """Collect garbage before, and turn it off in between."""
     gc.collect()
     gc.disable()
     try:
@@ -94,7 +94,7 @@ def no_collection():
         gc.enable()
 
 
-# of a statement: the columns, which the addon adds to, and values
+# parts of a statement: columns (the addon adds some), and values
 NOISE = (
     (r"'[^']*'|\b\d+\b", "?"),
     (r"\?(\s*,\s*\?)+", "?"),
@@ -106,7 +106,7 @@ NOISE = (
 
 
 def statements(database, ids):
-    """Return how often a write runs each statement, whatever its columns and values."""
+    """Return how often a write runs each statement, ignoring columns and values."""
     with recorded_queries() as queries:
         write_invoice(database, *ids)
     found = Counter()
@@ -121,8 +121,8 @@ def statements(database, ids):
 def compare(environment, without, with_addon, repetitions, explain=False):
     """Print the medians of both databases, and their ratios.
 
-    :param environment: context manager that gives an environment on a database
-    :param explain: print what the addon's side runs that the other does not
+    :param environment: context manager that yields an environment on a database
+    :param explain: print the statements that only run with the addon
     """
     ids = {}
     for database in (without, with_addon):

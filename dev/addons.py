@@ -1,10 +1,10 @@
-"""Tells about the addons of this repository.
+"""Information about the addons in this repository.
 
-addons.py names     their names, comma-separated; without the bridges
-addons.py bridges   those that install themselves beside an app of Odoo
-addons.py depends   the addons of Odoo that they need; without what the bridges need
-addons.py hash      one line per addon: its name, a hash of what an update reads;
-                    of those that are named, else of all
+addons.py names     the names of the addons, comma-separated, without the bridges
+addons.py bridges   the bridges, which install automatically with an app of Odoo
+addons.py depends   the Odoo addons they depend on, without those of the bridges
+addons.py hash      one line per addon: its name and a hash of what an update reads;
+                    for the named addons, by default all
 """
 
 import ast
@@ -25,7 +25,7 @@ def addons():
 
 
 def file_hash(name):
-    """Of all files but those read when they are needed: Python tests, descriptions."""
+    """Hash all files except those read on demand: Python tests, descriptions."""
     digest = hashlib.sha256()
     folder = REPO / name
     for path in sorted(folder.rglob("*")):

@@ -1,4 +1,4 @@
-"""What tests share that install and uninstall addons: databases, and what is left."""
+"""Shared by the tests that install and uninstall addons: databases, leftovers."""
 
 import logging
 import sys
@@ -32,8 +32,8 @@ def refuse(problems):
 
 
 def broken(env):
-    """Return what is wrong with the views, files and messages that are left."""
-    env = env(su=True)  # each view loads, whoever may use it
+    """Return the problems with the remaining views, files and messages."""
+    env = env(su=True)  # each view must load for any user who may use it
     env.cr.execute(
         "SELECT DISTINCT res_model FROM ir_attachment WHERE res_model IS NOT NULL"
         " UNION SELECT DISTINCT model FROM mail_message WHERE model IS NOT NULL"
@@ -51,7 +51,7 @@ def broken(env):
 
 
 def run(test, *args):
-    """Run a test; a warning or an error in the log fails it, too."""
+    """Run a test, which also fails if the log has a warning or an error."""
     config.parse_config(
         ["--no-http", "--log-level=warn", "--log-handler=py.warnings:ERROR"]
     )

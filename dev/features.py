@@ -1,11 +1,11 @@
-"""Which tests cover each row of docs/features.md, as the docstrings of their methods
-say: `Covers: P1, P3`.
+"""List the tests that cover each row of docs/features.md, from the docstrings of the
+test methods: `Covers: P1, P3`.
 
 features.py           writes the last column of the tables
-features.py --check   says whether it is right, and changes nothing
+features.py --check   checks it, without changing anything
 
-Both fail when a test names no row, when a row has no test, and when a test names a row
-that is not in the tables.
+Both fail if a test names no row, a row has no test, or a test names a row that is not
+in the tables.
 """
 
 import ast
@@ -34,7 +34,7 @@ def test_methods(node):
 
 
 def python_tests(path):
-    """Yield ``(class, test, rows)`` of a file; a script is one test, by its name."""
+    """Yield ``(class, test, rows)`` of a file; a script counts as one test."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     if not classes:
@@ -48,7 +48,7 @@ def python_tests(path):
 
 
 def covering_tests():
-    """Return ``{row: {class: its tests}}``; tests that name no row are of ``""``."""
+    """Return ``{row: {class: its tests}}``; the key ``""`` has tests without a row."""
     found = {}
     python = [*REPO.glob("client_card*/tests/test_*.py"), REPO / "dev/test_install.py"]
     for path in sorted(python):
@@ -80,12 +80,12 @@ def main(argument=""):
         problems.append(
             f"not a row of docs/features.md: {row} ({tests})"
             if row
-            else f"no row in the docstring (Covers: …): {tests}"
+            else f"the docstring names no row (Covers: …): {tests}"
         )
     new = "\n".join(lines) + "\n"
     if argument == "--check":
         if new != old:
-            problems.append("docs/features.md is not as the tests say: make features")
+            problems.append("docs/features.md is out of date: make features")
     else:
         TABLE.write_text(new, encoding="utf-8")
         print(new)

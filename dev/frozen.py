@@ -1,6 +1,6 @@
-"""Odoo on another day: frozen.py DAY ARGUMENTS OF ODOO...
+"""Run Odoo on another day: frozen.py DAY ODOO_ARGUMENTS...
 
-While it installs, time stands still: what is made then is the same each time.
+During installation, time stands still, so the result is the same each time.
 """
 
 import sys
@@ -13,6 +13,6 @@ with freeze_time(day, tick="--stop-after-init" not in arguments):
     from odoo.cli import main
     from odoo.sql_db import Cursor
 
-    Cursor.now = lambda self: datetime.now()  # else PostgreSQL's
+    Cursor.now = lambda self: datetime.now()  # otherwise PostgreSQL's own date
     sys.argv[1:] = arguments
     main()

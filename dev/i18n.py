@@ -1,6 +1,6 @@
-"""Exports the terms of an addon and brings its translations up to date.
+"""Export the terms of an addon and update its translations.
 
-Run in Odoo's shell by i18n.sh. Terms keep their translation, new ones have none.
+Run in Odoo's shell by i18n.sh. Existing translations are kept; new terms have none.
 """
 
 import os
@@ -16,11 +16,11 @@ from terms import is_foreign  # noqa: E402
 from odoo.tools.translate import trans_export
 
 LANGUAGES = ("es", "es_419", "pt", "pt_BR")
-DATES = ("POT-Creation-Date", "PO-Revision-Date")  # would change at every export
+DATES = ("POT-Creation-Date", "PO-Revision-Date")  # changes with every export
 
 
 def save(po, path):
-    """Write the file only if its terms changed."""
+    """Write the file only if its terms have changed."""
     for name in DATES:
         po.metadata.pop(name, None)
     text = str(po).rstrip("\n") + "\n"
@@ -29,7 +29,7 @@ def save(po, path):
 
 
 def merge(pot, old, language):
-    """The terms of `pot` with the translations of `old`."""
+    """Return the terms of `pot` with the translations of `old`."""
     new = polib.POFile()
     new.header = pot.header
     new.metadata = {**pot.metadata, **(old.metadata if old else {})}

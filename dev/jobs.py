@@ -1,10 +1,10 @@
-"""Count what ten usual jobs take: clicks here, clicks in Odoo's own screens, and keys.
+"""Count the clicks and keys of ten everyday jobs, here and in Odoo's own screens.
 
 jobs.py ADDRESS [WORD...]
 
-Each job begins at the list of clients with nothing searched, and ends when what it was
-for can be seen. Text that is typed counts neither as clicks nor as keys. The last
-column says what can be scrolled sideways at a width of 390 pixels: nothing should.
+Each job starts at the unfiltered list of clients and ends when its result is visible.
+Typed text counts neither as clicks nor as keys. The last column lists anything that
+scrolls sideways at a width of 390 pixels; nothing should.
 """
 
 import sys
@@ -20,8 +20,8 @@ CLIENT, PHONE = "Panadería La Espiga", "5555 0101"
 TODAY = time.strftime("%d.%m. %H:%M:%S")
 STATE = REPO / ".dev"
 AT_MOST = 25  # clicks of all ten jobs
-REDRAWN = 1000  # milliseconds: a click on what Odoo draws anew is lost
-TABS = 150  # so many keys lead anywhere, or nothing does
+REDRAWN = 1000  # milliseconds: a click is lost while Odoo re-renders
+TABS = 150  # the most keys it may take to get anywhere
 
 PAGE = {"width": 1440, "height": 900}
 PHONE_PAGE = {"width": 390, "height": 844}
@@ -61,7 +61,7 @@ NO_DIALOG = "body:not(:has(.modal))"
 
 
 class Mouse:
-    """Does a job by mouse, and counts the clicks."""
+    """Does a job with the mouse and counts the clicks."""
 
     viewport = PAGE
 
@@ -92,20 +92,20 @@ class Mouse:
         self.look()
 
     def look(self):
-        """Nothing to note on a large screen."""
+        """There is nothing to note on a large screen."""
 
     def use(self, selector, keys=()):
-        """Click; on the keyboard, `keys` lead there faster than Tab does."""
+        """Click; with the keyboard, `keys` is a shortcut that saves pressing Tab."""
         self.first(selector).click()
         self.count += 1
         self.look()
 
     def use_side(self, selector, side):
-        """Click what stands at the right of something."""
+        """Click the element to the right of another one."""
         self.use(f"{selector} {side}")
 
     def write(self, text, selector=None):
-        """Write into what has the focus, or into a field."""
+        """Type into the focused element, or into a field."""
         field = selector and self.first(selector)
         if field:
             field.wait_for()
@@ -114,20 +114,20 @@ class Mouse:
         self.page.keyboard.type(text)
 
     def press(self, *keys):
-        """Keys that a job takes also by mouse."""
+        """Press keys that the job also needs with the mouse."""
         for key in keys:
             self.page.keyboard.press(key)
             self.page.wait_for_timeout(30)
 
     def search(self, text):
-        """The list follows what one types."""
+        """Type a search; the list updates while typing."""
         self.write(text, ".o_searchview_input")
         self.sees(ONLY)
         self.sees(f":is({LIST}):has-text('{CLIENT}')")
 
 
 class Keyboard(Mouse):
-    """Does the same without a mouse, and counts the keys."""
+    """Does the same without a mouse and counts the keys."""
 
     def press(self, *keys):
         super().press(*keys)
@@ -168,7 +168,7 @@ class Keyboard(Mouse):
 
 
 class Thumb(Mouse):
-    """Does the same on a phone, and notes what can be scrolled sideways."""
+    """Does the same on a phone and notes what scrolls sideways."""
 
     viewport = PHONE_PAGE
 
@@ -189,13 +189,13 @@ def open_card(hand, text=CLIENT):
 
 
 def open_overview(hand):
-    """The card with what comes after its first paint: facts, numbers of the rail."""
+    """Wait for the card and what loads after the first paint: facts, counts."""
     open_card(hand)
     hand.sees(".o_client_overview[aria-busy=false]")
 
 
 def act(hand, key):
-    """From the Action menu: that of the side card, where it has one."""
+    """Use the Action menu, that of the side card if it has one."""
     hand.search(CLIENT)
     if hand.has(SIDE):
         hand.sees(f"{SIDE} .o_client_side_card_header:has-text('{CLIENT}')")
@@ -207,7 +207,7 @@ def act(hand, key):
 
 
 def add(hand, part, key):
-    """From the side card; by keyboard and on a phone from the Action menu."""
+    """Use the side card; with the keyboard and on a phone, the Action menu."""
     if isinstance(hand, Keyboard) or not hand.has(SIDE):
         return act(hand, key)
     hand.search(CLIENT)
@@ -240,7 +240,7 @@ def read_owed(hand):
 
 
 def open_overdue(hand):
-    """The number beside *Invoices*; a phone's chooser has none."""
+    """Click the count beside *Invoices*; the menu on a phone has none."""
     open_overview(hand)
     if hand.has(f"{INVOICES} .o_client_card_count"):
         hand.use_side(INVOICES, ".o_client_card_count")
@@ -355,7 +355,7 @@ def odoo_task(hand):
 
 
 def odoo_statement(hand):
-    """Odoo Community has none: the open invoices are sent."""
+    """Send the open invoices, as Odoo Community has no statement."""
     odoo_invoices(hand, "To pay")
     hand.use("thead .o_list_record_selector input")
     hand.use(".o_control_panel button:has-text('Send')")
@@ -395,11 +395,11 @@ def odoo_answer(hand):
 
 
 def odoo_service(hand):
-    """Odoo Community has none: an order of a service is confirmed."""
+    """Confirm a sales order with a service, as Odoo Community has no services."""
     odoo_estimate(hand)
     hand.use(".o_field_x2many_list_row_add button, .o_field_x2many_list_row_add a")
     hand.write(
-        "Virtual Home",  # a service of Odoo's demo data
+        "Virtual Home",  # a service in Odoo's demo data
         ".o_selected_row [name=product_template_id] input, "
         ".o_selected_row [name=product_id] input",
     )
@@ -424,7 +424,7 @@ JOBS = {
 
 
 def do(hand, path, job):
-    """Return what it took, or None when it could not be done."""
+    """Return what it took, or None if it could not be done."""
     try:
         hand.begin(path)
         job(hand)
@@ -443,7 +443,7 @@ def wait_for(address):
             return urlopen(f"{address}/web/login").close()
         except URLError:
             time.sleep(0.5)
-    sys.exit(f"Nothing answers at {address}.")
+    sys.exit(f"No server responds at {address}.")
 
 
 def main(address, *words):
@@ -476,9 +476,9 @@ def main(address, *words):
     )
     print(f"| all | {ours} | {theirs} | {keys} | |")
     if has_failed:
-        sys.exit("Each job can be done, and nothing scrolls sideways.")
+        sys.exit("A job cannot be done, or something scrolls sideways (see above).")
     if not words and (ours > AT_MOST or 2 * ours > theirs):
-        sys.exit(f"At most {AT_MOST} clicks, and half of Odoo's.")
+        sys.exit(f"More than {AT_MOST} clicks, or more than half of Odoo's.")
 
 
 if __name__ == "__main__":

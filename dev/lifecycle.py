@@ -1,9 +1,9 @@
-"""Uses a bridge, uninstalls it and installs it again, on a database with demo data.
+"""Use a bridge, uninstall it and install it again, on a database with demo data.
 
 lifecycle.py DATABASE BRIDGE
 
-What people wrote must be there afterwards, in the core's records and in the bridge's;
-at no moment may a view be broken, and no warning or error may be in the log.
+All user data must still be there afterwards, in the core's records and the bridge's.
+No view may break at any time, and the log may not contain a warning or an error.
 """
 
 import sys
@@ -12,12 +12,12 @@ from itertools import chain
 
 from databases import broken, change, environment, refuse, run
 
-# what Odoo itself writes and removes with an addon
+# rows that Odoo itself adds and removes with an addon
 TECHNICAL = ("bus_", "ir_", "orm_signaling_", "rel_")
 
 
 def counts(env, bridge):
-    """How many rows each table has."""
+    """Return the number of rows of each table."""
     env.cr.execute(
         "SELECT relname FROM pg_class WHERE relkind = 'r' "
         "AND relnamespace = 'public'::regnamespace"
@@ -32,7 +32,7 @@ def counts(env, bridge):
 
 
 def told(env):
-    """What the card tells of all clients."""
+    """Return what the card shows for all clients."""
     found = {}
     names = ("name", "kind", "date", "amount", "res_model", "res_id")
     for model in ("client.document", "client.log"):
@@ -45,7 +45,7 @@ def told(env):
 
 
 def kept(env, bridge):
-    """What the bridge itself keeps."""
+    """Return the data the bridge itself keeps."""
     if bridge == "client_card_crm":
         records = env["crm.lead"].with_context(active_test=False).search([])
         names = ["client_number", "client_result"]
@@ -56,7 +56,7 @@ def kept(env, bridge):
 
 
 def use_leads(env):
-    # its demo leads would go with it: here they are as if people had written them
+    # its demo leads would be deleted with it: treat them as created by users
     names = env["ir.model.data"].search([("module", "=", "client_card_crm")])
     names.filtered(lambda name: name.model == "crm.lead").unlink()
     sequence = env.ref("client_card_crm.crm_lead_sequence")
@@ -93,7 +93,7 @@ def difference(before, after):
 
 
 def state(env, bridge):
-    """Return what an addon that goes and comes again leaves as it was."""
+    """Return what must not change when an addon is uninstalled and installed again."""
     views = {"views": env["ir.ui.view"].search_count([])}
     return counts(env, bridge), told(env), kept(env, bridge), views
 
@@ -106,7 +106,7 @@ def as_admin(database):
 
 def cycle(database, bridge):
     with as_admin(database) as env:
-        env["ir.module.module"].search([]).demo = False  # it comes again without
+        env["ir.module.module"].search([]).demo = False  # reinstalled without demo data
         (use_leads if bridge == "client_card_crm" else use_repairs)(env)
     with as_admin(database) as env:
         before = state(env, bridge)

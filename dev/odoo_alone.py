@@ -1,5 +1,5 @@
-"""A plugin for pytest, which alone runs tests: where one of Odoo's loads the registry
-anew, Odoo would begin to run those of the modules in the middle of it."""
+"""A pytest plugin so that only pytest runs tests: when a test of Odoo's reloads the
+registry, Odoo would start running the modules' tests in the middle of it."""
 
 from odoo.tools import config
 

@@ -1,4 +1,4 @@
-"""A plugin for pytest: Odoo's checks of code look at the addons of this repository."""
+"""A pytest plugin that runs Odoo's code checks on the addons of this repository."""
 
 from addons import addons
 

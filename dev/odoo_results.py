@@ -1,8 +1,8 @@
-"""Compares the results of Odoo's own tests without the addons and with them.
+"""Compare the results of Odoo's own tests without and with the addons.
 
-odoo_results.py FOLDER    where without/APP.xml and with/APP.xml are (JUnit)
+odoo_results.py FOLDER    contains without/APP.xml and with/APP.xml (JUnit)
 
-Prints a table and each test with another result; ends with 1 if there is one.
+Prints a table and each test whose result differs; exits with 1 if there is one.
 """
 
 import sys
@@ -33,7 +33,8 @@ def read(path):
 def main(folder):
     folder = Path(folder)
     apps = sorted({path.stem for path in folder.glob("*/*.xml")})
-    print("| app | without: " + " | ".join(RESULTS) + " | with: " + " | ".join(RESULTS))
+    heads = " | ".join(RESULTS)
+    print(f"| app | without the addons: {heads} | with them: {heads} |")
     print("|---|" + "---:|" * 6)
     differences = []
     for app in apps:
@@ -48,7 +49,7 @@ def main(folder):
             for name in sorted(without.keys() | with_addons.keys())
             if without.get(name) != with_addons.get(name)
         ]
-    print(f"\n{len(differences)} tests with another result")
+    print(f"\n{len(differences)} tests with a different result")
     for difference in differences:
         print(f"* {difference}")
     return 1 if differences or not apps else 0

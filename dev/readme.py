@@ -1,7 +1,7 @@
-"""README.md of each addon, and its page in Odoo's list of apps, from its readme folder.
+"""Generate each addon's README.md and app page from its readme folder.
 
 readme.py           writes them
-readme.py --check   says whether they are right, and changes nothing
+readme.py --check   checks that they are up to date, without changing anything
 """
 
 import re
@@ -70,7 +70,7 @@ def main(argument=""):
                 if argument != "--check":
                     path.write_text(text, encoding="utf-8")
     if wrong and argument == "--check":
-        sys.exit(f"not as the folder readme says: {', '.join(wrong)}; make readme")
+        sys.exit(f"out of date: {', '.join(wrong)}; run make readme")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Makes the addon that the recipes of CONTRIBUTING.md describe, to try them.
+"""Build the addon described by the recipes in CONTRIBUTING.md, to test them.
 
-recipes.py FOLDER   writes it there, as somebody who follows them does
+recipes.py FOLDER   writes it there, as a reader following them would
 """
 
 import ast
@@ -24,7 +24,7 @@ def recipes():
 
 
 def register(path, files, manifest):
-    """Name a new file where Odoo looks for it; return how many lines that takes."""
+    """Register a new file so that Odoo loads it; return how many lines that takes."""
     addon, _slash, inner = path.partition("/")
     if inner.endswith(".xml"):
         manifest["data"].append(inner)
@@ -42,7 +42,7 @@ def register(path, files, manifest):
 
 
 def make():
-    """Return the files of the addon, ``{path: text}``, and the lines of each recipe."""
+    """Return the addon's files, ``{path: text}``, and each recipe's number of lines."""
     files, manifest, counts = {}, {}, {}
     for title, text, own in recipes():
         counts[title] = sum(len(content.splitlines()) for content in own.values())

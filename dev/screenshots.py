@@ -1,10 +1,11 @@
-"""Take the pictures that the addons name in readme/screenshots.json.
+"""Take the screenshots listed in the addons' readme/screenshots.json.
 
 screenshots.py ADDRESS DATABASE DAY [ADDON...]
 
-A picture has a name, a path in the web client, in which {addon.name} is the id of that
-record, what to click, what shows then, and the part of the page to keep. They go to
-static/description/NAME.png, NAME_es.png, NAME_pt.png. The first one makes the banner.
+Each has a name, a path in the web client (in which {addon.name} is the ID of that
+record), what to click, what must appear then, and the part of the page to keep. They
+are saved as static/description/NAME.png, NAME_es.png, NAME_pt.png; the banner uses the
+first one.
 """
 
 import io
@@ -23,7 +24,7 @@ from playwright.sync_api import sync_playwright
 LANGUAGES = {"": "en_US", "_es": "es_419", "_pt": "pt_BR"}
 BROWSERS = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
 SIZE = {"width": 1440, "height": 900}
-# what is not the addon's: hints of Odoo, the conversation with its bot
+# not part of the addon: Odoo's hints, the chat with OdooBot
 HIDDEN = (
     ".o-mail-ChatHub, .o_notification_manager, .o_tour_pointer { display: none; }"
     " * { scrollbar-width: none; }"
@@ -48,7 +49,7 @@ class Odoo:
     def __init__(self, address, database):
         self.address, self.database = address, database
         self.models = ServerProxy(f"{address}/xmlrpc/2/object")
-        for _ in range(240):  # until the server answers
+        for _ in range(240):  # until the server responds
             try:
                 self.uid = ServerProxy(f"{address}/xmlrpc/2/common").login(
                     database, "admin", "admin"
@@ -75,7 +76,7 @@ def pictures(addon):
 
 
 def save(png, path):
-    """With 256 colours: a third of the size, and nobody sees it."""
+    """Reduce to 256 colours: a third of the size, with no visible difference."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.relative_to(REPO)}  {path.stat().st_size // 1024} kB")
@@ -84,14 +85,14 @@ def save(png, path):
 def open_browser(playwright):
     for path in filter(None, map(shutil.which, BROWSERS)):
         return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-    sys.exit("There is no Chromium: make test installs it.")
+    sys.exit("Chromium is missing: `make test` installs it.")
 
 
 def open_page(browser, odoo, day, language, login):
     context = browser.new_context(
         viewport=SIZE,
         locale=language.replace("_", "-"),
-        timezone_id="Europe/Brussels",  # that of the user, in the demo data of Odoo
+        timezone_id="Europe/Brussels",  # the user's language, from Odoo's demo data
     )
     page = context.new_page()
     page.clock.install(time=datetime.fromisoformat(f"{day}+00:00"))
@@ -109,12 +110,12 @@ def take(page, odoo, picture):
     page.goto(f"{odoo.address}/odoo/{path}")
     page.add_style_tag(content=HIDDEN)
     for selector in picture.get("click", ()):
-        # those that do not fit into the row of sections are not visible
+        # sections that do not fit into the row are not visible
         page.locator(selector).first.wait_for(state="attached")
         page.locator(selector).first.dispatch_event("click")
     for selector in picture["shows"]:
         page.wait_for_selector(selector)
-    page.wait_for_timeout(2500)  # images come, charts draw themselves
+    page.wait_for_timeout(2500)  # images load, charts are drawn
     part = page.locator(picture.get("part", "body")).first
     return part.screenshot(animations="disabled", caret="hide")
 
@@ -128,7 +129,7 @@ def take_banner(browser, addon, manifest):
         summary=manifest["summary"],
         picture=(folder / f"{pictures(addon)[0]['name']}.png").as_uri(),
     )
-    file = folder / "banner.html"  # pages of text may not read files
+    file = folder / "banner.html"  # a page set from text may not read files
     file.write_text(html, encoding="utf-8")
     page.goto(file.as_uri())
     file.unlink()

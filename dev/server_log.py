@@ -1,9 +1,9 @@
-"""What a healthy server's log may have: nothing of warnings and errors but these."""
+"""The only warnings and errors that a healthy server's log may contain."""
 
 import logging
 import re
 
-# logger and message, each with the reason why it is none of the addons'
+# logger and message, each with the reason why the addons are not the cause
 ALLOWED = ()
 LINE = re.compile(r"^\S+ \S+ \d+ (?P<level>[A-Z]+) \S+ (?P<name>\S+?): (?P<text>.*)")
 
@@ -15,7 +15,7 @@ def is_allowed(name, text):
 
 
 class Collector(logging.Handler):
-    """Collects what this process logs."""
+    """Collects the log messages of this process."""
 
     def __init__(self):
         super().__init__(logging.WARNING)

@@ -1,11 +1,11 @@
-"""Do the addons leave a database as it was? Does an upgrade make what an install makes?
+"""Test that uninstalling restores the database, and that an upgrade equals an install.
 
 test_install.py cycle DATABASE        install, use, uninstall, install again
 test_install.py same DATABASE OTHER   compare an upgraded database with an installed one
 
-Every row of every table is compared, and every column, index and constraint; no warning
-or error may be in the log. What users wrote and keep is in STAYS, and in
-docs/install.md.
+Every row of every table is compared, and every column, index and constraint; the log
+may not contain a warning or an error. STAYS and docs/install.md list the user data that
+is kept.
 
 Covers: R5
 """
@@ -35,7 +35,7 @@ SCHEMA = {
     " WHERE schemaname = current_schema",
     "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)"
     " FROM pg_constraint WHERE connamespace = current_schema::regnamespace",
-    # those of the model have a number, another one each time
+    # the names of model constraints contain a number, which varies
     "sequence": r"SELECT regexp_replace(sequencename, '\d+$', ''), count(*)"
     " FROM pg_sequences WHERE schemaname = current_schema GROUP BY 1",
     "function": "SELECT proname FROM pg_proc"
@@ -46,15 +46,15 @@ SCHEMA = {
     " JOIN ir_module_module m ON m.id = c.module",
     "external id": "SELECT module, name, model FROM ir_model_data",
 }
-# Odoo writes these rows whenever any addon comes or goes.
+# Odoo writes these rows whenever an addon is installed or uninstalled.
 VOLATILE = {
     "bus_bus",
     "ir_cron_trigger",
-    "ir_model_constraint",  # those of Odoo are renewed: compared without their ids
+    "ir_model_constraint",  # Odoo recreates its own: compared without their IDs
     "ir_module_module",
     "ir_module_module_dependency",
 }
-# What users wrote into records of Odoo, and keep.
+# User data in Odoo's records, which is kept.
 STAYS = {
     "account_move",
     "account_move_line",
@@ -63,13 +63,13 @@ STAYS = {
     "calendar_event",
     "calendar_event_res_partner_rel",
     "ir_attachment",
-    "ir_sequence",  # of the numbers of leads
+    "ir_sequence",  # for the numbers of leads
     "mail_message",
     "mail_tracking_value",
     "res_partner",
     "sale_order",
 }
-# Tables and numbers that wait for an addon to come again.
+# Tables and sequences kept until an addon is installed again.
 KEPT = re.compile(r"client_card_\w+_kept|ir_sequence_")
 
 
@@ -78,7 +78,7 @@ def say(text):
 
 
 def schema(cr):
-    """Return {kind: rows} of what the database is made of."""
+    """Return {kind: rows} of the database's structure."""
     found = {}
     for kind, query in SCHEMA.items():
         cr.execute(query)
@@ -87,7 +87,7 @@ def schema(cr):
 
 
 def content(cr):
-    """Return {table: rows} of all that it holds."""
+    """Return {table: rows} of all its data."""
     cr.execute(
         "SELECT table_name FROM information_schema.tables WHERE table_type ="
         " 'BASE TABLE' AND table_schema = current_schema"
@@ -103,7 +103,7 @@ def content(cr):
 
 
 def differences(before, after, may_grow=()):
-    """Return a line for each row that came or went; `may_grow`: kinds that may."""
+    """Return a line for each added or removed row; `may_grow`: kinds that may grow."""
     found = []
     for kind in sorted(before.keys() | after.keys()):
         old, new = before.get(kind, set()), after.get(kind, set())
@@ -116,9 +116,9 @@ def differences(before, after, may_grow=()):
 
 
 def use(env):
-    """Write something of each kind, as users do.
+    """Create a record of each kind, as users do.
 
-    :return: id of the message with a statement
+    :return: ID of the message with a statement
     """
     client = env["res.partner"].create(
         {"name": "Install Test", "is_company": True, "email": "a@example.com"}
@@ -137,7 +137,7 @@ def use(env):
         {"name": "Service", "partner_id": client.id, "type_id": type_.id}
     )
     service.message_post(body="About the service")
-    for type_ in env["client.service.type"].search([]):  # those of the addon, too
+    for type_ in env["client.service.type"].search([]):  # including those of the addon
         values = {"name": "Service", "partner_id": client.id, "type_id": type_.id}
         env["client.service"].create(values)
     client.copy({"client_status_id": env["client.status"].search([], limit=1).id})
@@ -195,7 +195,7 @@ def cycle(database):
     say(f"install {', '.join(APPS)}")
     change(database, "button_immediate_install", APPS)
     with environment(database) as env:
-        # without demo data: all that is written is written by use()
+        # without demo data: use() writes all the data
         env.cr.execute("UPDATE ir_module_module SET demo = false")
         env["ir.module.module"].update_list()
         before = schema(env.cr), content(env.cr)
@@ -209,7 +209,7 @@ def cycle(database):
                 [("name", "in", list(ADDONS)), ("state", "!=", "installed")]
             )
         )
-        say("use")
+        say("use the addons")
         statement = use(env)
     say(f"uninstall {', '.join(CORE)}")
     change(database, "button_immediate_uninstall", CORE)
@@ -225,13 +225,13 @@ def cycle(database):
     change(database, "button_immediate_install", CORE)
     with environment(database) as env:
         refuse(differences(installed, schema(env.cr)) + broken(env))
-    say("the addons leave nothing behind, and come again")
+    say("the addons leave nothing behind, and can be installed again")
 
 
 def same(database, other):
     with environment(database) as env, environment(other) as expected:
         refuse(differences(schema(expected.cr), schema(env.cr)) + broken(env))
-    say("an upgrade makes what an install makes")
+    say("the upgraded database equals a new installation")
 
 
 if __name__ == "__main__":

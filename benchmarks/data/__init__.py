@@ -1,1 +1,1 @@
-"""What the database is filled with: a file for each subject, with a function `make`."""
+"""The data to generate: one file per subject, each with a function `make`."""

@@ -1,4 +1,4 @@
-"""The clients, and the four special ones among them."""
+"""The clients, including the four special ones."""
 
 from odoo.tools import SQL
 

@@ -1,4 +1,4 @@
-"""What there is of everything: kinds of documents, and how many of each."""
+"""The kinds of documents, and how many of each to generate."""
 
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
@@ -35,7 +35,7 @@ FILLED_MODELS = (
 
 @dataclass
 class Sizes:
-    """How many records there shall be."""
+    """How many records to generate."""
 
     clients: int = 100_000
     invoices: int = 200_000
@@ -53,7 +53,7 @@ class Sizes:
     huge_services: int = 500
     calls: int = 100_000
     huge_calls: int = 20_000
-    some: int = 100  # of each of these of the client with some
+    some: int = 100  # of each of these for the client with some
 
     def scaled(self, scale):
         return replace(
@@ -62,15 +62,15 @@ class Sizes:
 
 
 class Shape(NamedTuple):
-    """A kind of document: its maker in ``Documents`` and how many there are."""
+    """A kind of document: its method in ``Documents`` and how many to generate."""
 
     name: str
-    share: float  # of the documents of usual clients
+    share: float  # of the documents of ordinary clients
     huge_share: float  # of those of the huge client
     recency: int = 1  # 1: spread evenly over the years; more: mostly recent
 
 
-# The first of each list takes what the shares of the others leave.
+# The first of each list makes up the rest.
 INVOICES = (
     Shape("paid", 0, 0),
     Shape("unpaid", 0.24, 0.06, 3),

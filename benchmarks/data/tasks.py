@@ -1,6 +1,7 @@
-"""Tasks; in one month the client with some has as many of them as the largest.
+"""Tasks; in one month, the client with some has as many as the largest client.
 
-So what a page of that month costs says what all other tasks of the largest cost.
+So comparing their pages of that month shows the cost of the largest client's other
+tasks.
 """
 
 from datetime import date, timedelta
@@ -12,8 +13,7 @@ from data.shapes import EVENTS
 
 
 def shown_days(month):
-    """Return the first and the last day of the weeks that a month's page shows, which
-    begin on Sunday.
+    """Return the first and the last day of the weeks on a month's page (from Sunday).
 
     :param month: a day of the month
     """

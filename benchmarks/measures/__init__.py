@@ -1,9 +1,8 @@
-"""What is measured: the addon's public parts, beside bare SQL for the same answer.
+"""The measures: the addon's public parts, compared with plain SQL for the same data.
 
 A measure is a function of a :class:`~measures.case.Case`, run as an ordinary user with
-an empty cache. ``bare`` gives the SQL which answers the same question without Odoo, as
-far as there is one. Each file has ``MEASURES``, a dict of them by name; a new file is
-named in ``SUBJECTS``.
+an empty cache. ``bare``, if set, returns the SQL that reads the same data without Odoo.
+Each file has ``MEASURES``, a dict of measures by name; add new files to ``SUBJECTS``.
 """
 
 from measures import (

@@ -14,13 +14,13 @@ LIMIT = 40
 
 
 def my_clients(case):
-    """Return what the filter *My Clients* asks for."""
+    """Return the domain of the filter *My Clients*."""
     uid = case.env.uid
     return ["|", ("user_id", "=", uid), ("client_id.user_id", "in", (uid, False))]
 
 
 def read_today(case, mine=False):
-    """Read the first page, a part of each kind, as the web client asks for it."""
+    """Read the first page, some rows of each kind, as the web client does."""
     return case.env["client.today"].web_read_group(
         [NOW, *(my_clients(case) if mine else [])],
         ["kind"],

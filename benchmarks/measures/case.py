@@ -1,4 +1,4 @@
-"""What a measure is, and what a measured function gets."""
+"""The definition of a measure, and the argument of measured functions."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,24 +17,24 @@ NEWEST = "date desc, id desc"
 
 
 class Measure(NamedTuple):
-    """A function to measure, and what it may take at most."""
+    """A function to measure, and its targets."""
 
-    function: Any  # of the case
-    bare: Any = None  # function of the case that returns queries
+    function: Any  # takes the case
+    bare: Any = None  # takes the case, returns queries
     user: str = ACCOUNTANT
-    needs: str | None = None  # xmlid or ``model.method``: else there is nothing to do
-    beside: Any = None  # a function that is measured in the same way
-    ratio: float | None = None  # times the bare SQL
-    times: float | None = None  # times what is beside
-    more: float | None = None  # milliseconds more than what is beside
+    needs: str | None = None  # XML ID or ``model.method``; skipped if it does not exist
+    beside: Any = None  # a function measured in the same way, for comparison
+    ratio: float | None = None  # times the plain SQL
+    times: float | None = None  # times the comparison
+    more: float | None = None  # milliseconds more than the comparison
     most: float | None = None  # milliseconds
     memory: float | None = None  # MB more at the peak than before the first run
 
 
 def flat(function, bare=None, needs=None):
-    """Return a measure of the largest client, beside the one with some.
+    """Return a measure of the largest client, compared with the one with some.
 
-    :param function: of the case and the ``kind`` of the client, as ``bare`` is
+    :param function: takes the case and the ``kind`` of the client, as ``bare`` does
     """
     return Measure(
         partial(function, kind="huge"),
@@ -47,10 +47,10 @@ def flat(function, bare=None, needs=None):
 
 @dataclass
 class Case:
-    """What a measured function gets."""
+    """The argument of a measured function."""
 
     env: Any
-    ids: dict  # of the clients by kind: huge, medium, some, small, empty; lists: page …
+    ids: dict  # IDs of clients by kind: huge, medium, some, small, empty; lists: page …
 
     def client(self, kind):
         ids = self.ids[kind]
@@ -58,7 +58,7 @@ class Case:
 
     @property
     def day(self):
-        """A day in the past, after which many items were matched."""
+        """A day in the past, after which many items were reconciled."""
         return fields.Date.today() - timedelta(days=365)
 
     @property
@@ -67,7 +67,7 @@ class Case:
         return self.ids["month"]
 
     def specification(self, model, kind, xmlid):
-        """Return what the web client would read for a view."""
+        """Read what the web client reads for a view."""
         key = model, kind, xmlid, self.env.uid
         if key not in SPECIFICATIONS:
             view = self.env.ref(xmlid)
@@ -76,7 +76,7 @@ class Case:
         return SPECIFICATIONS[key]
 
     def read_list(self, model, xmlid, domain, order, limit=WINDOW, **options):
-        """Return a page of a list, as the web client asks for it."""
+        """Return a page of a list, as the web client reads it."""
         return self.env[model].web_search_read(
             domain,
             self.specification(model, "list", xmlid),
@@ -111,7 +111,7 @@ def specify(model, node):
 
 
 def find_clients(env):
-    """Return the ids of the clients which are measured."""
+    """Return the IDs of the measured clients."""
     ids = {}
     for kind, ref in (
         ("huge", HUGE),
@@ -141,8 +141,8 @@ def find_clients(env):
 
 
 def find_month(env, client_id):
-    """Return the first day of the month in which a client has the most tasks: there the
-    one with some has as many as the largest (see ``data/tasks.py``)."""
+    """Return the first day of the month with the most tasks of a client; in that month,
+    the client with some has as many as the largest (see ``data/tasks.py``)."""
     if "client_commercial_id" not in env["calendar.event"]._fields:
         return fields.Date.today().replace(day=1)
     rows = env.execute_query(

@@ -1,4 +1,4 @@
-"""Lists of documents: invoices, estimates, the figures' own lists, and all in one."""
+"""Lists of documents: invoices, estimates, the lists of figures, and all in one."""
 
 from functools import partial
 
@@ -127,7 +127,7 @@ MEASURES = {
             partial(read_documents, kind=kind),
             partial(bare_documents, kind=kind),
             needs=DOCUMENTS,
-            ratio=ratio,  # few rows cost less than to ask for them
+            ratio=ratio,  # the few rows cost less than the query
         )
         for kind, ratio in (("small", None), ("medium", None), ("huge", 2))
     },

@@ -1,4 +1,4 @@
-"""The form of the card, beside core's contact form."""
+"""The form of the card, compared with Odoo's contact form."""
 
 from functools import partial
 

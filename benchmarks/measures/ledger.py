@@ -1,4 +1,4 @@
-"""The ledger of a client: its pages, each line with the balance after it."""
+"""A client's ledger: pages of lines with the running balance."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ def read_ledger(case, order, offset=0, kind="huge", without=()):
 
 
 def bare_items(case, kind, columns, day=None):
-    """The ledger items of clients; of one, by what the planner knows best: ids."""
+    """The ledger items of clients; for one client by ID, best for the planner."""
     client = case.client(kind)
     accounts = case.env["account.account"].sudo().with_context(active_test=False)
     types = ("asset_receivable", "liability_payable")
@@ -52,7 +52,7 @@ def bare_items(case, kind, columns, day=None):
 
 
 def bare_ledger(case, direction, offset=0, limit=WINDOW, day=None):
-    """The page with a window over it, and the total: all, and before the page."""
+    """The page with a window function, and the totals: overall and before the page."""
     return SQL(
         """
         WITH page AS (
@@ -83,7 +83,7 @@ def bare_ledger_page(case, direction, offset):
 
 
 def bare_ledger_rows(case, kind):
-    """A page without the balances after its lines, and how many lines there are."""
+    """A page without running balances, and the number of lines."""
     return [
         SQL(
             "%s ORDER BY l.date DESC, l.id DESC LIMIT %s",
@@ -109,7 +109,7 @@ MEASURES = {
         ("middle", "ASC", 145_000),
     )
 } | {
-    # without the running balance, which adds up all that is before: see sums.py
+    # without the running balance, which adds up all earlier lines: see sums.py
     "flat: ledger, newest page": flat(
         partial(read_ledger, order="date desc, id desc", without=[RUNNING]),
         bare_ledger_rows,

@@ -26,7 +26,7 @@ def read_log(case, kind, domain=(), offset=0):
 
 
 def bare_log_sources(case, kind):
-    """Yield the entries of each source, and what an index has them in order of."""
+    """Yield the entries of each source, and the columns of their index."""
     client = case.ids[kind]
     tables = {
         "sale.order": (
@@ -84,11 +84,11 @@ def bare_log_sources(case, kind):
 
 
 def bare_log(case, kind, offset=0, days=0, sources=None):
-    """A page of the log, each source giving its newest by an index, and the number of
-    entries, as far as the screen says it.
+    """A page of the log, with the newest rows of each source from an index, and the
+    number of entries, as far as the screen shows it.
 
-    :param days: the page begins so many days ago
-    :param sources: tables of the sources that are asked; default: all
+    :param days: the page starts this many days ago
+    :param sources: tables of the sources to read; default: all
     """
     pages, counted = [], []
     before = SQL("now() AT TIME ZONE 'UTC' - %s * INTERVAL '1 day'", days)

@@ -1,7 +1,7 @@
-"""The overview: what the card opens with, and what counts of its sections, in one call.
+"""The overview with which the card opens, and the counts of its sections, in one call.
 
-Money and what needs attention add up what is open: they grow with it, and are measured
-apart.
+Money and attention add up all open items, so their time grows with them; they are
+measured separately.
 """
 
 from functools import partial

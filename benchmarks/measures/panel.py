@@ -1,4 +1,4 @@
-"""The clients' panel: its pages, orders and searches."""
+"""The panel: its pages, sort orders and searches."""
 
 from functools import partial
 
@@ -42,7 +42,7 @@ def read_panel(case, domain=(), order=None, without=()):
 
 
 def bare_page(case, order=BY_NAME, join=None, where=None):
-    """The page's rows and the count, then the figures of the clients on it."""
+    """The rows of the page and their number, then the figures of these clients."""
     found = SQL(
         "FROM res_partner p %s WHERE %s AND %s",
         join or SQL(""),

@@ -14,7 +14,7 @@ def read_payments(case, kind):
 
 
 def bare_payments(case, kind):
-    """The page with the documents that its payments settle, and the number of rows."""
+    """The page with the documents its payments settle, and the number of rows."""
     found = SQL(
         "FROM account_payment d WHERE d.client_id = %s AND d.company_id = 1",
         case.ids[kind],

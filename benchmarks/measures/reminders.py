@@ -1,4 +1,4 @@
-"""Who is reminded: all clients of a company with something late."""
+"""The selection of reminders: all clients of a company with late invoices."""
 
 from odoo import fields
 from odoo.tools import SQL
@@ -9,7 +9,7 @@ NEEDS = "client.reminder.plan.client_card_reminders_preview"
 
 
 def plan_of(case):
-    """Return the company's plan: that which the addon brings, or another default."""
+    """Return the company's plan: the addon's, or another default."""
     plans = case.env["client.reminder.plan"]
     company = case.env.company
     return plans.search(
@@ -22,13 +22,13 @@ def preview(case):
 
 
 def select(case):
-    """Choose alone: without the answer for other systems."""
+    """Only select, without the answer of the API."""
     return plan_of(case)._select()
 
 
 def bare_select(case):
-    """The instalments that are late, with what is on account of the same clients, what
-    was sent to them, and their addresses."""
+    """The late instalments, and for the same clients the amounts on account, the
+    reminders sent and the addresses."""
     company = case.env.company
     return [
         SQL(

@@ -1,4 +1,4 @@
-"""Services in the panel: their counts beside it, and the clients of a choice."""
+"""Services in the panel: their counts, and the clients of a filter."""
 
 from functools import partial
 

@@ -1,7 +1,7 @@
-"""The side card: all that stands beside a client, in one call.
+"""The side card of a client, in one call.
 
-What is overdue and the estimates outstanding are sums of all that is open: they grow
-with what is open, and are measured apart.
+The overdue amount and outstanding estimates add up all open documents, so their time
+grows with them; they are measured separately.
 """
 
 from functools import partial
@@ -28,7 +28,7 @@ def read_lists(case, kind):
 
 
 def read_sums(case, kind):
-    """Read the sums alone, which are those of two columns of the panel."""
+    """Read only the sums, which are those of two columns of the panel."""
     return case.client(kind).read(["client_overdue", "client_open_estimates"])
 
 
@@ -37,7 +37,7 @@ def bare_side(case, kind):
 
 
 def bare_sums(case, kind):
-    """What is overdue, and the estimates outstanding, by currency."""
+    """The overdue amount and the outstanding estimates, by currency."""
     return [
         SQL(
             """
@@ -66,11 +66,11 @@ def bare_sums(case, kind):
 
 
 def bare_lists(case, kind):
-    """All else that the answer has: names of what the client points to, its tags and
-    status, and five each of its records with their number."""
+    """The rest of the answer: the client's tags, status and the names of other related
+    records, and five of each kind of record with their number."""
     client = case.ids[kind]
     yield SQL("SELECT * FROM res_partner WHERE id = %s", client)
-    for query in (  # one join of them all takes longer to plan than to run
+    for query in (  # joining all of them takes longer to plan than to run
         "SELECT t.name, t.color, t.is_cancelled FROM client_status t"
         " JOIN res_partner p ON p.client_status_id = t.id WHERE p.id = %s",
         "SELECT u.name FROM res_users s JOIN res_partner u ON u.id = s.partner_id"

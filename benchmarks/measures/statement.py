@@ -1,4 +1,4 @@
-"""The statement as of a day, and the ledger as a workbook."""
+"""The statement as of a day, and the ledger in Excel."""
 
 import tempfile
 from functools import partial
@@ -29,10 +29,10 @@ def bare_totals(case, kind):
 
 
 def bare_open(case, kind):
-    """Return the parts of WITH that lead to the items open as of the day.
+    """Return the WITH queries that find the items open as of the day.
 
-    Of many items first those that are open today, or were matched since: that reads all
-    matchings since, which is too much for few items.
+    For many items, first those that are open today or were reconciled since: that reads
+    all reconciliations since, which is too much for a few items.
     """
     columns = (
         "l.id, l.currency_id, COALESCE(l.date_maturity, l.date) AS due, l.balance,"
@@ -99,8 +99,8 @@ BARE_OPEN_ITEMS = SQL(
 
 
 def bare_statement(case, kind, ageing=True, items=True):
-    """One query for ageing and items: they are the same items. Then the items' lines by
-    their ids: a join would read the whole table.
+    """One query for ageing and open items, as they are the same items. Then their lines
+    by ID, as a join would read the whole table.
     """
     part = SQL("SELECT * FROM ageing")
     if items:
@@ -164,7 +164,7 @@ def write_excel(case):
 
 
 def bare_excel(case):
-    """The same cells from a cursor of the database, a cell of each column reused."""
+    """The same cells from a database cursor, reusing one cell per column."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     cells = [WriteOnlyCell(sheet) for _number in range(6)]

@@ -1,5 +1,5 @@
-"""Sums of all that the largest client has: they must add up everything, so they are not
-flat; together they must still be quick."""
+"""Sums over all data of the largest client: they have to add up everything, so they are
+not flat, but together they must still be fast."""
 
 from functools import partial
 
@@ -45,7 +45,7 @@ def bare_ageing(case):
 
 
 def read_running(case):
-    """Find the newest page, and add up all that is before it."""
+    """Find the newest page, and add up all earlier lines."""
     lines = case.env["account.move.line"].search(
         [("client_id", "=", case.ids["huge"]), ("client_ledger", "=", True)],
         limit=WINDOW,
@@ -74,7 +74,7 @@ def bare_months(case):
 
 
 def bare_days(case):
-    """How many days each paid document took, from its last matching."""
+    """How many days each document took to be paid, from its last reconciliation."""
     return [
         SQL(
             """

@@ -1,4 +1,4 @@
-"""The tasks of a client, as the calendar of the card asks for them."""
+"""The tasks of a client, as the card's calendar reads them."""
 
 from data.tasks import shown_days
 
@@ -7,12 +7,12 @@ from odoo.tools import SQL
 from measures.case import flat
 
 CALENDAR = "client_card.calendar_event_view_calendar"
-# what the view names itself, and what the calendar adds
+# fields in the view, and fields the calendar adds
 COLUMNS = ("display_name", "name", "start", "stop", "allday", "client_color")
 
 
 def bare_not_private(case):
-    """The condition on events ``d`` that the user may see."""
+    """The condition for events ``d`` that the user may see."""
     return SQL(
         """
         (d.privacy IS DISTINCT FROM 'private' OR d.user_id = %s
@@ -62,7 +62,7 @@ def bare_month(case, kind):
     ]
 
 
-# both have as many tasks in that month: see data/tasks.py
+# both have the same number of tasks in that month: see data/tasks.py
 MEASURES = {
     "flat: tasks, a month": flat(read_month, bare_month, CALENDAR),
 }
