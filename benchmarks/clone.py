@@ -334,7 +334,8 @@ class Cloner:
         )
 
     def _matching_number(self, value):
-        """Return the ID of the full reconciliation, else P and that of a partial one."""
+        """Return the ID of the full reconciliation, else P and that of a partial
+        one."""
         digits = re.fullmatch(r"(P?)(\d+)", value)
         name = "account.partial.reconcile" if digits[1] else "account.full.reconcile"
         return SQL("%s || (%s)::text", digits[1], self._reference(name, int(digits[2])))

@@ -57,15 +57,21 @@ def parse_arguments():
     command.add_argument("names", nargs="*", help="words in their names (default: all)")
     command.add_argument("--runs", type=int, default=5)
     command.add_argument("--json", metavar="FILE", help="also write the table as JSON")
-    command.add_argument("--explain", metavar="NAME", help="print the query plans of one")
+    command.add_argument(
+        "--explain", metavar="NAME", help="print the query plans of one"
+    )
 
     command = commands.add_parser(
         "write", help="post an invoice without and with the addon"
     )
-    command.add_argument("--without", required=True, help="database with the dependencies")
+    command.add_argument(
+        "--without", required=True, help="database with the dependencies"
+    )
     command.add_argument("--with", dest="with_addon", required=True)
     command.add_argument("--repetitions", type=int, default=30)
-    command.add_argument("--explain", action="store_true", help="print the queries it adds")
+    command.add_argument(
+        "--explain", action="store_true", help="print the queries it adds"
+    )
 
     command = commands.add_parser("load", help="many simultaneous users, on a copy")
     command.add_argument("--minutes", type=float, default=5)

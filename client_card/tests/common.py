@@ -24,10 +24,10 @@ COLOR_FIELD = re.compile(r"""['"]color_field['"]: ['"](\w+)['"]""")
 
 
 def law(examples, shrink=True):
-    """Return the settings of a law, which is tried on so many examples.
+    """Return the settings of a property-based test with this many examples.
 
-    :param shrink: whether a failing example is made shorter: where each one is a
-        history of documents that takes a second, this would take minutes
+    :param shrink: whether to shrink a failing example, which takes minutes if each
+        example is a history of documents that takes a second
     """
     return settings(
         max_examples=examples,
@@ -38,8 +38,8 @@ def law(examples, shrink=True):
 
 
 class ClientCardCommon(AccountTestInvoicingCommon):
-    """Two companies with a chart of accounts each, a second currency, a client with a
-    contact and users with the rights of one job each."""
+    """Two companies, each with a chart of accounts, a second currency, a client with a
+    contact, and users who each have the rights for one job."""
 
     @classmethod
     def setUpClass(cls):
@@ -84,12 +84,12 @@ class ClientCardCommon(AccountTestInvoicingCommon):
             groups=",".join(("client_card.group_client_card_user", *groups)),
             company_id=cls.company_1.id,
             company_ids=[Command.set((cls.company_1 | cls.company_2).ids)],
-            tz="UTC",  # as of the tests' own user: one day for all
+            tz="UTC",  # for the user of the tests, so all use the same day
         )
 
     @classmethod
     def _user_of(cls, company, login, *groups):
-        """Create a user of one company alone, with these rights and no others."""
+        """Create a user of only one company, with only these rights."""
         return new_test_user(
             cls.env,
             login=f"card_{login}",
@@ -99,7 +99,7 @@ class ClientCardCommon(AccountTestInvoicingCommon):
         )
 
     def _new_client(self):
-        """Let each example of a law have a client and a contact of its own."""
+        """Give each example of a property-based test its own client and contact."""
         self.client = self.client.copy({"name": "Law"})
         self.contact = self.contact.copy({"parent_id": self.client.id})
 
@@ -152,7 +152,7 @@ class ClientCardCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def _payment_wizard(cls, move, day=None):
-        """Return Odoo's dialog that registers a payment of a document."""
+        """Return Odoo's wizard to register a payment for a document."""
         return (
             cls.env["account.payment.register"]
             .with_company(move.company_id)
@@ -162,7 +162,7 @@ class ClientCardCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def _pay(cls, move, amount=None, day=None):
-        """Register a payment of all that is due, or of the amount given."""
+        """Register a payment of the full amount due, or of the given amount."""
         wizard = cls._payment_wizard(move, day)
         if amount:
             wizard.amount = amount
@@ -170,7 +170,7 @@ class ClientCardCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def _payment(cls, amount, way="inbound", company=None, partner=None, **values):
-        """Post a payment that is matched with nothing."""
+        """Post a payment that is not reconciled with anything."""
         company = company or cls.company_1
         first = company == cls.company_1
         data = cls.company_data if first else cls.company_data_2
@@ -190,7 +190,7 @@ class ClientCardCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def _match(cls, moves):
-        """Match what is receivable by some entries; return these lines."""
+        """Reconcile the receivable lines of some entries; return these lines."""
         lines = moves.line_ids.filtered(
             lambda line: line.account_type == "asset_receivable"
         )
@@ -199,7 +199,7 @@ class ClientCardCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def _order(cls, amount=100.0, state="draft", **values):
-        """Create an order with one line and bring it into a state."""
+        """Create an order with one line, in the given state."""
         company = values.get("company", cls.company_1)
         order = (
             cls.env["sale.order"]
@@ -249,10 +249,10 @@ class ClientCardCommon(AccountTestInvoicingCommon):
         )
 
     def _queries(self, call, times=2):
-        """Return how many queries a call takes, with nothing in the cache of records.
+        """Return how many queries a call takes, with an empty record cache.
 
-        :param times: 1 if the call can be made only once; else the last time counts,
-            when what the registry caches is known
+        :param times: 1 if the call can only be made once; else the last time counts,
+            when the registry's caches are filled
         """
         for _time in range(times):
             self.env.flush_all()
@@ -263,18 +263,18 @@ class ClientCardCommon(AccountTestInvoicingCommon):
         return count
 
     def _specification(self, records, view, kind="list"):
-        """Return what the web client reads of records to show them in a view."""
+        """Read what the web client reads of records to show them in a view."""
         views = records.get_views([(self.env.ref(view).id, kind)])
         arch = etree.fromstring(views["views"][kind]["arch"])
         specification = {}
         for node in arch.iter("field"):
             field = records._fields[node.get("name")]
             names = {"display_name": {}}
-            # of tags; of a badge it is a field of the record itself
+            # of tags; for a badge it is a field of the record itself
             color = COLOR_FIELD.search(node.get("options", ""))
             if color and color[1] in self.env[field.comodel_name]._fields:
                 names[color[1]] = {}
-            # of what never shows the web client asks for the id only
+            # of invisible relations, the web client only reads the ID
             if node.get("invisible") in ("1", "True"):
                 names = {}
             specification[field.name] = {"fields": names} if field.relational else {}
@@ -288,7 +288,8 @@ class ClientCardCommon(AccountTestInvoicingCommon):
         )
 
     def _accounting_installed(self):
-        """Matching bank statements, core leaves the entry of a payment to them."""
+        """When bank statements are reconciled, Odoo leaves a payment's entry to
+        them."""
         return patch.object(
             self.registry["account.move"],
             "_get_invoice_in_payment_state",
@@ -296,7 +297,7 @@ class ClientCardCommon(AccountTestInvoicingCommon):
         )
 
     def _companies(self, user=None, client=None, **kwargs):
-        """Return ``{company: figures}`` of a client, as a user sees them."""
+        """Return ``{company: figures}`` of a client, as seen by a user."""
         client = (client or self.client).with_user(user or self.accountant)
         client = client.with_context(
             allowed_company_ids=(self.company_1 | self.company_2).ids

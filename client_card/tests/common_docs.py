@@ -17,11 +17,11 @@ FIELD_TABLE = re.compile(
     r"^\| field of `(?P<model>[a-z._]+)` \|.*\n\|[-|]+\n(?P<rows>(\|.*\n)+)",
     re.MULTILINE,
 )
-MORE = "…"  # in an answer that is shown: and more of it
+MORE = "…"  # in an example answer: and more
 
 
 def documented_fields():
-    """Return ``{model: [fields]}`` of the tables of all pages."""
+    """Return ``{model: [fields]}`` from the tables of all pages."""
     result = {}
     for page in sorted(DOCS.glob("*.md")):
         for table in FIELD_TABLE.finditer(page.read_text("utf-8")):
@@ -35,9 +35,9 @@ def documented_fields():
 
 
 class DocsCommon(ClientCardCommon, HttpCase):
-    """Runs the examples of a page of the guide, as they are written, by JSON-2.
+    """Runs the examples of a page of the API documentation as written, over JSON-2.
 
-    The value of an example that ends with an expression has the shape of the answer
+    If an example ends with an expression, its value must have the shape of the answer
     shown below it: the same keys, and values of the same types.
     """
 
@@ -72,7 +72,7 @@ class DocsCommon(ClientCardCommon, HttpCase):
         )
 
     def _user(self, *groups):
-        """Create a user with just these rights, of one company."""
+        """Create a user of one company, with only these rights."""
         user = self._create_user("integration", *groups)
         user.write({"name": "Integration", "company_ids": self.company_1})
         return user
@@ -81,7 +81,7 @@ class DocsCommon(ClientCardCommon, HttpCase):
         return (DOCS / page).read_text("utf-8")
 
     def _run_page(self, page, user, scope=None):
-        """Run all examples of a page, and return what they leave behind."""
+        """Run all examples of a page and return their variables."""
         scope = self._connect(user) if scope is None else scope
         folder = self.enterContext(tempfile.TemporaryDirectory())
         self.addCleanup(os.chdir, os.getcwd())
@@ -96,7 +96,7 @@ class DocsCommon(ClientCardCommon, HttpCase):
         return scope
 
     def _connect(self, user):
-        """Run the example that connects; return the scope with its ``call``."""
+        """Run the example that connects; return its scope with ``call``."""
         self.enterContext(self.allow_requests(all_requests=True))
         code = self._section(self.protocol)
         for place, value in {
@@ -115,12 +115,12 @@ class DocsCommon(ClientCardCommon, HttpCase):
         return keys._generate("rpc", "test", datetime.now() + timedelta(days=1))
 
     def _section(self, title):
-        """Return the first example below a heading of the guide's first page."""
+        """Return the first example below a heading of docs/README.md."""
         _before, text = self._text("README.md").split(f"### {title}\n")
         return BLOCK.search(text)[2]
 
     def _run(self, code, scope):
-        """Run an example; return the value of the expression with which it ends."""
+        """Run an example; return the value of its last expression."""
         tree = ast.parse(code)
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
         self.env.flush_all()

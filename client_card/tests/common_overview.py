@@ -11,7 +11,7 @@ from .common import ClientCardCommon
 
 
 def windows(test, user, section):
-    """Yield ``(model, domain, filters)`` of the lists in a section of the card, as this
+    """Yield ``(model, domain, filters)`` of the lists in a section of the card, as the
     user's browser builds them."""
     view = test.env.ref("client_card.res_partner_view_form")
     partners = test.env["res.partner"].with_user(user)
@@ -31,7 +31,7 @@ def windows(test, user, section):
 
 
 class OverviewCase(ClientCardCommon):
-    """A client, and who looks at its overview."""
+    """A client, and users who open its overview."""
 
     @classmethod
     def setUpClass(cls):
@@ -52,7 +52,8 @@ class OverviewCase(ClientCardCommon):
         return client.client_card_overview(**kwargs)
 
     def _assert_counts_are_lists(self, user, companies, client=None):
-        """Law: what stands beside a section is what the click on it finds."""
+        """Property: the count beside a section equals the records a click on it
+        finds."""
         client = client or self.client
         counts = self._overview(user, client, companies, boxes=[])["counts"]
         values = {

@@ -11,12 +11,12 @@ from .test_statement_mail import Mailbox
 
 
 class RemindersCommon(ClientCardCommon):
-    """A plan of three levels of e-mails, and an accountant who is responsible."""
+    """A plan with three levels of e-mails, and an accountant responsible for it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # sudo: plans are for managers
+        # sudo: only managers change plans
         cls.env["client.reminder.plan"].sudo().search([]).active = False
         cls.accountant.email = "accountant@example.com"
         cls.client.email = "client@example.com"
@@ -40,7 +40,7 @@ class RemindersCommon(ClientCardCommon):
         )
 
     def _late(self, days, amount=100.0, **values):
-        """Return an invoice that was due so many days ago."""
+        """Return an invoice that was due this many days ago."""
         day = self.today - timedelta(days=days)
         return self._invoice(amount, date=day, **values)
 
@@ -49,7 +49,7 @@ class RemindersCommon(ClientCardCommon):
         return self.env["res.partner"].create({"is_company": True, **values})
 
     def _instalments(self, *parts, **values):
-        """Return an invoice in two parts: ``(days late, amount)`` of each."""
+        """Return an invoice with two instalments: ``(days late, amount)`` of each."""
         days, amounts = zip(*parts, strict=True)
         move = self._late(max(days), sum(amounts), post=False, **values)
         lines = [
@@ -68,21 +68,21 @@ class RemindersCommon(ClientCardCommon):
         return move
 
     def _choice(self, client=None, days=0, plan=None):
-        """Return the description of what a client would get in so many days."""
+        """Return the description of what a client would get in this many days."""
         plan = (plan or self.plan).with_user(self.accountant)
         day = fields.Date.to_string(self.today + timedelta(days=days))
         rows = plan.client_card_reminders_preview(day, (client or self.client).ids)
         return rows[0] if rows else None
 
     def _level(self, **kwargs):
-        """Return the name of the level, else the reason."""
+        """Return the name of the level, or the reason if there is none."""
         choice = self._choice(**kwargs)
         return choice and (choice["reason"] or choice["level"])
 
     def _run(self, again=True):
-        """Run the scheduled action, without mails; return the reminders it made.
+        """Run the scheduled action, without e-mails; return the reminders it created.
 
-        :param again: also if it did so today
+        :param again: even if it has already run today
         """
         before = self.reminders.search([])
         if again:
@@ -92,7 +92,7 @@ class RemindersCommon(ClientCardCommon):
         return self.reminders.search([], order="id") - before
 
     def _age(self, days):
-        """Let what was sent so far be older."""
+        """Backdate the reminders sent so far."""
         for reminder in self.reminders.search([]):
             reminder.day -= timedelta(days=days)
             for line in reminder.line_ids:
@@ -100,7 +100,7 @@ class RemindersCommon(ClientCardCommon):
 
     @contextmanager
     def _mailbox(self):
-        """Let e-mails go to a mail server on loopback, which is returned."""
+        """Send e-mails to a mail server on loopback, and return this server."""
         servers = self.env["ir.mail_server"].sudo()
         servers.search([]).active = False
         with (

@@ -6,7 +6,7 @@ KINDS = ("extra", "subscription", "licence", "module")
 
 
 class ServicesCommon(ClientCardCommon):
-    """A type of services of each kind, and the right to configure them."""
+    """A service type of each kind, and the right to configure them."""
 
     @classmethod
     def setUpClass(cls):
@@ -24,7 +24,7 @@ class ServicesCommon(ClientCardCommon):
     def _service(
         self, kind="subscription", start=0, end=None, cancelled=None, **values
     ):
-        """Create a service of the client, with its days as offsets from today."""
+        """Create a service for the client, with dates as offsets from today."""
         return self.env["client.service"].create(
             {
                 "partner_id": self.client.id,

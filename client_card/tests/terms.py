@@ -1,11 +1,11 @@
-"""Which exported terms are not for this project to translate; also for dev/i18n.py."""
+"""Exported terms that this project does not translate; also used by dev/i18n.py."""
 
 import re
 
-# names of Odoo's own models are for Odoo to translate: ours would stay behind
+# Odoo translates the names of its own models; ours would become outdated
 FOREIGN = re.compile(r"model:ir\.model,name:\w+\.model_(?!client_|report_client)")
 
 
 def is_foreign(entry):
-    """Return whether an entry of a file for translators is one of Odoo's alone."""
+    """Return whether a term in a translation file comes only from Odoo."""
     return all(FOREIGN.match(place) for place, _line in entry.occurrences)

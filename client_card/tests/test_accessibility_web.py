@@ -5,12 +5,12 @@ from odoo.tests import HttpCase, tagged
 
 from .common import ClientCardCommon
 
-AXE = os.environ.get("AXE")  # axe-core of npm: `make test` names its file
+AXE = os.environ.get("AXE")  # axe-core from npm: `make test` sets its path
 
 
 @tagged("post_install", "-at_install")
 class TestAccessibility(ClientCardCommon, HttpCase):
-    """What axe-core finds on our screens, as far as it comes from our templates."""
+    """What axe-core finds on our screens, in elements from our templates."""
 
     @classmethod
     def setUpClass(cls):

@@ -14,7 +14,7 @@ from .common import ClientCardCommon
 from .test_messages import MessagesCommon
 
 CONVERSATION = "client_card.group_client_card_conversation"
-# what the sources ask first, and the facts, for the page and for what it shows of them
+# queries of the sources, then of the facts: the page, and what it shows of them
 QUERIES = 20
 
 
@@ -40,7 +40,7 @@ class AttentionCommon(ClientCardCommon):
         return groups | cls.quick_ref("client_card.group_client_card_manager")
 
     def _facts(self, kind=None, user=None, companies=None, clients=None):
-        """Return what a user finds that wants an action now."""
+        """Return the facts that need the user's attention now."""
         self.env.flush_all()
         self.env.invalidate_all()
         companies = companies or self.company_1 | self.company_2
@@ -117,7 +117,7 @@ class AttentionCommon(ClientCardCommon):
                 **values,
             }
         )
-        # without an entry it may have any state
+        # without a journal entry, it may have any state
         payment.outstanding_account_id = False
         return payment
 
@@ -134,7 +134,7 @@ class AttentionCommon(ClientCardCommon):
         ).with_env(self.env)
 
     def _write_in(self, conversations, author=None, **values):
-        """Note a message in conversations, as the gateway and the chatter do."""
+        """Post a message in conversations, as the mail gateway and the chatter do."""
         values = {"message_type": "email", "is_internal": False} | values
         subtype = values.pop("subtype", "mail.mt_comment")
         return (
@@ -157,7 +157,7 @@ class AttentionCommon(ClientCardCommon):
         )
 
     def _fill(self, company, client=None):
-        """Make a fact of each kind, but for e-mails; return their kinds."""
+        """Create a fact of each kind except for e-mails; return their kinds."""
         client = client or self.client
         company.account_use_credit_limit = True
         client.with_company(company).credit_limit = 1
@@ -186,13 +186,13 @@ class AttentionCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestAttentionFacts(AttentionCommon):
-    """Each fact: it comes, its action opens what resolves it, and it goes.
+    """Each fact: it appears, its action opens what resolves it, and it disappears.
 
     Covers: N4
     """
 
     def _assert_one(self, kind, **values):
-        """There is one fact of this kind; return it."""
+        """Check that there is one fact of this kind; return it."""
         fact = self._facts(kind)
         self.assertEqual(len(fact), 1)
         self.assertEqual({name: fact[name] for name in values}, values)
@@ -222,7 +222,7 @@ class TestAttentionFacts(AttentionCommon):
         self.assertFalse(self._facts("overdue"))
 
     def test_overdue_in_two_companies_and_currencies(self):
-        """Of the current company alone, and in its currency.
+        """Only in the current company, in its currency.
 
         Covers: N4
         """
@@ -282,7 +282,7 @@ class TestAttentionFacts(AttentionCommon):
         )
         for action in (fact.action_do(), fact.action_open_source()):
             self.assertEqual(action["res_id"], conversation.id)
-            self.assertEqual(action["target"], "current")  # where one can answer
+            self.assertEqual(action["target"], "current")  # where the user can reply
         self.assertEqual(fact.action, "answer")
         conversation.with_user(self.talker).message_post(
             body="Tomorrow",
@@ -331,7 +331,7 @@ class TestAttentionFacts(AttentionCommon):
         self._assert_one("renewal", day=service.date_end)
 
     def test_days_before_renewal(self):
-        """A setting of the company, for managers.
+        """A company setting, for managers.
 
         Covers: N4
         """
@@ -380,14 +380,14 @@ class TestAttentionEmails(MessagesCommon, AttentionCommon):
         self.assertFalse(self._facts("failed_email"))
 
     def test_emails_of_others(self):
-        """Only those whose message the user may read.
+        """Only failed e-mails whose message the user may read.
 
         Covers: N4
         """
         order = self._order(user=self.salesperson)
         self._fail(self._post(order, user=self.salesperson))
         self.assertTrue(self._facts("failed_email", user=self.salesperson))
-        # on an order of somebody else
+        # on another user's order
         companies = self.company_1
         self.assertFalse(self._facts("failed_email", self.own, companies))
 
@@ -395,7 +395,7 @@ class TestAttentionEmails(MessagesCommon, AttentionCommon):
         """Covers: N4"""
         statuses = ("sent", "bounce", "exception", "ready", "canceled")
         first = product(statuses, (40, 5))
-        second = [None, *product(statuses, (0, 1))]  # which contact
+        second = [None, *product(statuses, (0, 1))]  # the contact
         cases = list(product(first, second))
         clients = self._new_clients(len(cases))
         contacts = self.env["res.partner"].create(
@@ -456,13 +456,13 @@ class TestAttentionEmails(MessagesCommon, AttentionCommon):
 
 @tagged("post_install", "-at_install")
 class TestAttentionLaws(AttentionCommon):
-    """A fact is there if, and only if, its rule says so.
+    """A fact exists if, and only if, its rule applies.
 
     Covers: N4
     """
 
     def test_overdue(self):
-        """Posted documents with something left to pay, due before today, in the current
+        """Posted documents with an amount due, due before today, in the current
         company.
 
         Covers: N4
@@ -672,7 +672,7 @@ class TestAttentionLaws(AttentionCommon):
 
 @tagged("post_install", "-at_install")
 class TestAttention(AttentionCommon):
-    """Put off, rights, and how other systems and the panel ask.
+    """Putting off, rights, and access from the API and the panel.
 
     Covers: N4, R1, R3, R4
     """
@@ -717,7 +717,7 @@ class TestAttention(AttentionCommon):
         self._facts().action_put_off(until, "Later")
         midnight = fields.Datetime.to_datetime(until)
         east = self.everything
-        east.tz = "Asia/Tokyo"  # nine hours earlier than UTC
+        east.tz = "Asia/Tokyo"  # nine hours behind UTC
         for hours, user, found in (
             (-10, east, False),
             (-8, east, True),
@@ -728,7 +728,7 @@ class TestAttention(AttentionCommon):
                 self.assertEqual(bool(self._facts("missed_call", user)), found, hours)
 
     def test_back_when_it_grows(self):
-        """More money, one more document, or more urgent.
+        """A larger amount, one more document, or a higher severity.
 
         Covers: N4
         """
@@ -826,7 +826,7 @@ class TestAttention(AttentionCommon):
             form.save().action_put_off()
 
     def test_open(self):
-        """What is about the client itself opens the section that tells more.
+        """Facts about the client itself open the relevant section of the card.
 
         Covers: N4
         """
@@ -902,7 +902,7 @@ class TestAttention(AttentionCommon):
     # ------------------------------------------------------------------
 
     def test_order(self):
-        """The most urgent first, then the oldest.
+        """The most severe facts first, then the oldest.
 
         Covers: N4
         """
@@ -1008,6 +1008,6 @@ class TestAttention(AttentionCommon):
                 partners.browse(ids).client_card_attention()
                 count = self.env.cr.sql_log_count - before
             counts.append(count)
-        # the contacts of one alone are looked up first: it is faster
+        # the contacts of a single client are looked up first, which is faster
         self.assertEqual(*counts[1:])
         self.assertLessEqual(max(counts), QUERIES)

@@ -12,7 +12,7 @@ from .test_attention import AttentionCommon
 
 @tagged("post_install", "-at_install")
 class TestPutOffInLog(AttentionCommon):
-    """What was put off is in the log, with the rights of the fact.
+    """Facts put off appear in the log, with the access rights of the fact.
 
     Covers: N4, M6
     """
@@ -33,7 +33,7 @@ class TestPutOffInLog(AttentionCommon):
         return facts
 
     def test_entry(self):
-        """It says what, until when and why, and opens the record.
+        """The entry shows what, until when and why, and opens the record.
 
         Covers: N4, M6
         """
@@ -53,8 +53,7 @@ class TestPutOffInLog(AttentionCommon):
         self.assertFalse(self._entries(self.plain))
 
     def test_history(self):
-        """Nothing of it goes: not when it is taken up or put off again, nor when the
-        fact is gone.
+        """The entry remains if the fact is taken up, put off again, or disappears.
 
         Covers: N4, M6
         """
@@ -68,7 +67,7 @@ class TestPutOffInLog(AttentionCommon):
         self.assertEqual(reasons, ["Third", "Second", "First"])
 
     def test_overdue(self):
-        """Who does not see what is overdue does not see that it was put off.
+        """Users who may not see overdue amounts do not see that they were put off.
 
         Covers: N4, M6, R4
         """
@@ -107,7 +106,7 @@ class TestPutOffInLog(AttentionCommon):
             self.assertEqual(set(entries.mapped("name")), set(companies.mapped("name")))
 
     def test_roles(self):
-        """Of each kind: the entry is there for those who see the fact.
+        """For each kind, users who may see the fact see the entry.
 
         Covers: N4, M6, R4
         """
@@ -128,7 +127,7 @@ class TestPutOffInLog(AttentionCommon):
         self.assertNotEqual(seen[self.plain], seen[self.talker])
 
     def test_costs_one_query(self):
-        """Of clients of which nothing was put off. Covers: M6, R3"""
+        """For clients without facts put off. Covers: M6, R3"""
         log = self.env["client.log"].with_user(self.plain)
         with patch.object(type(log), "_put_off", lambda _self: None):
             before = self._count_queries(log)

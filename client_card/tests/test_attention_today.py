@@ -12,13 +12,13 @@ from .test_attention import AttentionCommon
 
 @tagged("post_install", "-at_install")
 class TestToday(AttentionCommon):
-    """What needs attention, and the tasks of the day.
+    """Today: what needs attention, and the tasks of the day.
 
     Covers: N5
     """
 
     def _rows(self, user=None, filters=("to_do",), clients=None):
-        """Return what a user finds with filters of the search view."""
+        """Return the rows a user finds with filters of the search view."""
         self.env.flush_all()
         self.env.invalidate_all()
         user = user or self.everything
@@ -37,7 +37,7 @@ class TestToday(AttentionCommon):
         return safe_eval(node.get("domain"), {"uid": rows.env.uid})
 
     def test_attention_and_tasks_of_the_day(self):
-        """The facts with their ids, and what touches the day.
+        """The facts with their IDs, and the tasks of the day.
 
         Covers: N5, N4
         """
@@ -50,7 +50,7 @@ class TestToday(AttentionCommon):
             expected = set()
             for hours, length, state, found in (
                 (-36, 1, "open", False),  # late
-                (-36, 60, "open", True),  # goes on
+                (-36, 60, "open", True),  # continues after today
                 (1, 1, "open", True),
                 (1, 1, "in_process", True),
                 (1, 1, "completed", False),
@@ -98,7 +98,7 @@ class TestToday(AttentionCommon):
             self.assertEqual(len(self._rows(self.salesperson)), 1)
 
     def test_mine(self):
-        """My clients, my records, and clients that are nobody's.
+        """My clients, my records, and clients without a salesperson.
 
         Covers: N5
         """
@@ -132,7 +132,7 @@ class TestToday(AttentionCommon):
         self.assertEqual(len(self._rows(self.salesperson, clients=clients)), 5)
 
     def test_who_starts_with_all(self):
-        """Accountants; a salesperson and a manager start with their clients.
+        """Accountants start with all clients, salespeople and managers with theirs.
 
         Covers: N5
         """
@@ -154,7 +154,7 @@ class TestToday(AttentionCommon):
                 call()
 
     def test_grouped(self):
-        """The most urgent kinds first, and a page of each.
+        """The most severe kinds first, with one page of each.
 
         Covers: N5
         """

@@ -8,7 +8,7 @@ from .test_attention import AttentionCommon
 
 @tagged("post_install", "-at_install")
 class TestTodayTours(AttentionCommon, HttpCase):
-    """A salesperson works off the day.
+    """A salesperson works through the day's list.
 
     Covers: N5
     """
@@ -16,7 +16,7 @@ class TestTodayTours(AttentionCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # nothing else that is nobody's
+        # nothing else without a salesperson
         cls.env["res.partner"].search([]).user_id = cls.everything
         cls.salesperson.company_ids = cls.company_1
         cls.client.write({"name": "Tour Clinic", "user_id": cls.salesperson.id})

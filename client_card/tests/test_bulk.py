@@ -58,7 +58,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(action["params"]["message"], f"Clients done: {count}")
 
     def _hide(self, client):
-        """Let no user change a client of this name."""
+        """Prevent all users from changing the client with this name."""
         self.env["ir.rule"].create(
             {
                 "name": "no bulk",
@@ -99,7 +99,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(many.category_id, self.gold)
 
     def test_new_without_a_selection(self):
-        """A form of it can be shown, as Odoo's own tests of all fields do.
+        """Its form can be displayed, as Odoo's own tests of all fields do.
 
         Covers: P8, P9
         """
@@ -121,7 +121,7 @@ class TestBulk(ClientCardCommon):
         """Covers: P8"""
         wizard = self._wizard("status", status_id=self.status.id)
         self.assertEqual(wizard.client_count, 4)
-        self.env.cr.precommit.clear()  # of the creation, which is not followed
+        self.env.cr.precommit.clear()  # from the creation, which is not tracked
         wizard = wizard.with_context(tracking_disable=False, mail_notrack=False)
         self._assert_done(wizard.action_apply(), 4)
         self.env.cr.flush()
@@ -140,7 +140,7 @@ class TestBulk(ClientCardCommon):
         self.assertLess(counts[1], counts[0] + 10)
 
     def test_status_is_the_clients(self):
-        """Of a contact's row it is its client who gets the status. Covers: P8"""
+        """For the row of a contact, its client gets the status. Covers: P8"""
         self._wizard("status", self.contact, status_id=self.status.id).action_apply()
         self.assertEqual(self.client.client_status_id, self.status)
         self.assertFalse(self.contact.client_status_id)
@@ -167,7 +167,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual((self.clients - self.clients[1]).category_id, self.gold)
 
     def test_failure_half_way_leaves_that_client_as_it_was(self):
-        """The write succeeds, what follows on it fails: nothing of it stays.
+        """If something fails after the write, everything is rolled back.
 
         Covers: P8
         """
@@ -206,7 +206,7 @@ class TestBulk(ClientCardCommon):
         self.assertLessEqual(len(tried), 15)
 
     def test_no_time_left(self):
-        """What was done stays, the others are named instead of all being lost.
+        """Completed changes are kept; the other clients are listed.
 
         Covers: P8
         """
@@ -319,7 +319,7 @@ class TestBulk(ClientCardCommon):
                 wizard.with_context(**context).action_apply()
 
     def test_nobody_is_selected(self):
-        """No composer without recipients, and no report of nothing. Covers: P8"""
+        """No composer without recipients, and no empty report. Covers: P8"""
         for method in ("action_client_email", "action_client_archive"):
             with self.subTest(method=method):
                 with self.assertRaisesRegex(UserError, "Select clients"):
@@ -354,7 +354,7 @@ class TestBulk(ClientCardCommon):
         self.assertIn("active user", reason)
         self.assertTrue(user.partner_id.active)
         self.assertFalse(any(self.clients.mapped("active")))
-        # an administrator gets the same, which Odoo gives with a link
+        # an administrator gets the same error, to which Odoo adds a link
         admin = self.env.ref("base.user_admin")
         refused = self._refused(self._call("action_client_archive", clients, admin))
         self.assertIn("active user", refused[user.partner_id.id][1])
@@ -387,7 +387,7 @@ class TestBulk(ClientCardCommon):
 
     @mute_logger("odoo.sql_db")
     def test_delete_of_many_refused(self):
-        """What keeps clients for one reason is looked up, not tried for each.
+        """Clients that cannot be deleted for the same reason are found in one query.
 
         Covers: P8
         """
@@ -412,7 +412,7 @@ class TestBulk(ClientCardCommon):
 
     @mute_logger("odoo.sql_db")
     def test_reasons_are_each_clients_own(self):
-        """The same field refers to them, yet Odoo says of each who it is. Covers: P8"""
+        """The same field refers to them, but Odoo names each of them. Covers: P8"""
         users = [
             new_test_user(self.env, f"card_bulk_{n}", "base.group_portal", name=f"U{n}")
             for n in range(4)
@@ -424,7 +424,7 @@ class TestBulk(ClientCardCommon):
 
     @mute_logger("odoo.sql_db")
     def test_who_would_be_refused_but_is_not(self):
-        """An app may delete what refers to a client: then it is not left out.
+        """If an app deletes the records that refer to a client, it can be deleted.
 
         Covers: P8
         """
@@ -446,7 +446,7 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(clients.exists(), clients[5])
 
     def test_values_of_each_company_refer_in_no_column(self):
-        """Another value in each company is no column of ids: Odoo itself looks.
+        """A company-dependent field has no column of IDs, so Odoo itself checks it.
 
         Covers: P8
         """
@@ -564,7 +564,7 @@ class TestBulk(ClientCardCommon):
                 "documents", clients, attachment_ids=self._upload().ids
             )
             attachments = self.registry["ir.attachment"]
-            # no mock, which Odoo takes for a method to call on deletion
+            # not a mock, which Odoo would take for a method to call on deletion
             with patch.object(attachments, "_file_read", lambda *_: self.fail("read")):
                 counts.append(self._queries(wizard.action_apply, times=1))
         self.assertLess(counts[1], counts[0] + 10)
@@ -635,7 +635,7 @@ class TestBulk(ClientCardCommon):
         """Covers: P9, R3"""
         employee = new_test_user(self.env, "card_bulk_nosy", "base.group_user")
         self._wizard("portal").action_apply()
-        # sudo: mails are administrators'
+        # sudo: only administrators read e-mails
         mails = self.env["mail.mail"].sudo().search([("body_html", "ilike", "token=")])
         waiting = mails.filtered(lambda mail: mail.state == "outgoing")
         self.assertGreaterEqual(len(waiting), len(self.clients))

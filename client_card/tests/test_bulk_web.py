@@ -21,7 +21,7 @@ class TestBulkTours(ClientCardCommon, HttpCase):
             {"name": "Ana", "parent_id": cls.one.id, "email": "ana@bulk.test"}
         )
         cls.tag = cls.env["res.partner.category"].create({"name": "Bulk Gold"})
-        # sudo: for managers
+        # sudo: only for managers
         cls.status = cls.env["client.status"].sudo().create({"name": "Bulk Status"})
 
     def test_bulk(self):

@@ -63,7 +63,7 @@ class CallsCommon(ClientCardCommon):
 @tagged("post_install", "-at_install")
 class TestCalls(CallsCommon):
     # ------------------------------------------------------------------
-    # What a phone system sends
+    # Calls sent by a phone system
     # ------------------------------------------------------------------
 
     def test_all_values(self):
@@ -257,11 +257,11 @@ class TestCalls(CallsCommon):
                 self._log(*reports)
                 self.env.flush_all()
 
-            counts.append(self._queries(log))  # of the second time, which finds all
+            counts.append(self._queries(log))  # of the second call, which finds all
         self.assertLessEqual(counts[1], counts[0])
 
     # ------------------------------------------------------------------
-    # Whose number it is
+    # The owner of a number
     # ------------------------------------------------------------------
 
     def _found(self, number):
@@ -339,7 +339,7 @@ class TestCalls(CallsCommon):
         self.assertEqual(call.number, "655000111")
 
     # ------------------------------------------------------------------
-    # By hand
+    # Logged manually
     # ------------------------------------------------------------------
 
     def test_form(self):
@@ -616,7 +616,7 @@ class TestCalls(CallsCommon):
                 files.browse(call._recording_files().id).read(["datas"])
 
     # ------------------------------------------------------------------
-    # Window of the card
+    # The section of the card
     # ------------------------------------------------------------------
 
     def test_window_page_budget(self):
@@ -634,7 +634,7 @@ class TestCalls(CallsCommon):
 
 @tagged("post_install", "-at_install")
 class TestCallsAtOnce(BaseCase):
-    """Two workers that are sent the same call at the same moment."""
+    """Two workers receive the same call at the same moment."""
 
     REPORT = {
         "provider": "Test PBX at once",
@@ -666,7 +666,7 @@ class TestCallsAtOnce(BaseCase):
             met = []
 
             def log():
-                env["client.call"].search_count([])  # the snapshot of the transaction
+                env["client.call"].search_count([])  # starts the transaction's snapshot
                 if barrier and not met:
                     met.append(barrier.wait(10))
                 ids = env["client.call"].log_calls([report])
@@ -731,7 +731,7 @@ class TestCallsWeb(CallsCommon, HttpCase):
         return re.findall(r"```python\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
 
     def test_examples_of_the_guide(self):
-        """Each example, as it is written. Covers: M7, R1, R2"""
+        """Each example, as written. Covers: M7, R1, R2"""
         self.enterContext(self.allow_requests(all_requests=True))
         self.salesperson.company_ids = self.company_1
         key = (

@@ -21,7 +21,8 @@ class TestCard(ClientCardCommon):
         return self._specification(client, "client_card.res_partner_view_form", "form")
 
     def _open(self, user, client):
-        """Return the number of queries and the answer's size of opening the card."""
+        """Return the number of queries and the size of the answer for opening the
+        card."""
         client = client.with_user(user).with_context(bin_size=True)
         read = partial(client.web_read, self._read_by_card(client))
         return self._queries(read), len(json.dumps(read(), default=str))
@@ -121,12 +122,12 @@ class TestCard(ClientCardCommon):
             self.assertEqual(action["context"]["search_default_outstanding"], 1)
 
     def test_smart_buttons_add_no_query_to_the_contact_form(self):
-        """They fetch beside the form, which reads no figure of ours. Covers: K8, K9"""
+        """They load separately; the form reads none of our figures. Covers: K8, K9"""
         view = self.env.ref("base.view_partner_form")
         arch = self.env["res.partner"].with_user(self.manager).get_view(view.id)["arch"]
         names = {node.get("name") for node in etree.fromstring(arch).iter("field")}
         own = {name for name in names if name.startswith("client_")}
-        # read with the rest
+        # read with the other fields
         stored = {"client_authorised", "client_authorised_for"}
         stored.add("client_accounting_contact")
         self.assertFalse(own - stored)

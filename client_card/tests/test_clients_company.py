@@ -9,7 +9,7 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestCompany(ClientCardCommon):
-    """What is done with a client of another company in which the user works."""
+    """Records created for a client of another one of the user's companies."""
 
     @classmethod
     def setUpClass(cls):
@@ -52,7 +52,7 @@ class TestCompany(ClientCardCommon):
                 self.assertEqual(record.company_id, self.company_1)
 
     def test_created_in_the_form(self):
-        """From a card, by choosing the client, and without seeing the companies.
+        """From a card, by choosing the client, and without the company field.
 
         Covers: R4
         """
@@ -180,7 +180,7 @@ class TestCompany(ClientCardCommon):
     # ------------------------------------------------------------------
 
     def _branch(self, **values):
-        """A branch made after the installation, and a user of it alone."""
+        """A branch created after the installation, and a user of only this branch."""
         values = {"name": "Branch", "parent_id": self.company_1.id, **values}
         branch = self.env["res.company"].create(values)
         self.env.cr.precommit.run()

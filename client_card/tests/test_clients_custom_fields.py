@@ -155,7 +155,7 @@ class TestCustomFields(ClientCardCommon):
         self.assertIn("Ask for Ana", self.client.comment)
 
     # ------------------------------------------------------------------
-    # Private
+    # Privacy
     # ------------------------------------------------------------------
 
     def _portal(self):
@@ -189,7 +189,7 @@ class TestCustomFields(ClientCardCommon):
         )
 
     def test_notes_are_not_in_emails(self):
-        """What the client is sent has no field of its own note. Covers: K4"""
+        """E-mails to the client do not contain its internal note. Covers: K4"""
         templates = self.env["mail.template"].sudo().search([])
         for template in templates:
             text = f"{template.body_html} {template.subject}"

@@ -24,7 +24,7 @@ steps = st.lists(
 
 @tagged("post_install", "-at_install")
 class TestClientMoves(ClientCardCommon):
-    """Contacts that move between clients, and their documents with them."""
+    """Contacts that move to another client with their documents."""
 
     @classmethod
     def setUpClass(cls):
@@ -54,7 +54,7 @@ class TestClientMoves(ClientCardCommon):
         return payment
 
     def _totals(self, client):
-        """Return what the card says of a client: the ledger, and its documents."""
+        """Return what the card shows of a client: the ledger and its documents."""
         row = self._companies(client=client, period="all")[self.company_1]
         payments = self.env["account.payment"].search([("client_id", "=", client.id)])
         return row["balance"], row["invoices"]["total"]["amount"] - sum(
@@ -92,14 +92,14 @@ class TestClientMoves(ClientCardCommon):
             )
             self.assertEqual(len(entry), 1, record)
         self.assertFalse(log.search([("client_id", "=", company.id)]))
-        # the entries went to the new client: there they stay when the contact leaves
+        # the entries went to the new client, and remain there when the contact leaves
         company.write({"is_company": True, "parent_id": False})
         self.assertEqual(self._totals(other)[0], 140)
         self.assertEqual(*self._totals(other))
         self.assertEqual(*self._totals(company))
 
     def _step(self, partner, to):
-        """Move a contact; what Odoo refuses stays as it is."""
+        """Move a contact; a move that Odoo refuses changes nothing."""
         if to.startswith("is "):
             partner.is_company = to == "is company"
             return
@@ -145,7 +145,7 @@ class TestClientMoves(ClientCardCommon):
         self.env.invalidate_all()
 
     def _write_to(self, partner):
-        """Write on the contact and its documents; the contact gets an e-mail."""
+        """Post on the contact and its documents; the contact gets an e-mail."""
         partner.message_post(
             body="Hello",
             message_type="comment",
@@ -194,7 +194,7 @@ class TestClientMoves(ClientCardCommon):
             self.assertEqual(document.client_id, stored, document)
 
     def test_new_document_has_no_messages_to_move(self):
-        """Nobody looks for any; those written right afterwards follow it.
+        """There are none to search for; messages posted right afterwards follow it.
         Covers: M6"""
         company, other = self.partners["company"], self.partners["other_company"]
         follow = self.registry["mail.message"]._follow_documents

@@ -5,7 +5,7 @@ from .common import ClientCardCommon
 
 @tagged("post_install", "-at_install")
 class TestClientNames(ClientCardCommon):
-    """A client's name on a document leads to its card."""
+    """A client's name on a document opens its card."""
 
     @classmethod
     def setUpClass(cls):
@@ -13,7 +13,7 @@ class TestClientNames(ClientCardCommon):
         cls.card = cls.env.ref("client_card.res_partner_view_form")
 
     def _open(self, partner, user=None, model=None, field="partner_id", **context):
-        """Open a name as the web client does: with the context of the field."""
+        """Open a name as the web client does, with the field's context."""
         if model:
             context |= self.env[model].fields_get([field])[field]["context"]
         partner = partner.with_user(user or self.salesperson)
@@ -48,11 +48,11 @@ class TestClientNames(ClientCardCommon):
         """Covers: K10"""
         action = self._open(self.client, res_partner_search_mode="customer")
         self.assertTrue(self._is_card(action))
-        # of the field, not of what the card opens in turn
+        # the field's context, which does not apply to what the card opens
         self.assertNotIn("res_partner_search_mode", str(action["context"]))
 
     def test_elsewhere_it_is_odoos_form(self):
-        """In Contacts, on bills, in e-mails to others. Covers: K10"""
+        """In Contacts, on bills, in e-mails to other people. Covers: K10"""
         self.assertFalse(self._is_card(self._open(self.client)))
         bill = {"res_partner_search_mode": "supplier"}
         action = self._open(self.client, model="account.move", **bill)
@@ -88,7 +88,7 @@ class TestClientNames(ClientCardCommon):
         self.assertFalse(self._is_card(action))
 
     def test_dialogs_have_odoos_form(self):
-        """The card is a page: what opens in a dialog is asked for by its view.
+        """The card is a page, so dialogs request their own view.
 
         Covers: K10
         """

@@ -56,7 +56,7 @@ TAX_IDS = {
 
 @st.composite
 def written(draw, digits):
-    """A number as people write it, or phones and web pages copy it."""
+    """A number as typed by people, or copied from phones and web pages."""
     text = ""
     for digit in digits:
         text += digit + draw(st.sampled_from(("", "", " ", "-", ".", "\xa0", "\u200e")))
@@ -68,7 +68,7 @@ def written(draw, digits):
 
 @tagged("post_install", "-at_install")
 class TestNumbers(CallsCommon):
-    """Numbers, tax ids and names, however they are written."""
+    """Phone numbers, tax IDs and names in any format."""
 
     @classmethod
     def setUpClass(cls):
@@ -128,7 +128,7 @@ class TestNumbers(CallsCommon):
                 found = self.contact.client_phone_international
                 self.assertEqual(found, "+5491123456789")
         self.contact.phone = "anonymous, 600 112 233 / 911 22 33 44"
-        self.contact.country_id = False  # then of the company's country
+        self.contact.country_id = False  # then in the company's country
         self.assertEqual(self.contact.client_phone_international, "+34600112233")
         for number in ("123", "anonymous", "+34 12", "", False):
             self.contact.phone = number
@@ -163,13 +163,13 @@ class TestNumbers(CallsCommon):
                     self.assertIn(self.client, self._found(number))
 
     def test_argentine_mobiles_without_their_area(self):
-        """Only one area has numbers of eight digits. Covers: M7, P1"""
+        """Only one area has eight-digit numbers. Covers: M7, P1"""
         for text, forms in (
             ("15 2345-6789 / 4567-8901", ["541123456789"]),
             ("011 4567-8901 / 15 2345-6789", ["541145678901", "541123456789"]),
             ("15 2345-6789 ext. 3", ["541123456789"]),
             ("0341 15-555-1234", ["543415551234"]),
-            ("15 555-1234", ["155551234"]),  # of one of many areas
+            ("15 555-1234", ["155551234"]),  # in one of many areas
             ("+54 9 341 555-1523", ["543415551523"]),
         ):
             with self.subTest(text=text):
@@ -182,7 +182,7 @@ class TestNumbers(CallsCommon):
         self.client.phone = "600 112 233"
         self.assertIn(self.client, self._found("+34600112233"))
         self.assertIn(self.client, self._found("600112"))
-        # which is not enough to say whose call it is
+        # which is not enough to identify the caller
         self.assertFalse(self._owner("+34600112233"))
         self.assertEqual(self._owner("600112233"), self.client)
 
@@ -234,7 +234,7 @@ class TestNumbers(CallsCommon):
             self.assertIn(client, self._found(text))
 
     # ------------------------------------------------------------------
-    # Installed on a database that has contacts
+    # Installation in a database with contacts
     # ------------------------------------------------------------------
 
     def test_installed_alike(self):

@@ -13,12 +13,12 @@ GROUP = "client_card.group_client_card_conversation"
 
 
 class ConversationCommon(ClientCardCommon):
-    """A conversation of a client, and a user for each way to see it or not."""
+    """A conversation with a client, and users who may or may not see it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # as people work: authors follow and changes are tracked
+        # as in practice: authors become followers and changes are tracked
         context = dict.fromkeys(DISABLED_MAIL_CONTEXT, False)
         cls.env = cls.env(context={**cls.env.context, **context})
         cls.contact.write({"email": "ana@example.com", "phone": "+1 202 555 0101"})
@@ -101,7 +101,7 @@ class TestConversations(ConversationCommon):
         )
 
     def _ways_to_see(self, user):
-        """Return what a user gets of the conversation, by each way there is."""
+        """Return what a user gets of the conversation through each access path."""
         own = self._as(user)
         messages = self.env["mail.message"].with_env(own.env)
         body = [("body", "ilike", "hidden text")]
@@ -177,7 +177,7 @@ class TestConversations(ConversationCommon):
                 own.action_mark_read,
                 own.unlink,
                 lambda own=own: own.message_post(body="Hi", message_type="comment"),
-                # an answer to a message that was notified is allowed by core
+                # Odoo allows answering a message one was notified of
                 lambda own=own: own.message_post(body="", parent_id=self.message.id),
                 lambda own=own: own.message_subscribe(own.env.user.partner_id.ids),
             ):
@@ -194,7 +194,7 @@ class TestConversations(ConversationCommon):
                 )
 
     def test_notifications_tell_no_subject(self):
-        """Employees read all notifications, with the subject of their message.
+        """Employees can read all notifications, including the subject of their message.
 
         Covers: M4, R3
         """
@@ -211,7 +211,7 @@ class TestConversations(ConversationCommon):
         )
 
     def test_assignments_tell_no_subject(self):
-        """Also when whoever hands it over sees it no more. Covers: M4, R3"""
+        """Even if the user who hands it over can no longer see it. Covers: M4, R3"""
         own = self.conversation.with_user(self.responsible)
         own.message_unsubscribe(self.responsible.partner_id.ids)
         own.user_id = self.stranger
@@ -225,7 +225,7 @@ class TestConversations(ConversationCommon):
         self.assertNotIn("ecret", str(found))
 
     def test_nobody_else_notifies(self):
-        """Whoever wrote a message reads the name of its record. Covers: M4, R3"""
+        """The author of a message can read the name of its record. Covers: M4, R3"""
         with self.assertRaisesRegex(AccessError, "client.conversation"):
             self._as(self.stranger).message_notify(
                 body="Hello", partner_ids=self.stranger.partner_id.ids
@@ -575,7 +575,7 @@ class TestConversations(ConversationCommon):
         self.assertGreater(self.client.client_last_activity, old)
 
     # ------------------------------------------------------------------
-    # Budget
+    # Number of queries
     # ------------------------------------------------------------------
 
     def _read_list(self):

@@ -13,7 +13,7 @@ GATEWAY = "odoo.addons.mail.models.mail_thread"
 
 
 class ConversationMailCommon(ConversationCommon, StatementMailCommon):
-    """Conversations with a mail server, and what it brings back."""
+    """Conversations with a mail server, outgoing and incoming."""
 
     @classmethod
     def setUpClass(cls):
@@ -41,7 +41,7 @@ class ConversationMailCommon(ConversationCommon, StatementMailCommon):
             self._process_queue()
 
     def _sent(self, conversation=None, text="How are you?", **values):
-        """Return the e-mail that a contact gets."""
+        """Return the e-mail sent to a contact."""
         self._say(conversation or self.conversation, text, **values)
         self._send_queue()
         contact = (conversation or self.conversation).partner_id
@@ -91,7 +91,7 @@ class ConversationMailCommon(ConversationCommon, StatementMailCommon):
 @tagged("post_install", "-at_install")
 class TestConversationMail(ConversationMailCommon):
     # ------------------------------------------------------------------
-    # Out
+    # Outgoing
     # ------------------------------------------------------------------
 
     def test_contact_gets_one_email(self):
@@ -128,11 +128,11 @@ class TestConversationMail(ConversationMailCommon):
         self.assertFalse(self._receivers())
 
     # ------------------------------------------------------------------
-    # Back
+    # Incoming
     # ------------------------------------------------------------------
 
     def test_order_of_arrival(self):
-        """The clock of the sender may be wrong. Covers: M4, M6"""
+        """The sender's clock may be wrong. Covers: M4, M6"""
         sent = self._sent()
         texts = ("From the future", "From the past", "Without a date")
         dates = (
@@ -226,7 +226,7 @@ class TestConversationMail(ConversationMailCommon):
         self.assertEqual(self.conversation.message_ids[0].author_id, self.contact)
 
     def _notified(self, user):
-        """Return the e-mail that a colleague gets of a new message."""
+        """Return the e-mail that notifies a colleague of a new message."""
         self._say(self.conversation)
         self._send_queue()
         sent = next(
@@ -244,7 +244,10 @@ class TestConversationMail(ConversationMailCommon):
         self.assertIn("From my mailbox", message.get_body(("html",)).get_content())
 
     def test_colleague_answers_all(self):
-        """The contact has got it from the colleague: once is enough. Covers: M4"""
+        """The contact already has the colleague's e-mail: do not send it again.
+
+        Covers: M4
+        """
         sent = self._sent()
         self._answer(sent, self.member.email_formatted, cc="ana@example.com")
         self.assertNotIn("ana@example.com", self._receivers())
@@ -265,7 +268,7 @@ class TestConversationMail(ConversationMailCommon):
         self.assertNotIn("ana@example.com", self._receivers())
 
     # ------------------------------------------------------------------
-    # Automatic
+    # Automatic replies
     # ------------------------------------------------------------------
 
     AUTOMATIC = (
@@ -308,7 +311,7 @@ class TestConversationMail(ConversationMailCommon):
         sent = self._notified(self.member)
         self.conversation.action_close()
         self._assert_shown_only(self.member.email_formatted, sent)
-        # what the colleague writes after it goes on
+        # the colleague's next e-mail is forwarded
         self._answer(sent, self.member.email_formatted, "Back again")
         self.assertIn("ana@example.com", self._receivers())
 
@@ -327,12 +330,12 @@ class TestConversationMail(ConversationMailCommon):
         self.assertEqual(self.conversation.message_ids[0].message_type, "email")
 
     # ------------------------------------------------------------------
-    # Held
+    # Held replies
     # ------------------------------------------------------------------
 
     def test_unverified_colleague_is_held_until_a_member_sends_it(self):
         """Covers: M4"""
-        sent = self._sent()  # what the contact got, and may forge an answer to
+        sent = self._sent()  # the contact's e-mail, to which it may forge an answer
         self.conversation.action_close()
         self._answer(sent, self.member.email_formatted, "Pay to another account")
         message = self.conversation.message_ids[0]
@@ -403,7 +406,7 @@ class TestConversationMail(ConversationMailCommon):
     # ------------------------------------------------------------------
 
     def _assert_for_colleagues_only(self, followers):
-        """What came in reached colleagues who take part, and nobody else sees it."""
+        """An incoming e-mail reached only colleagues in the conversation."""
         message = self.conversation.message_ids[0]
         self.assertEqual(message.message_type, "email")
         self.assertFalse(message.author_id)
@@ -443,7 +446,7 @@ class TestConversationMail(ConversationMailCommon):
         self._answer(sent, "portal@example.com", cc="bea@example.com, ana@example.com")
         self._assert_for_colleagues_only(followers)
         self.mailbox.received.clear()
-        # whoever answers now answers the contact
+        # answers now go to the contact
         self._say(self.conversation, "Who are you?")
         self.assertEqual(
             self._receivers(),
@@ -491,7 +494,7 @@ class TestConversationMail(ConversationMailCommon):
         self.assertIn("ana@example.com", self._receivers())
 
     def test_portal_user_reads_nothing(self):
-        """Neither what was sent to them by e-mail, nor what they answered.
+        """Neither the e-mails sent to them nor their answers.
 
         Covers: M4, R3
         """

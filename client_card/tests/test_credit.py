@@ -46,7 +46,7 @@ class CreditCommon(ClientCardCommon):
         return self._companies(**kwargs)[company or self.company_1]["credit"]
 
     def _core_use(self, company=None, client=None):
-        """What Odoo's own warning compares with the limit, contacts included."""
+        """The amount that Odoo's own warning compares with the limit, with contacts."""
         client = (client or self.client).with_company(company or self.company_1)
         family = client.with_context(active_test=False).search(
             [("commercial_partner_id", "=", client.id)]
@@ -73,7 +73,7 @@ class CreditCommon(ClientCardCommon):
         return order
 
     def _invoice_order(self, order, quantity, post=True):
-        """Invoice a part of the order."""
+        """Invoice part of the order."""
         move = order._create_invoices()
         move.invoice_date = self.today
         move.invoice_line_ids.filtered("product_id").quantity = quantity
@@ -180,7 +180,8 @@ class TestCredit(CreditCommon):
         self.assertIn(self.client, self._over(company=self.company_2))
 
     def test_branches_share_the_use(self):
-        """Odoo compares the limit with what is open in the whole of a company.
+        """Odoo compares the limit with the open amounts of the company and its
+        branches.
 
         Covers: A1, R4
         """
@@ -214,7 +215,7 @@ class TestCredit(CreditCommon):
         self.assertAlmostEqual(credit["used"], self._core_use())
 
     def test_new_branch_and_new_currency_count_at_once(self):
-        """Which there are is kept in memory. Covers: A1, R4"""
+        """The list of branches is cached. Covers: A1, R4"""
         self._limit(1000)
         self.assertEqual(self._credit()["used"], 0)
         branch = self._create_company(name="Branch", parent_id=self.company_1.id)
@@ -232,7 +233,7 @@ class TestCredit(CreditCommon):
         self.assertEqual((used["used"], used["to_invoice"]), (120, 20))
 
     def test_payment_on_a_contacts_own_line(self):
-        """Odoo leaves it with the contact, and warns; here it belongs to the client.
+        """Odoo attributes it to the contact, and warns; here it belongs to the client.
 
         Covers: A1
         """
@@ -314,7 +315,7 @@ class TestCredit(CreditCommon):
         self.assertTrue(self._credit()["over"])
 
     def test_page_budget(self):
-        """As an accountant: as many queries for 80 clients as for one.
+        """For an accountant: the same number of queries for 80 clients as for one.
 
         Covers: A1, R1
         """
@@ -388,7 +389,7 @@ class TestCredit(CreditCommon):
                 self._pay(move)
 
     def _check_list(self, company):
-        """Figure, column and filter say the same of every client."""
+        """Figure, column and filter agree for every client."""
         panel = self._panel(company=company)
         clients = panel.with_context(active_test=False).search(
             [("parent_id", "=", False)]
@@ -445,7 +446,7 @@ class TestCreditPanel(CreditCommon):
         count = self._queries(
             lambda: self.assertIn(self.client, panel.search(domain, limit=80))
         )
-        self.assertLessEqual(count, 6)  # two of them: who has a limit
+        self.assertLessEqual(count, 6)  # two of them: who has a credit limit
 
     def test_salesperson_gets_it_by_no_way(self):
         """Covers: A1, R3"""
@@ -538,7 +539,7 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days()["count"], 0)
         self._pay_on(first, 10)  # the last of its payments: 20 days
         self._pay_on(self._invoice(50, date=self._ago(15)), 10)  # 5 days
-        self._pay_on(self._invoice(50, date=self._ago(9)), 8, 10)  # not in full
+        self._pay_on(self._invoice(50, date=self._ago(9)), 8, 10)  # not fully paid
         self.assertEqual(self._days(), {"count": 2, "days": 12.5})
 
     def test_paid_in_advance_is_at_once(self):
@@ -584,7 +585,10 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(), {"count": 1, "days": 40})
 
     def test_payment_without_an_entry(self):
-        """Its method has no outstanding account: nothing is matched. Covers: A1"""
+        """Its method has no outstanding account, so nothing is reconciled.
+
+        Covers: A1
+        """
         journal = self.company_data["default_journal_bank"]
         journal.inbound_payment_method_line_ids.payment_account_id = False
         invoice = self._invoice(100, date=self._ago(30))
@@ -608,7 +612,7 @@ class TestDaysToPay(CreditCommon):
         self.assertEqual(self._days(self.company_2), {"count": 1, "days": 2})
 
     def test_an_exchange_difference_booked_later_is_no_payment(self):
-        """On a closed period Odoo books it at the first day that is open. Covers: A1"""
+        """In a locked period, Odoo posts it on the first open day. Covers: A1"""
         for days_ago, rate in ((40, 2), (25, 4)):
             self.env["res.currency.rate"].create(
                 {

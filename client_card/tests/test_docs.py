@@ -91,7 +91,7 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(self.client.message_ids[0].partner_ids, self.client)
         self.assertEqual(len(self.client.message_ids[0].attachment_ids), 2)
         pdf = scope["download"](f"/client_card/statement/{self.client.id}.pdf")
-        self.assertIn(b"Azure Interior", pdf)  # tests render no PDF, but its HTML
+        self.assertIn(b"Azure Interior", pdf)  # in tests, this is the HTML of the PDF
         xlsx = scope["download"](f"/client_card/ledger/{self.contact.id}.xlsx")
         self.assertEqual(xlsx[:2], b"PK")
 
@@ -182,7 +182,7 @@ class TestDocsJson2(DocsCommon):
     }
 
     def _error(self, call, *args, **arguments):
-        """Return the status with which a call fails."""
+        """Return the status of a failing call."""
         with (
             mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc"),
             self.assertRaises(HTTPError) as raised,
@@ -234,7 +234,7 @@ class TestDocsJson2(DocsCommon):
                 self.assertEqual(status, self.ERRORS["refused"])
 
     def test_reports_of_refused_clients(self):
-        """XML-RPC knows no None. Covers: R1, R2"""
+        """XML-RPC cannot send None. Covers: R1, R2"""
         call = self._connect(self._user())["call"]
         new_test_user(self.env, "card_other", "base.group_user")
         partner = self.env["res.users"].search([("login", "=", "card_other")])
@@ -278,11 +278,11 @@ class TestDocsJson2(DocsCommon):
                 self.assertEqual(status, self.ERRORS["right"], model)
 
     # ------------------------------------------------------------------
-    # Without a program
+    # curl
     # ------------------------------------------------------------------
 
     def test_curl(self):
-        """The example without a program, by its own words. Covers: R2"""
+        """The curl example, as written. Covers: R2"""
         [shell] = re.findall(r"```sh\n(.*?)```", self._text("README.md"), re.DOTALL)
         user = self._user(INVOICING)
         words = re.findall(r'"([^"]*)"|\'([^\']*)\'', shell)
@@ -300,7 +300,7 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(answer.json()[0]["id"], self.client.id)
 
     def test_files_by_key(self):
-        """A wrong key opens nothing, and neither do rights that are missing.
+        """A wrong key or missing rights open nothing.
 
         Covers: R2, R3
         """

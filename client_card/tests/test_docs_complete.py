@@ -6,7 +6,7 @@ from odoo.tests import TransactionCase, tagged
 
 from .common_docs import DOCS, documented_fields
 
-# what only the web client needs
+# only used by the web client
 INNER = {
     "available_journal_ids",
     "available_payment_method_line_ids",
@@ -29,7 +29,7 @@ class TestDocsComplete(TransactionCase):
                 self.assertLessEqual(set(names), self.env[model]._fields.keys(), model)
 
     def test_own_fields_are_named(self):
-        """Those of the addons' models of which the pages have a table. Covers: R1"""
+        """Fields of the addons' models that have a table in the docs. Covers: R1"""
         text = "".join(page.read_text("utf-8") for page in DOCS.glob("*.md"))
         for model in documented_fields():
             if model not in self.env or not model.startswith("client."):
@@ -46,7 +46,7 @@ class TestDocsComplete(TransactionCase):
                 self.assertFalse(unnamed - INNER)
 
     def test_public_methods_are_named(self):
-        """Each public method of the addons, be it promised or named as not.
+        """The docs name each public method of the addons, as stable or as internal.
 
         Covers: R1
         """
@@ -61,7 +61,7 @@ class TestDocsComplete(TransactionCase):
             self.assertLessEqual(unnamed, named, model_name)
 
     def _is_own(self, model, name):
-        """Whether a public method is the addons' own, and none of Odoo's."""
+        """Return whether a public method is defined only in the addons, not in Odoo."""
         classes = [cls for cls in model.mro() if name in vars(cls)]
         return all(
             cls.__module__.startswith("odoo.addons.client_card")

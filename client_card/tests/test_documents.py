@@ -71,7 +71,7 @@ class TestDocuments(DocumentsCommon):
                         ),
                     )
             counts[user.login] = len(documents)
-        # the matrix would hold nothing if all saw the same
+        # the test would be meaningless if all users saw the same
         self.assertEqual(
             counts,
             {
@@ -133,7 +133,7 @@ class TestDocuments(DocumentsCommon):
             shown = documents.fields_get(["state"])["state"]["selection"]
             for document in documents:
                 order = orders.browse(document.res_id)
-                # with the source where a bridge brings the same word
+                # with the source, if a bridge uses the same word
                 source = dict(
                     documents._fields["kind"]._description_selection(documents.env)
                 )["estimate"]
@@ -163,7 +163,7 @@ class TestDocuments(DocumentsCommon):
         )
 
     def test_same_word_in_two_sources(self):
-        """A second source whose records may be cancelled, too. Covers: D1"""
+        """A second source whose records can also be cancelled. Covers: D1"""
         states = {"sale.order": "state", "account.move": "state"}
         documents = self.env["client.document"]
         with patch.object(
@@ -264,7 +264,7 @@ class TestDocuments(DocumentsCommon):
         """Covers: D1, F2"""
         documents = self.env["client.document"].with_user(self.salesperson)
         view = "client_card.client_document_view_list"
-        # as the client has one: its name takes a query
+        # as the client does: reading its name takes a query
         contact = self.contact.copy({"parent_id": self.other_client.id})
         self._order(10, partner=contact, user=self.salesperson)
         counts = []

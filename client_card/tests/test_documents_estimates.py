@@ -13,7 +13,7 @@ class EstimatesCommon(ClientCardCommon):
 
 @tagged("post_install", "-at_install")
 class TestEstimateRejection(EstimatesCommon):
-    """Whether the client rejected an estimate is said, not guessed."""
+    """Whether the client rejected an estimate is recorded, not guessed."""
 
     def test_cancelled_by_us_is_not_rejected(self):
         """Covers: E1, R1"""

@@ -19,7 +19,7 @@ class TestSent(ClientCardCommon):
         self.assertIn("Marked as sent", invoice.message_ids[0].body)
 
     def test_estimate_leaves_in_each_language(self):
-        """Odoo's own template, whose translations are in the languages of the addon.
+        """Odoo's own template, which is translated into the addon's languages.
 
         Covers: E1
         """
@@ -40,7 +40,7 @@ class TestSent(ClientCardCommon):
         self.assertEqual(len(invoice.message_ids), before)
 
     def _sms(self, move, state="success", user=None, **values):
-        """Send an SMS from a document; the gateway answers with this state."""
+        """Send an SMS from a document; the gateway returns this state."""
 
         def send(_api, messages, **_kwargs):
             return [
@@ -87,7 +87,7 @@ class TestSent(ClientCardCommon):
         self.assertFalse(draft.is_move_sent)
 
     def _send_by_composer(self, documents, user, **values):
-        """Send what the action opens, as the user does; return the texts."""
+        """Send from the composer that the action opens; return the texts."""
         texts = []
 
         def send(_api, messages, **_kwargs):

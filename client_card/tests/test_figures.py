@@ -50,20 +50,20 @@ few_examples = law(8)
 
 
 class FiguresCommon(ClientCardCommon):
-    """What the laws of the figures are checked with."""
+    """Helpers to check the properties of figures."""
 
     def _reverse(self, move):
         move._reverse_moves([{"date": move.date, "invoice_date": move.date}], True)
 
     def _listed(self, kind, name, period="all", user=None):
-        """Return the documents in the list which a click on the block opens."""
+        """Return the documents in the list that a click on the block opens."""
         source = self.env["client.figures"]._sources()[kind]
         names = [name, "current_year"] if period == "year" else [name]
         domain = Domain(source.client, "=", self.client.id) & source.domain
         return self._find(source.model, domain, names, user)
 
     def _find(self, model, domain, filters, user=None):
-        """Return what a list shows with some filters of its search view."""
+        """Return the records a list shows with some filters of its search view."""
         view = self.env.ref(f"client_card.{model.replace('.', '_')}_view_search")
         arch = etree.fromstring(view.arch)
         for name in filters:
@@ -77,8 +77,8 @@ class FiguresCommon(ClientCardCommon):
         self.accountant.with_user(self.accountant).client_card_period = period
 
     def _check_everywhere(self, kind, names):
-        """Whatever the user prefers, a figure is the sum of the list that it opens: in
-        a section with its period, outside of one of all time."""
+        """Whatever the user's preference, a figure is the sum of the list it opens: for
+        the period of its section, or for all time outside a section."""
         for preferred in ("year", "all"):
             self._prefer(preferred)
             for period in ("year", "all"):
@@ -158,7 +158,7 @@ class FiguresCommon(ClientCardCommon):
                     )
 
     def _check_balance(self):
-        """The balance is what Odoo's own books say of the client's accounts."""
+        """The balance equals the client's accounts in Odoo."""
         for company, row in self._companies().items():
             lines = self.env["account.move.line"].search(
                 [
@@ -297,12 +297,12 @@ class TestInvoiceFigures(FiguresCommon):
         self.assertEqual(self._block("invoices", "total", period="all")["amount"], 30)
         self.assertEqual(self._block("invoices", "draft", period="year")["count"], 0)
         self.assertEqual(self._block("invoices", "draft", period="all")["count"], 1)
-        # the balance is that of all time
+        # the balance is for all time
         year = self._companies(period="year")[self.company_1]
         self.assertEqual(year["balance"], 30)
 
     def test_period_is_the_users_choice(self):
-        """Of other systems; what is searched says its period.
+        """For the API; searches specify their own period.
 
         Covers: I2
         """
@@ -346,7 +346,7 @@ class TestInvoiceFigures(FiguresCommon):
             self.env["account.move"].search([("client_block", "=", "nonsense")])
 
     def test_search_filters_exist(self):
-        """Each block has its filter, of the same name, in the window's search.
+        """Each block has a filter of the same name in the section's search view.
 
         Covers: I4
         """

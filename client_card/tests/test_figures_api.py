@@ -117,7 +117,7 @@ class TestFiguresApi(ClientCardCommon):
             self._figures(self.client.ids)
 
     def test_contact_whose_company_lives_elsewhere(self):
-        """A contact one may read answers, though its client is out of reach.
+        """A readable contact has figures, even if the user may not read its client.
 
         Covers: R1, R4
         """
@@ -151,7 +151,7 @@ class TestFiguresApi(ClientCardCommon):
         clients = self.client | self.client.copy({"name": "Second"})
         for ids in (self.client.ids, clients.ids):
             asked = self.env["res.partner"].with_user(self.accountant).browse(ids)
-            # as the web client asks, which knows the company and the period
+            # as the web client does, which knows the company and the period
             asked = asked.with_context(allowed_company_ids=self.company_1.ids)
             for _warm in range(2):
                 asked.client_card_figures("all")
@@ -161,7 +161,7 @@ class TestFiguresApi(ClientCardCommon):
                 asked.client_card_figures("all")
 
     def test_currency_no_longer_used(self):
-        """Documents keep it. Covers: R1, R4"""
+        """Documents keep their company. Covers: R1, R4"""
         self._invoice(10, currency=self.foreign)
         self._order(10, "sent", currency=self.foreign)
         before = self._companies(user=self.manager)
@@ -181,7 +181,7 @@ class TestFiguresApi(ClientCardCommon):
             self._invoice(10, partner=client)
             self._order(10, "sent", partner=client)
         counts = []
-        # one costs one more: the ids of its contacts
+        # a single client takes one more query: the IDs of its contacts
         for ids in (clients[:2].ids, clients.ids):
             counts.append(self._queries(partial(self._figures, ids)))
         self.assertEqual(counts[0], counts[1])
@@ -205,7 +205,7 @@ class TestFiguresXmlRpc(ClientCardCommon, HttpCase):
     def _connect(self, user):
         import odoorpc
 
-        # the library has its own cookies: it cannot carry the test's
+        # the library has its own cookies and cannot send those of the test
         self.enterContext(self.allow_requests(all_requests=True))
         rpc = odoorpc.ODOO("127.0.0.1", port=self.http_port())
         rpc.login(self.env.cr.dbname, user.login, user.login)
@@ -233,7 +233,7 @@ class TestFiguresXmlRpc(ClientCardCommon, HttpCase):
             rpc.execute("res.partner", "client_card_figures", [2**30])
 
     def test_xmlrpc_struct(self):
-        """XML-RPC knows no None, and string keys only. Covers: R1"""
+        """XML-RPC supports neither None nor keys other than strings. Covers: R1"""
         from xmlrpc.client import ServerProxy
 
         self.enterContext(self.allow_requests(all_requests=True))

@@ -10,7 +10,7 @@ from ..hooks import fill_file_clients
 from ..models.client_union import SLOTS
 from .common import ClientCardCommon
 
-QUERIES = 40  # of a page, whatever is on it
+QUERIES = 40  # queries of a page, whatever is on it
 PNG = base64.b64encode(
     base64.b64decode(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
@@ -50,7 +50,7 @@ class FilesCommon(ClientCardCommon):
         return self._files(user, **kwargs).mapped("name")
 
     def _everything(self):
-        """Return a record of each kind that may have files, by the kind."""
+        """Return a record of each kind that can have files, by kind."""
         env, partner = self.env, self.contact.id
         return {
             "client": self.contact,
@@ -110,7 +110,7 @@ class TestFiles(FilesCommon):
         self.assertEqual(self.env["client.file"].search(of_kind).name, "bill")
 
     def test_rights_by_role(self):
-        """Each finds the files of those records that Odoo shows that user.
+        """Users find the files of the records they may read.
 
         Covers: N7, R3
         """
@@ -131,7 +131,7 @@ class TestFiles(FilesCommon):
         ):
             with self.subTest(user=user.login):
                 self.assertEqual(set(self._names(user)), kinds)
-        # in a superuser's environment the person decides
+        # in superuser mode, the user's rights still apply
         as_su = self.env["client.file"].with_user(self.card_user).sudo()
         names = as_su.search([("client_id", "=", self.client.id)]).mapped("name")
         self.assertFalse({"invoice", "payment", "estimate"} & set(names))
@@ -160,8 +160,8 @@ class TestFiles(FilesCommon):
         self.assertFalse(self._names(self.all_rights))
 
     def test_files_in_fields(self):
-        """Recordings and sent invoices are files of the client; pictures, and the
-        statements that wait in the queue, are not.
+        """Recordings and sent invoices are files of the client; images and queued
+        statements are not.
 
         Covers: N7, M5
         """
@@ -208,7 +208,7 @@ class TestFiles(FilesCommon):
         self.assertEqual(self._names(client=other), ["Of the contact"])
 
     def test_client_of_files(self):
-        """Stored where the newest are found by it; the same as the record's.
+        """Stored so that an index finds the newest files; equal to the record's client.
 
         Covers: N7, R5
         """
@@ -251,7 +251,7 @@ class TestFiles(FilesCommon):
         self.assertFalse(loose.client_id)
 
     def test_messages(self):
-        """The files of messages are those of the record on which they are written.
+        """A message's files belong to the record it is posted on.
 
         Covers: N7
         """
@@ -279,7 +279,7 @@ class TestFiles(FilesCommon):
             self.assertEqual(entry.summary, "Terms.txt")
             action = entry.action_open_source()
             self.assertEqual(action["url"], f"/web/content/{entry.res_id}")
-        # a file of a message is in the log with its message
+        # a message's file is in the log with the message
         letter = {"attachments": [("Letter.txt", b"text")]}
         self.client.message_post(body="A", message_type="comment", **letter)
         names = log.search([("client_id", "=", self.client.id)]).mapped("summary")
@@ -301,7 +301,7 @@ class TestFiles(FilesCommon):
             self._files(self.env.ref("base.public_user"))
 
     def test_law_of_sql(self):
-        """What is listed is what the database has, of the records one may read.
+        """The list equals the files in the database of the records the user may read.
 
         Covers: N7
         """
@@ -344,7 +344,7 @@ class TestFiles(FilesCommon):
                 self.assertEqual(dates, sorted(dates, reverse=True))
 
     def test_queries(self):
-        """As many for a client with much as for one with little.
+        """The same number for a client with many files as for one with few.
 
         Covers: N7, A6
         """

@@ -6,7 +6,7 @@ from .test_conversations_mail import ConversationMailCommon
 
 @tagged("post_install", "-at_install")
 class TestJourneys(ConversationMailCommon, HttpCase):
-    """What people do from beginning to end, on days when something goes wrong too."""
+    """Whole user journeys, including when something goes wrong."""
 
     @classmethod
     def setUpClass(cls):
@@ -27,7 +27,7 @@ class TestJourneys(ConversationMailCommon, HttpCase):
 
     def test_manager_imports_clients_with_custom_fields(self):
         """Covers: P7, K5, R3"""
-        # no right to settings, nor to the definitions of fields
+        # no right to the settings or to the definitions of custom fields
         boss = new_test_user(
             self.env, "card_boss", "client_card.group_client_card_manager"
         )

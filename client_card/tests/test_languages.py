@@ -12,7 +12,7 @@ WORDS = "/client_card/words.json"
 
 
 def english_words(language):
-    """Return the words of the addon that nobody who works in a language should see."""
+    """Return the addon's source terms that users of a language should not see."""
     entries = polib.pofile(str(I18N / f"{language}.po"))
     translations = {entry.msgstr for entry in entries}
     return {
@@ -26,8 +26,8 @@ def english_words(language):
 
 @tagged("post_install", "-at_install")
 class TestLanguages(ClientCardCommon, HttpCase):
-    """The card in each language: no English word of ours, a name on every button, and
-    colours that can be read."""
+    """The card in each language: no untranslated terms, a name for every button, and
+    readable colours."""
 
     @classmethod
     def setUpClass(cls):
@@ -63,7 +63,7 @@ class TestLanguages(ClientCardCommon, HttpCase):
         )
 
     def test_creation_is_told_whole(self):
-        """Odoo's "%s created" has one gender for all. Covers: R5"""
+        """Odoo's "%s created" only has one gender. Covers: R5"""
         models = [
             model
             for name, model in self.env.items()

@@ -66,7 +66,7 @@ class TestLedger(ClientCardCommon):
         return move
 
     def _ledger(self, *domain, **kwargs):
-        """Return lines of the client's ledger, as the accountant's list does."""
+        """Return lines of the client's ledger, as in the accountant's list."""
         lines = self.env["account.move.line"].with_user(self.accountant)
         lines = lines.with_context(
             allowed_company_ids=(self.company_1 | self.company_2).ids
@@ -153,7 +153,7 @@ class TestLedger(ClientCardCommon):
     @law(15)
     @given(entries, st.integers(-4, 4), st.integers(0, 4))
     def test_law_the_period_above_the_list(self, specs, first, length):
-        """What the row above the ledger says of a period fits the lines below it.
+        """The row above the ledger for a period matches the lines below it.
 
         Covers: B2
         """

@@ -103,7 +103,7 @@ class TestCorrection(CorrectionCommon):
         self._check_untold(secret, move | undoing)
 
     def _check_untold(self, secret, moves):
-        """Who may not read the entries finds nothing of them in messages."""
+        """Users who may not read the entries learn nothing of them from messages."""
         elsewhere = self._user_of(
             self.company_2, "elsewhere", "client_card.group_client_card_correction"
         )
@@ -147,7 +147,7 @@ class TestCorrection(CorrectionCommon):
         self.assertEqual(self._balance(self.company_2), 10)
 
     def test_the_chosen_company_or_none(self):
-        """Never in another company than the one whose currency the amount is in.
+        """Always in the company whose currency the amount is in.
 
         Covers: B3, R4
         """
@@ -169,14 +169,14 @@ class TestCorrection(CorrectionCommon):
             wizard.action_post()
 
     def test_in_a_branch(self):
-        """A branch works with the accounts and journals of its main company.
+        """A branch uses the accounts and journals of its main company.
 
         Covers: B3, R4
         """
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.company_1.id}
         )
-        self.env.cr.precommit.run()  # as it is set up when it is created
+        self.env.cr.precommit.run()  # as set up on creation
         both = branch | self.company_1
         self.corrector.company_ids = both
         for companies in (branch, both):

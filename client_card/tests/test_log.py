@@ -17,7 +17,7 @@ from .common import ClientCardCommon, law
 
 SECRET = "pangolin"
 UNION = "odoo.addons.client_card.models.client_union"
-# what no index of the log's sources knows
+# not supported by an index of the log's sources
 SEARCHES = (
     [("summary", "ilike", SECRET)],
     [("summary", "ilike", "Mail")],
@@ -55,7 +55,7 @@ class TestLog(ClientCardCommon):
 
     @classmethod
     def _fill(cls, company, partner):
-        """Make something of each kind for a client or contact."""
+        """Create a record of each kind for a client or contact."""
         values = {"company": company, "partner": partner}
         order = cls._order(10, "sent", user=cls.salesperson, **values)
         cls._order(10, "sale", **values)
@@ -129,7 +129,7 @@ class TestLog(ClientCardCommon):
         return log.search([("client_id", "=", (client or self.client).id)])
 
     def _source(self, user, model, domain, companies):
-        """Return what the source itself shows to a user."""
+        """Return the records of the source itself that a user finds."""
         records = self.env[model].with_user(user)
         if not records.has_access("read"):
             return set()
@@ -197,7 +197,7 @@ class TestLog(ClientCardCommon):
                     self.assertEqual(entries.client_id, self.client)
 
     def test_roles_differ(self):
-        """The matrix would hold nothing if all saw the same. Covers: M6, R3"""
+        """The test would be meaningless if all users saw the same. Covers: M6, R3"""
         kinds = {
             user.login: set(self._entries(user).mapped("kind"))
             for user in self._users()
@@ -297,14 +297,14 @@ class TestLog(ClientCardCommon):
                 self.assertEqual(ids, log.search(domain, order=order).ids)
 
     def test_pages_as_texts(self):
-        """As some languages send numbers by XML-RPC. Covers: M6, R1"""
+        """As some languages send numbers over XML-RPC. Covers: M6, R1"""
         log = self.env["client.log"].with_user(self.accountant)
         domain = [("client_id", "=", self.client.id)]
         self.assertEqual(log.search(domain, "1", "3"), log.search(domain, 1, 3))
         self.assertEqual(log.search(domain, False, "3"), log.search(domain, 0, 3))
 
     def test_pages_by_values_of_a_contact(self):
-        """For the superuser and for rules the database joins the contacts.
+        """For the superuser and for record rules, the database joins the contacts.
 
         Covers: M6
         """
@@ -327,7 +327,7 @@ class TestLog(ClientCardCommon):
         self.assertEqual(log.search(domain, 1, 3), expected[1:4])
 
     def _spread(self, days):
-        """Give what has happened moments, some of them the same, over so many days."""
+        """Spread the entries over this many days, some at the same moment."""
         for table, column in (
             ("mail_message", "date"),
             ("client_call", "start"),
@@ -401,7 +401,7 @@ class TestLog(ClientCardCommon):
         last = fields.Datetime.to_datetime(page["records"][-1]["date"])
         self.assertEqual(since[0], last.replace(microsecond=0))
         self.assertEqual(len(since), 2)  # the page and its count
-        self.assertEqual(len(periods), 3)  # and one look at the newest
+        self.assertEqual(len(periods), 3)  # and one query for the newest
 
     def test_newest_first(self):
         """Covers: M6"""
@@ -410,7 +410,7 @@ class TestLog(ClientCardCommon):
         self.assertEqual(dates, sorted(dates, reverse=True))
 
     def test_day_of_the_user(self):
-        """A date without a time is that day for the user, wherever that is.
+        """A date without a time is that day in the user's time zone.
 
         Covers: M6
         """
@@ -428,7 +428,7 @@ class TestLog(ClientCardCommon):
             entry.invalidate_recordset()
 
     def test_domains_of_any_shape(self):
-        """However the client is asked for, the entries are the same. Covers: M6"""
+        """All ways to filter by client find the same entries. Covers: M6"""
         log = self.env["client.log"].with_user(self.accountant)
         expected = self._entries(self.accountant)
         mine, theirs = self.client.id, self.other_client.id
@@ -475,7 +475,7 @@ class TestLog(ClientCardCommon):
         pinned = [("client_id", "=", self.client.id), ("pinned", "=", True)]
         self.assertEqual(entry.search(pinned), entry)
         self.assertNotIn(entry, entry.search([pinned[0], ("pinned", "=", False)]))
-        # others see the pin where they see the entry
+        # other users see the pin if they see the entry
         self.assertFalse(entry.with_user(self.plain).search(pinned))
         self.assertEqual(
             entry.with_user(self.manager).search(pinned), entry.with_user(self.manager)
@@ -514,7 +514,7 @@ class TestLog(ClientCardCommon):
             self.assertEqual(found, count)
 
     def test_pins_stay_with_an_invoice(self):
-        """Invoices stay with the client when their contact moves. Covers: M6"""
+        """Invoices remain with the client when their contact moves. Covers: M6"""
         contact = self.env["res.partner"].create(
             {"name": "Who moves", "parent_id": self.client.id}
         )
@@ -534,7 +534,7 @@ class TestLog(ClientCardCommon):
         self.assertEqual(pinned, log.search([("id", "in", entries.ids)]))
 
     def test_pins_of_large_ids(self):
-        """The id of an entry is larger than an integer of the database can be.
+        """The ID of an entry can exceed an integer of the database.
 
         Covers: M6
         """
@@ -622,17 +622,17 @@ class TestLog(ClientCardCommon):
             domain = [("client_id", "=", client.id), ("date", "<=", "now")]
             counts.append(self._page_queries(log, view, domain, limit=80))
         self.assertEqual(*counts)
-        self.assertLessEqual(counts[0], 14)  # three of them to know the user
+        self.assertLessEqual(counts[0], 14)  # three of them for the user's rights
 
     def test_a_slot_has_one_owner(self):
-        """Two addons that take the same slot fail when Odoo starts, with both names.
+        """If two addons use the same slot, Odoo fails to start and names both.
 
         Covers: M6
         """
         log = type(self.env["client.log"])
 
         def other(_self):
-            """Stands for the source of another addon."""
+            """A stand-in for the source of another addon."""
 
         def sources(model):
             return original(model) | {1: Source("res.partner", other, {})}
@@ -663,7 +663,7 @@ ZONES = (
 
 
 class DaysCommon(ClientCardCommon):
-    """A client with whatever has a date and no time, on each of some days."""
+    """A client with every kind of entry without a time, on each of several days."""
 
     @classmethod
     def setUpClass(cls):
@@ -699,7 +699,7 @@ class DaysCommon(ClientCardCommon):
 @tagged("post_install", "-at_install")
 class TestDays(DaysCommon):
     def _each_log(self):
-        """The log of other systems, and as the web client asks from some zone."""
+        """The log through the API, and as the web client reads it in a time zone."""
         for profile, browser in product(ZONES, (None, *ZONES)):
             user = self.manager.copy({"login": f"{profile} {browser}", "tz": profile})
             log = self.env["client.log"].with_user(user)
@@ -797,6 +797,6 @@ class TestDaysTour(DaysCommon, HttpCase):
             self.manager.tz = profile
             with (
                 self.subTest(profile=profile, browser=browser),
-                patch.dict(os.environ, TZ=browser),  # for the browser it starts
+                patch.dict(os.environ, TZ=browser),  # for the browser that it starts
             ):
                 self.start_tour(url, "client_card_log_days", login="card_manager")

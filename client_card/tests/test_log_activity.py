@@ -14,7 +14,7 @@ LONG_AGO = datetime(2020, 1, 1)
 @tagged("post_install", "-at_install")
 class TestLastActivity(ClientCardCommon):
     def _moved(self, client=None):
-        """Return whether the client's last activity has moved since the last call."""
+        """Return whether the client's last activity has changed since the last call."""
         client = client or self.client
         self.env.cr.flush()
         moved = client.client_last_activity > LONG_AGO
@@ -148,7 +148,7 @@ class TestLastActivityCollisions(BaseCase):
         """Covers: P5"""
         with self._env() as first, self._env() as second:
             first["res.partner"].browse(self.client_id).write({"city": "A"})
-            first.flush_all()  # holds the row's lock
+            first.flush_all()  # locks the row
             second.cr.execute("SET LOCAL lock_timeout = '1s'")
             second["res.partner"].browse(self.client_id)._note_client_activity()
             second.cr.commit()
@@ -157,15 +157,15 @@ class TestLastActivityCollisions(BaseCase):
     def test_client_changed_meanwhile_is_skipped(self):
         """Covers: P5"""
         with self._env() as first, self._env() as second:
-            second.cr.execute("SELECT 1")  # its snapshot begins here
+            second.cr.execute("SELECT 1")  # its snapshot starts here
             first["res.partner"].browse(self.client_id).write({"city": "B"})
             first.cr.commit()
             second["res.partner"].browse(self.client_id)._note_client_activity()
-            second.cr.commit()  # no serialization failure: nothing is repeated
+            second.cr.commit()  # no serialization failure, so nothing is retried
 
 
 class _Environment:
-    """An environment with a real cursor, as another user's request has."""
+    """An environment with a real cursor, as in another user's request."""
 
     def __init__(self, registry):
         self.registry = registry

@@ -31,7 +31,7 @@ class TestContactLog(ClientCardCommon):
         return log.action_log()
 
     def _entry(self, **values):
-        """Return the entry of the log that came into being."""
+        """Return the new entry of the log."""
         entries = self.env["client.log"].with_user(self.plain)
         entry = entries.search([("client_id", "=", self.client.id)])
         self.assertEqual(len(entry), 1)

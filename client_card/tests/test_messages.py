@@ -66,7 +66,7 @@ class MessagesCommon(MockEmail, ClientCardCommon):
         )
 
     def _fail(self, message, status="exception", **values):
-        # sudo: what Odoo's queue notes
+        # sudo: as Odoo's queue records it
         message = message.sudo()
         message.notification_ids.write({"notification_status": status, **values})
         message.mail_ids.state = "exception"
@@ -76,7 +76,7 @@ class MessagesCommon(MockEmail, ClientCardCommon):
 @tagged("post_install", "-at_install")
 class TestMessages(MessagesCommon):
     # ------------------------------------------------------------------
-    # What is listed
+    # Messages in the list
     # ------------------------------------------------------------------
 
     def test_emails_from_the_card_and_from_documents(self):
@@ -155,7 +155,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual((row.kind, row.status), ("sms", "sent"))
         self.assertEqual(row.preview, "Come <at> 5")
         self.assertEqual(row.address, "+34600112233")
-        # sudo: the gateway reports on it
+        # sudo: the gateway reports its status
         tracker = self.env["sms.tracker"].sudo().search([], order="id desc", limit=1)
         tracker._action_update_from_sms_state("sent")
         self.assertEqual(self._rows().status, "delivered")
@@ -263,7 +263,7 @@ class TestMessages(MessagesCommon):
         self.assertEqual(len(self._rows()), 2)
 
     # ------------------------------------------------------------------
-    # Rights: never a message that Odoo would not show
+    # Access rights: no message that Odoo would not show
     # ------------------------------------------------------------------
 
     def _hidden(self, text="Secret price"):
@@ -437,7 +437,7 @@ class TestMessages(MessagesCommon):
         )
 
     # ------------------------------------------------------------------
-    # Open and send again
+    # Opening and resending
     # ------------------------------------------------------------------
 
     def test_open_document(self):
@@ -533,11 +533,11 @@ class TestMessages(MessagesCommon):
                 method()
 
     # ------------------------------------------------------------------
-    # Window of the card
+    # The section of the card
     # ------------------------------------------------------------------
 
     def test_window_page_budget(self):
-        """As a plain user; the same for many failed e-mails as for one.
+        """For an ordinary user; the same for many failed e-mails as for one.
 
         Covers: M2, M3, F2
         """

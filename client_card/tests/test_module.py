@@ -18,7 +18,7 @@ ADDONS = sorted(
 
 @tagged("post_install", "-at_install")
 class TestModule(TransactionCase):
-    """What an installation brings; `make test-install` holds what it leaves."""
+    """What an installation adds; `make test-install` tests what remains of it."""
 
     def _manifest(self, addon):
         return ast.literal_eval((addon / "__manifest__.py").read_text("utf-8"))
@@ -31,7 +31,7 @@ class TestModule(TransactionCase):
         }
 
     def test_every_file_is_loaded(self):
-        """A data file that the manifest does not name is never read. Covers: R5"""
+        """A data file missing in the manifest is never loaded. Covers: R5"""
         for addon in ADDONS:
             manifest = self._manifest(addon)
             named = {*manifest["data"], *manifest.get("demo", [])}
@@ -79,7 +79,7 @@ class TestModule(TransactionCase):
                     )
 
     def test_terms_are_exported(self):
-        """Each term of the code and the views is in the file for translators.
+        """Each term in the code and the views is in the translation template.
 
         Covers: R5
         """

@@ -37,7 +37,7 @@ class TestOverview(OverviewCase):
         return self.env["client.call"].with_user(self.both).create(values)
 
     def _fill(self, count):
-        """Give the client this much of everything."""
+        """Create this many records of each kind for the client."""
         services = [{"name": f"Service {n}", "amount": 10} for n in range(count)]
         for number, values in enumerate(services):
             self._service(**values)
@@ -54,7 +54,7 @@ class TestOverview(OverviewCase):
             self.client.message_post(body="Note", message_type="comment")
 
     # ------------------------------------------------------------------
-    # What it tells
+    # Contents
     # ------------------------------------------------------------------
 
     def test_new_client_with_nothing(self):
@@ -175,7 +175,7 @@ class TestOverview(OverviewCase):
         )
         self._service(name="Today", date_start=self.today - relativedelta(months=1))
         records = self._overview()["boxes"]["renewals"]["records"]
-        # in the last third of its period: the others recur too late
+        # in the last third of its period; the others recur later
         self.assertEqual([r["name"] for r in records], ["Today", "Ends"])
         self.assertEqual(
             [r["day"] for r in records[:2]],
@@ -183,7 +183,7 @@ class TestOverview(OverviewCase):
         )
 
     # ------------------------------------------------------------------
-    # Beside the sections
+    # Counts beside the sections
     # ------------------------------------------------------------------
 
     def test_counts(self):
@@ -254,7 +254,7 @@ class TestOverview(OverviewCase):
     def test_count_is_the_list_that_it_opens(
         self, invoices, orders, tasks, calls, services
     ):
-        """Law: for each role, in one company and in two, in two currencies.
+        """Property: for each role, in one or two companies, in two currencies.
 
         Covers: N1, R3, R4
         """
@@ -299,7 +299,7 @@ class TestOverview(OverviewCase):
         self.assertEqual(checked, 6)
 
     # ------------------------------------------------------------------
-    # Who sees what
+    # Access rights
     # ------------------------------------------------------------------
 
     def test_rights(self):
@@ -362,7 +362,7 @@ class TestOverview(OverviewCase):
                 several.client_card_overview()
 
     # ------------------------------------------------------------------
-    # What it costs
+    # Number of queries
     # ------------------------------------------------------------------
 
     def test_queries_do_not_grow(self):

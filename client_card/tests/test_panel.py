@@ -200,7 +200,7 @@ class TestPanel(ClientCardCommon):
         panel = self._panel(self.manager)
         names = ["client_balance", "client_overdue", "client_open_estimates"]
         counts = []
-        for limit in (5, 40):  # one client costs one more: the ids of its contacts
+        for limit in (5, 40):  # a single client takes one more query, for its contacts
 
             def read(limit=limit):
                 panel.search_fetch([], ["name"], limit=limit).mapped(
@@ -212,7 +212,7 @@ class TestPanel(ClientCardCommon):
         self.assertLessEqual(counts[1], 6)
 
     def test_page_budget(self):
-        """A page with all columns, and how many clients there are. Covers: P1, P2"""
+        """A page with all columns, and the number of clients. Covers: P1, P2"""
         self.clients.write(
             {
                 "category_id": [Command.create({"name": "Big"})],

@@ -37,8 +37,8 @@ FIELDS = {
 
 @tagged("post_install", "-at_install")
 class TestSearch(ClientCardCommon):
-    """Whatever is asked of a field that is searched in a way of its own, it answers or
-    says that it cannot, as stored fields of the same type do."""
+    """Fields with their own search accept or refuse any condition, as stored fields of
+    the same type do."""
 
     @classmethod
     def setUpClass(cls):
@@ -65,11 +65,11 @@ class TestSearch(ClientCardCommon):
         except UserError as error:
             self.assertTrue(error.args[0])
         except (TypeError, ValueError) as error:
-            # Odoo's own words for what is no condition on a field of this type
+            # Odoo's own errors for invalid conditions on a field of this type
             self.assertTrue(self._is_odoos(error), (condition, error))
 
     def _is_odoos(self, error):
-        """Whether the error is of no method of the addon."""
+        """Return whether the error was raised outside the addon."""
         trace = error.__traceback__
         while trace:
             code = trace.tb_frame.f_code
@@ -80,7 +80,7 @@ class TestSearch(ClientCardCommon):
         return True
 
     def test_yes_or_no(self):
-        """Who asks for both gets all. Covers: R1"""
+        """Searching for both values finds all. Covers: R1"""
         conversations = self.env["client.conversation"].with_user(self.user)
         conversations.create({"name": "Read", "partner_id": self.client.id})
         for model, names in FIELDS.items():

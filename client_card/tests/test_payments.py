@@ -29,9 +29,9 @@ advances = st.lists(
 
 class PaymentCommon(ClientCardCommon):
     def _advance(self, amount=100.0, **values):
-        """Fill in the dialog as the accountant does, without confirming it.
+        """Fill in the wizard as an accountant would, without confirming it.
 
-        :param values: those of the wizard, and ``company``, ``user``, ``partner``
+        :param values: the wizard's values, and ``company``, ``user``, ``partner``
         """
         company = values.pop("company", self.company_1)
         user = values.pop("user", self.accountant)
@@ -116,7 +116,7 @@ class TestAdvance(PaymentCommon):
         self._assert_in_ledger(payment, -100)
 
     def test_offered_to_an_invoice(self):
-        """The reason why the entry carries the client and not its contact.
+        """This is why the entry has the client and not its contact.
 
         Covers: Y4
         """
@@ -285,7 +285,7 @@ class TestPaymentsTab(PaymentCommon):
         return next(iter(arch.xpath("//page[@name='payments']")), None)
 
     def _widget_domain(self, name):
-        """Return the domain which a widget of the page gives for the client."""
+        """Return the domain that a widget of the page uses for the client."""
         [widget] = self._page(self.accountant).xpath(f".//widget[@name='{name}']")
         domain = widget.get("domain")
         return literal_eval(
@@ -440,7 +440,7 @@ class TestPaymentsTab(PaymentCommon):
 class TestPaymentsTour(PaymentCommon, HttpCase):
     def test_accountant(self):
         """Covers: Y1, Y2, Y3, Y4, Y5"""
-        self.accountant.tz = self.env.user.tz or "UTC"  # else its month may differ
+        self.accountant.tz = self.env.user.tz or "UTC"  # otherwise its month may differ
         month_ago = self.today.replace(day=1) - relativedelta(days=1)
         self._pay(self._invoice(70))
         self._take(30, date=month_ago)

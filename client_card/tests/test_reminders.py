@@ -14,10 +14,10 @@ GENTLE, FIRM, FINAL = "Friendly reminder", "Second reminder", "Last reminder"
 
 @tagged("post_install", "-at_install")
 class TestRemindersSelection(RemindersCommon):
-    """Who is reminded, of what, and at which level."""
+    """Which clients are reminded, of what, and at which level."""
 
     def test_levels_by_days(self):
-        """One step at a time, from the lowest. Covers: D4"""
+        """One level at a time, starting with the lowest. Covers: D4"""
         self._late(40)
         self.assertEqual(self._level(), GENTLE)
         self._run()
@@ -47,7 +47,7 @@ class TestRemindersSelection(RemindersCommon):
         self.assertIsNone(self._choice())
 
     def test_all_that_is_late_in_one_message(self):
-        """By instalment, as the figure says. Covers: D4, A2"""
+        """By instalment, like the figure. Covers: D4, A2"""
         self._instalments((8, 60.0), (2, 30.0), (-5, 10.0))
         self._late(1, 20)
         self._late(3, 50, currency=self.foreign)
@@ -59,7 +59,7 @@ class TestRemindersSelection(RemindersCommon):
         self.assertEqual(len(choice["documents"]), 3)
 
     def test_oldest_is_paid(self):
-        """The level is reckoned anew. Covers: D4"""
+        """The level is recalculated. Covers: D4"""
         old = self._late(30)
         self._run()
         self._late(10)
@@ -75,7 +75,7 @@ class TestRemindersSelection(RemindersCommon):
         self.assertEqual(self._level(days=30), FINAL)
 
     def test_something_older_appears(self):
-        """The level stays: the same is not sent again. Covers: D4"""
+        """The level does not change, and is not sent again. Covers: D4"""
         self._late(22)
         self._run()
         self._age(7)
@@ -86,7 +86,7 @@ class TestRemindersSelection(RemindersCommon):
         self.assertEqual(self._level(days=1), FINAL)
 
     def test_disputed_and_excluded(self):
-        """Named while something is open. Covers: D6"""
+        """Listed while something is open. Covers: D6"""
         disputed, excluded = self._late(20, 10), self._late(20, 20)
         with self.assertRaises(ValidationError):
             disputed.client_disputed = True
@@ -103,7 +103,7 @@ class TestRemindersSelection(RemindersCommon):
         self.assertEqual(len(choice["left_out"]), 2)
 
     def test_payment_without_entry(self):
-        """The document says that it is paid. Covers: D4"""
+        """The document is shown as paid. Covers: D4"""
         move = self._late(20)
         method = self.company_data["default_journal_bank"]
         method.inbound_payment_method_line_ids.payment_account_id = False
@@ -112,7 +112,7 @@ class TestRemindersSelection(RemindersCommon):
         self.assertIsNone(self._choice())
 
     def test_on_account(self):
-        """Enough of it, our own bills apart. Covers: D4"""
+        """If it covers the late amount, not counting our own bills. Covers: D4"""
         self._late(20, 100)
         self._invoice(500, "in_invoice")
         self.assertEqual(self._level(), GENTLE)
@@ -122,7 +122,7 @@ class TestRemindersSelection(RemindersCommon):
         self.assertEqual(self._level(), "on_account")
 
     def test_minimum(self):
-        """Of the plan and of the level. Covers: D4"""
+        """For the plan and for the level. Covers: D4"""
         self._late(20, 100)
         self.plan.minimum_amount = 100
         self.assertEqual(self._level(), GENTLE)
@@ -133,7 +133,7 @@ class TestRemindersSelection(RemindersCommon):
         self.assertEqual(self._level(), "minimum")
 
     def test_paused_and_promised(self):
-        """Until the end of that day, then on. Covers: D6"""
+        """No reminders until the end of that day; then they resume. Covers: D6"""
         self._late(20)
         holds = self.env["client.reminder.hold"].with_user(self.accountant)
         values = {"partner_id": self.contact.id, "reason": "In hospital"}
@@ -210,7 +210,10 @@ class TestRemindersSelection(RemindersCommon):
         self.assertEqual(self._level(), "no_recipient")
 
     def test_notice_before_it_is_due(self):
-        """A level of negative days; nobody is named who gets none. Covers: D4"""
+        """A level with negative days; clients without a notice are not listed.
+
+        Covers: D4
+        """
         self.plan.level_ids = [
             Command.create(
                 {
@@ -238,7 +241,7 @@ class TestRemindersSelection(RemindersCommon):
         self.assertEqual(self._choice(plan=plan)["amount"], 70)
 
     def test_client_becomes_a_contact(self):
-        """What was sent to it goes with it, and a pause stays. Covers: D4, D6"""
+        """Its reminders move with it, and a pause remains. Covers: D4, D6"""
         self._late(20)
         reminder = self._run()
         hold = self.env["client.reminder.hold"].create(
@@ -276,7 +279,7 @@ class TestRemindersSelection(RemindersCommon):
 
 @tagged("post_install", "-at_install")
 class TestRemindersRun(RemindersCommon):
-    """What is queued, and what leaves."""
+    """Reminders that are queued and sent."""
 
     def test_message(self):
         """Covers: D4"""
@@ -332,7 +335,7 @@ class TestRemindersRun(RemindersCommon):
             self.env.flush_all()
 
     def test_looked_at_once_more(self):
-        """What changed between queue and mail is not sent. Covers: D4"""
+        """A reminder that changed after being queued is not sent. Covers: D4"""
         paid, disputed, paused = (self._client(n) for n in ("Paid", "Dis", "Pause"))
         moves = {c: self._late(20, partner=c) for c in (paid, disputed, paused)}
         plan = self.plan.with_user(self.accountant)
@@ -358,7 +361,7 @@ class TestRemindersRun(RemindersCommon):
         self.assertEqual(self._level(client=disputed), GENTLE)
 
     def test_at_most_so_many(self):
-        """The rest in the next run, which is asked for. Covers: D4"""
+        """The next run, which is triggered, sends the rest. Covers: D4"""
         for number in range(3):
             self._late(20, partner=self._client(f"C{number}"))
         self.plan.with_user(self.accountant).client_card_reminders_run()
@@ -371,7 +374,7 @@ class TestRemindersRun(RemindersCommon):
         self.assertEqual(queued.state, "sent")
 
     def test_only_a_person_runs(self):
-        """Never OdooBot: the plan says so. Covers: D4, R3"""
+        """Never as OdooBot: the plan shows the problem. Covers: D4, R3"""
         self._late(20)
         root = self.env.ref("base.user_root")
         reader = self._create_user("reader", "account.group_account_readonly")
@@ -396,7 +399,7 @@ class TestRemindersRun(RemindersCommon):
         self.assertIn(self.company_1.name, self.plan.problem)
 
     def test_responsible_is_archived_meanwhile(self):
-        """What is queued waits, and is named. Covers: D4"""
+        """Queued reminders wait, and are listed. Covers: D4"""
         self._late(20)
         self.plan.with_user(self.accountant).client_card_reminders_run()
         self.accountant.active = False
@@ -417,7 +420,7 @@ class TestRemindersRun(RemindersCommon):
             self.plan.with_user(self.accountant).client_card_reminders_run()
 
     def test_refused(self):
-        """A refused mail may be sent again; it is named. Covers: D4"""
+        """A rejected e-mail can be sent again, and is listed. Covers: D4"""
         self._late(20)
         with self._mailbox() as mailbox:
             mailbox.refused.add("client@example.com")
@@ -430,7 +433,7 @@ class TestRemindersRun(RemindersCommon):
         self.assertEqual(self._level(), GENTLE)
 
     def test_possibly_sent(self):
-        """Nobody knows: it is never sent again, and wants attention. Covers: D4, N4"""
+        """Possibly sent: it is never sent again, and needs attention. Covers: D4, N4"""
         self._late(20)
         reminder = self._run()
         reminder.state = "possibly"
@@ -515,7 +518,7 @@ class TestRemindersRun(RemindersCommon):
         self.assertFalse(entry.body or entry.attachment_ids)
 
     def test_level_on_the_panel(self):
-        """While something of it is open; for all users. Covers: D6, P2"""
+        """While part of it is open; for all users. Covers: D6, P2"""
         move = self._late(20)
         partners = self.env["res.partner"].with_user(self.salesperson)
         reminded = [("client_reminder_level", "!=", False)]
@@ -547,7 +550,7 @@ class TestRemindersRun(RemindersCommon):
 
 @tagged("post_install", "-at_install")
 class TestRemindersPreview(RemindersCommon):
-    """The dialog before a run."""
+    """The preview before a run."""
 
     def _preview(self, record=None):
         plan = self.plan.with_user(self.accountant)
@@ -581,7 +584,7 @@ class TestRemindersPreview(RemindersCommon):
         self.assertIn("Please pay the 200", reminder.body)
 
     def test_changed_text_and_changed_amount(self):
-        """A text that tells the old amount is not sent. Covers: D4"""
+        """A text with an outdated amount is not sent. Covers: D4"""
         move = self._late(20)
         preview = self._preview(self.client)
         preview.line_ids.action_open_text()
@@ -604,7 +607,7 @@ class TestRemindersPreview(RemindersCommon):
             preview.action_run()
 
     def test_one_client_from_the_card(self):
-        """Also while the plan is off. Covers: D4"""
+        """Even while the plan is off. Covers: D4"""
         self.plan.is_on = False
         self._late(20)
         self._late(20, partner=self._client("Other"))

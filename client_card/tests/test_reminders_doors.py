@@ -16,7 +16,7 @@ SEES = {"accountant", "reader"}
 
 @tagged("post_install", "-at_install")
 class TestRemindersDoors(RemindersCommon):
-    """Role × way: whoever may not see amounts learns none of a reminder's."""
+    """Role × access path: users who may not see amounts learn none from reminders."""
 
     @classmethod
     def setUpClass(cls):
@@ -52,7 +52,7 @@ class TestRemindersDoors(RemindersCommon):
         cls.env.flush_all()
 
     def _ways(self, user):
-        """Yield calls, which return whatever the user gets."""
+        """Yield calls that return everything the user gets."""
         reminders = self.reminder.with_user(user).sudo(False)
         names = ("amount", "subject", "body", "problem", "line_ids", "recipient_ids")
         for name in (*names, "client_reminder_file_ids"):
@@ -137,7 +137,7 @@ class TestRemindersDoors(RemindersCommon):
                 self.reminder.with_user(user).read(["day"])
 
     def test_nobody_writes_reminders(self):
-        """Not even accountants, but by the actions. Covers: D4, R3"""
+        """Not even accountants, except through the actions. Covers: D4, R3"""
         for role in ("accountant", "configurer", "salesperson"):
             reminder = self.reminder.with_user(getattr(self, role))
             for call in (
@@ -152,7 +152,7 @@ class TestRemindersDoors(RemindersCommon):
             self.reminder.with_user(self.accountant).action_cancel()
 
     def test_what_the_client_tells_in_its_chatter(self):
-        """Promises without their amounts. Covers: D6"""
+        """They see promises without amounts. Covers: D6"""
         bodies = " ".join(self.client.message_ids.mapped("body"))
         self.assertIn("Soon", bodies)
         self.assertFalse(any(text in bodies for text in READS))
@@ -160,10 +160,10 @@ class TestRemindersDoors(RemindersCommon):
 
 @tagged("post_install", "-at_install")
 class TestRemindersAtOnce(TransactionCase):
-    """Two runs at once, each with a connection of its own."""
+    """Two simultaneous runs, each with its own connection."""
 
     def test_two_runs(self):
-        """Each reminder is taken by one. Covers: D4"""
+        """Only one of them takes each reminder. Covers: D4"""
         level = self.env.ref("client_card.client_reminder_level_gentle")
         plan = level.plan_id
         row = {

@@ -62,8 +62,8 @@ class TestRemindersLaws(RemindersCommon):
     @law(5, shrink=False)
     @given(steps)
     def test_law_never_wrongly(self, history):
-        """Nobody with nothing late is reminded that something is; never twice, never
-        within 7 days; and who is late gets a reminder, or is named with a reason.
+        """Clients with nothing late get no reminder; no reminder is sent twice or
+        within 7 days; late clients get one, or are listed with a reason.
 
         Covers: D4, D6
         """
@@ -128,7 +128,7 @@ class TestRemindersLaws(RemindersCommon):
         self.day += timedelta(days=days)
 
     def _do_queue(self):
-        """What is queued waits, and leaves another time."""
+        """Queued reminders wait, and are sent later."""
         for plan in self.plans:
             self._own(plan).client_card_reminders_run()
 
@@ -143,7 +143,7 @@ class TestRemindersLaws(RemindersCommon):
         self._check_everybody_is_named(late)
         self.plans.queued_day = False
         self.env["client.reminder.plan"].sudo()._cron_run()
-        # the clients of other examples are there, too
+        # the clients of other examples also exist
         ours = [client.id for client in self.clients]
         sent = [("state", "=", "sent"), ("client_id", "in", ours)]
         sent = self.reminders.search(sent) - before
@@ -160,7 +160,7 @@ class TestRemindersLaws(RemindersCommon):
         return line.date_due < self.day
 
     def _late_amounts(self):
-        """What the figure says, ``{(client id, company id): amount}``."""
+        """Return the figure, ``{(client id, company id): amount}``."""
         companies = self.company_1 | self.company_2
         statement = self.env["client.statement"].with_user(self.accountant)
         statement = statement.with_context(allowed_company_ids=companies.ids)

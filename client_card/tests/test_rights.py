@@ -30,7 +30,7 @@ class TestRights(ClientCardCommon):
         self.assertTrue(status.unlink())
 
     def test_sort_and_group_without_rights(self):
-        """Columns that the user may not see are zero, not an error. Covers: P10, R3"""
+        """Columns the user may not see are zero, not an error. Covers: P10, R3"""
         employee = new_test_user(
             self.env, "card_alone", "client_card.group_client_card_user"
         )
@@ -90,8 +90,8 @@ class TestRights(ClientCardCommon):
         self.assertTrue(action.group_ids)
 
     def test_outsiders_call_nothing_of_ours(self):
-        """Every model of the addon, and every public method that it adds to clients,
-        refuses people from outside.
+        """Every model of the addon, and every public method it adds to clients, refuses
+        portal and public users.
 
         Covers: R3
         """
@@ -125,7 +125,7 @@ class TestRights(ClientCardCommon):
                         getattr(client, name)()
 
     def _own_methods(self, model_name):
-        """Return the public methods that the addon adds to a model."""
+        """Return the public methods the addon adds to a model."""
         names = {
             name
             for base in type(self.env[model_name]).mro()

@@ -11,13 +11,13 @@ from .common import ClientCardCommon
 from .test_statement_mail import StatementMailCommon
 
 TALK, FILE, TASK = "pangolin talk", "pangolin file", "pangolin task"
-# what nobody may learn without the right, and how it reads where it comes out
+# what nobody may learn without the right, and the texts that would reveal it
 THINGS = {
     "balance": "7531.97",
     "running": "3000.33",
-    "statement": "7,531.97",  # in the files, which tests make as HTML
+    "statement": "7,531.97",  # in the files, which are HTML in tests
     "talk": TALK,
-    "file": FILE,  # waits in a conversation to be sent
+    "file": FILE,  # held in a conversation
     "task": TASK,
 }
 ROLES = {
@@ -29,7 +29,7 @@ ROLES = {
     "talker": {"talk", "file"},
     "planner": {"task"},
 }
-# what each way shows to those who may see it
+# what each access path shows to users with the right
 WAYS = {
     "composer": {"statement"},
     "composer_onchange": {"statement"},
@@ -57,10 +57,10 @@ WAYS = {
 
 
 class AmountsInChatter:
-    """For tests of what is written on contacts, which everybody reads there."""
+    """For tests of messages on contacts, which all employees can read."""
 
     def assertNoAmounts(self, contact, *amounts):
-        """No message on the contact, nor what it tracks, tells one of the amounts."""
+        """No message or tracked value on the contact contains one of the amounts."""
         messages = contact.sudo().message_ids
         tracked = messages.tracking_value_ids
         told = " ".join(
@@ -79,7 +79,7 @@ class AmountsInChatter:
 
 @tagged("post_install", "-at_install")
 class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
-    """Role × way × thing: whatever the way, the person decides what is shown."""
+    """Role × access path × secret: the user's rights decide, whatever the path."""
 
     @classmethod
     def setUpClass(cls):
@@ -100,7 +100,7 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
         cls.accountant.group_ids += cls.env.ref("base.group_partner_manager")
         cls.users = {role: getattr(cls, role) for role in ROLES}
         cls.client.email = "client@example.com"
-        # the portal's contact is one of the client's
+        # the portal user is a contact of the client
         cls.portal.partner_id.parent_id = cls.client
         day = cls.today - timedelta(days=9)
         for number, amount in enumerate((1000.11, 2000.22, 5000)):
@@ -150,7 +150,7 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
         )
         cls.files = cls.env["ir.attachment"].search(
             [
-                ("id", "!=", 0),  # those of fields, too
+                ("id", "!=", 0),  # including those of fields
                 ("res_model", "in", ("res.partner", "mail.scheduled.message")),
                 ("create_uid", "in", (cls.accountant | cls.talker).ids),
             ]
@@ -173,7 +173,7 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
         }
 
     # ------------------------------------------------------------------
-    # Ways: each yields calls, which return whatever the user gets
+    # Access paths: each yields calls that return everything the user gets
     # ------------------------------------------------------------------
 
     def _opened(self, files, user):
@@ -209,7 +209,7 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
         yield change
 
     def _way_sudo_composer(self, user):
-        """As server code that renders for a user: the files are looked at as such."""
+        """As server code that renders for a user; files are checked in the same way."""
         composer = self.env["mail.compose.message"].with_user(user).sudo()
         yield lambda: composer.create(self._composed()).attachment_ids.mapped("raw")
         partner = self.client.with_user(user).sudo()
@@ -342,7 +342,7 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
                 )
 
     def _way_order(self, user):
-        """Whoever may not see a figure learns it neither by searching for it."""
+        """Users who may not see a figure cannot find it by searching either."""
         clients = self.env["res.partner"].with_user(user)
         found = [("id", "=", self.client.id), ("client_balance", ">", 7000)]
         for su in (False, True):
@@ -378,7 +378,7 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
     # ------------------------------------------------------------------
 
     def _seen(self, role, way):
-        """Return which things come out for a role by a way."""
+        """Return the secrets a role learns through an access path."""
         user, told = self.users[role], []
         self.allowed = ROLES[role]
         for call in getattr(self, f"_way_{way}")(user):
@@ -400,7 +400,7 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
                     self.assertEqual(self._seen(role, way), things & allowed)
 
     def test_odoobot_is_nobody(self):
-        """A scheduled action makes no statement, unless for a user.
+        """A scheduled action generates no statement, unless it runs as a user.
 
         Covers: A4, R3
         """
@@ -418,8 +418,8 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
         self.assertEqual(len((client.message_ids - before).attachment_ids), 2)
 
     def test_computes_copy_nothing_hidden(self):
-        """Odoo computes stored fields as superuser: ours copy nothing so from a record
-        that the user may not read.
+        """Odoo computes stored fields as superuser; ours must not copy anything from a
+        record the user may not read.
 
         Covers: R3
         """
@@ -446,7 +446,7 @@ class TestDoors(AmountsInChatter, HttpCase, ClientCardCommon):
             with suppress(AccessError), self.env.cr.savepoint():
                 record = self.env[model].with_user(user).create(values)
                 self.assertFalse(record.sudo()[name], model)
-        # a form, also where somebody else has the address in memory
+        # a form, even if another user has the address in the cache
         self.assertIn("7531", self.client.sudo().street)
         event = self.env["calendar.event"].with_user(self.plain)
         shown = {"client_id": {}, "client_address": {}, "location": {}}
@@ -478,7 +478,7 @@ class TestStatementDoors(StatementMailCommon):
         )
 
     def _schedule(self, **values):
-        """Schedule a statement and a file of the user's; return what waits."""
+        """Schedule a statement and a file of the user; return the scheduled message."""
         composer = self._composed(
             self.accountant, scheduled_date=fields.Datetime.now() + timedelta(hours=1)
         )
@@ -504,8 +504,8 @@ class TestStatementDoors(StatementMailCommon):
         return sorted(name.rsplit(".", 1)[1] for name in files.mapped("name"))
 
     def test_refused_in_words(self):
-        """Without the right, the template is refused where it is chosen and when it is
-        sent; nothing leaves and nothing stays.
+        """Without the right, the template is refused when it is selected and when it is
+        sent; nothing is sent or stored.
 
         Covers: A4, R3
         """
@@ -544,7 +544,7 @@ class TestStatementDoors(StatementMailCommon):
         )
 
     def test_of_no_company_but_the_users(self):
-        """Odoo computes a composer's files as superuser, whom no company is closed.
+        """Odoo computes a composer's files as superuser, who may access any company.
 
         Covers: A4, R4
         """
@@ -583,7 +583,7 @@ class TestStatementDoors(StatementMailCommon):
                 call()
 
     def test_cancels_nobody_elses(self):
-        """Only who may send a statement takes back one that waits.
+        """Only users who may send a statement can cancel a scheduled one.
 
         Covers: A4, R3
         """
@@ -599,7 +599,7 @@ class TestStatementDoors(StatementMailCommon):
         self.assertEqual(waiting.mapped("state"), ["outgoing"] * 2)
 
     def test_marks_come_from_no_context(self):
-        """What RPC can send neither hides files nor makes a message a statement.
+        """RPC cannot send values that hide files or turn a message into a statement.
 
         Covers: R3
         """
@@ -624,8 +624,8 @@ class TestStatementDoors(StatementMailCommon):
         self.assertTrue(noted["calendar.event"])
 
     def test_message_of_a_statement_by_rpc(self):
-        """What the scheduled message gives can be given by anybody, for what the user
-        may make anyway.
+        """Anyone can send the scheduled message's values, but only for statements they
+        may generate anyway.
 
         Covers: A4, R3
         """
@@ -702,7 +702,7 @@ class TestStatementDoors(StatementMailCommon):
         self.assertFalse(message.attachment_ids)
 
     def test_scheduled_by_one_who_lost_the_right(self):
-        """The author learns it; nothing is sent.
+        """The author is notified; nothing is sent.
 
         Covers: A4, R3
         """
@@ -720,7 +720,7 @@ class TestStatementDoors(StatementMailCommon):
         waiting = self._schedule()
         files = waiting.attachment_ids
         self.assertEqual(files.with_user(self.accountant).raw, b"map")
-        # whoever reads the contact
+        # any user who can read the contact
         self.assertEqual(files.with_user(self.salesperson).raw, b"map")
         self.env["ir.rule"].create(
             {
@@ -738,7 +738,7 @@ class TestStatementDoors(StatementMailCommon):
         )
 
     def test_files_of_any_template_with_the_report(self):
-        """A copy of the template, or an e-mail without the composer.
+        """With a copy of the template, or an e-mail without the composer.
 
         Covers: A4, R3
         """

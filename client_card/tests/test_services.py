@@ -107,7 +107,7 @@ class TestServices(ServicesCommon):
         )
     )
     def test_state_is_searched_sorted_and_grouped_as_it_is_read(self, specs):
-        """Law: whatever the days, each service is in one state, the one it shows.
+        """Property: whatever the dates, each service is in exactly the state it shows.
 
         Covers: S1
         """
@@ -174,14 +174,14 @@ class TestServices(ServicesCommon):
             {"kind": "licence"},
             {"start": -40, "end": -1},
             {"start": -1, "cancelled": 0},
-            {"start": -1, "end": 1},  # over before the month is
+            {"start": -1, "end": 1},  # ends before the month does
             {"start": 2, "cancelled": 2},
         ):
             with self.subTest(**spec):
                 self.assertFalse(self._service(**spec).date_next)
 
     def test_no_next_date_beyond_all_dates(self):
-        """One service with a slip of the keyboard must not close the list of all.
+        """A typing error in one service must not break the list of all services.
 
         Covers: S1
         """
@@ -213,7 +213,7 @@ class TestServices(ServicesCommon):
     # ------------------------------------------------------------------
 
     def _with_log(self, record, user=None):
-        """Return a record whose changes are noted, as outside of tests."""
+        """Return a record whose changes are tracked, as outside of tests."""
         self._flush_log()
         return record.with_user(user or self.salesperson).with_context(
             tracking_disable=False, mail_notrack=False
@@ -226,7 +226,7 @@ class TestServices(ServicesCommon):
     def _logged(self, record):
         """Return ``{field: (old text, new text)}`` of all changes in the log."""
         self._flush_log()
-        # sudo: read by administrators only
+        # sudo: only administrators read them
         values = record.sudo().message_ids.tracking_value_ids
         return {
             value.field_id.name: (value.old_value_char, value.new_value_char)
@@ -292,7 +292,7 @@ class TestServices(ServicesCommon):
             self.env.cr.savepoint(),
         ):
             self.contact.unlink()
-        self.client.unlink()  # its contacts stay, and their services with them
+        self.client.unlink()  # its contacts remain, with their services
         self.assertEqual(service.client_id, self.contact)
 
     # ------------------------------------------------------------------
@@ -365,7 +365,7 @@ class TestServices(ServicesCommon):
             self.types["module"].unlink()
 
     def _own_records(self):
-        """Return a record of each model, by its name."""
+        """Return a record of each model, by model name."""
         solution = self.env["client.solution"].create(
             {"partner_id": self.client.id, "name": "A", "company_id": self.company_1.id}
         )
@@ -408,7 +408,10 @@ class TestServices(ServicesCommon):
         self.assertFalse(service.sudo().cancelled_on)
 
     def test_nothing_for_portal_and_public(self):
-        """Every model, by every method, in every way. Covers: S1, S2, S3, R3"""
+        """Every model, through every method, with all arguments.
+
+        Covers: S1, S2, S3, R3
+        """
         portal = new_test_user(self.env, "card_portal", "base.group_portal")
         portal.partner_id.parent_id = self.client
         records = self._own_records()
@@ -465,11 +468,14 @@ class TestServices(ServicesCommon):
             service.with_user(portal).message_post(body="A")
 
     # ------------------------------------------------------------------
-    # Windows of the card
+    # Sections of the card
     # ------------------------------------------------------------------
 
     def test_window_page_budget(self):
-        """As a plain user; the same for many services as for one. Covers: S1, S3, F2"""
+        """For an ordinary user; the same for many services as for one.
+
+        Covers: S1, S3, F2
+        """
         for name, view in (
             ("client.service", "client_card.client_service_view_list"),
             ("client.solution", "client_card.client_solution_view_list"),

@@ -21,7 +21,7 @@ FLAGS = ("client_service_status", "client_service_type_ids", "client_service_kin
 days = st.integers(-3, 3)
 number = st.integers(0, 6)
 
-# what happens in a client's life; numbers choose among clients, contacts, services
+# steps in a client's life; numbers select clients, contacts, services
 start = st.tuples(
     st.just("start"), number, st.sampled_from(KINDS), days, st.none() | days
 )
@@ -60,11 +60,11 @@ class TestServiceFlags(ServicesCommon):
         )
 
     # ------------------------------------------------------------------
-    # The law
+    # The property
     # ------------------------------------------------------------------
 
     def _definition(self, client, services, day, companies):
-        """Return the flags as the words define them, in plain Python."""
+        """Return the flags by their definition, in plain Python."""
         in_force, left = [], client.client_status_id.is_cancelled
         for service in services:
             company = service.company_id.id
@@ -97,7 +97,7 @@ class TestServiceFlags(ServicesCommon):
         return [*clients, *contacts, Partner.create({"name": "Person"})]
 
     def _do(self, people, services, step):
-        """Do a step of a client's life, where it is possible."""
+        """Do a step in a client's life, if it is possible."""
         action, choice, *values = step
         day = (
             self.today + timedelta(days=values[0]) if action in ("end", "cancel") else 0
@@ -168,7 +168,7 @@ class TestServiceFlags(ServicesCommon):
         self._check_value(partners, "client_service_type_ids", of_type)
 
     def _check_value(self, partners, name, expected):
-        """Check what is grouped and searched by the values of a field.
+        """Check grouping and searching by the values of a field.
 
         :param expected: the contacts of each value
         """
@@ -186,8 +186,8 @@ class TestServiceFlags(ServicesCommon):
     @law(60)
     @given(stories, days, st.booleans())
     def test_flags_are_their_definition_on_any_day(self, story, offset, both):
-        """Law: read, searched and grouped flags are the definition, whatever happened
-        to services and contacts, on any day, in one company and in two.
+        """Property: flags match their definition when read, searched and grouped,
+        whatever happened to services and contacts, on any day, in one or two companies.
 
         Covers: S5, R4
         """
@@ -261,7 +261,7 @@ class TestServiceFlags(ServicesCommon):
     # ------------------------------------------------------------------
 
     def test_merge_keeps_services_and_solutions(self):
-        """Archived ones and those of other companies, too. Covers: S1, S3"""
+        """Including archived ones and those of other companies. Covers: S1, S3"""
         people = self._people()
         services = [
             self._service_of(people[3], active=active, company_id=company)
@@ -350,7 +350,7 @@ class TestServiceFlags(ServicesCommon):
         self.assertEqual(counts, nothing)
 
     def test_type_counts_as_core_counts_them(self):
-        """With what is checked in other groups, in a constant number of queries.
+        """Given the selection in other groups, in a constant number of queries.
 
         Covers: P4
         """
@@ -379,7 +379,7 @@ class TestServiceFlags(ServicesCommon):
         self.assertEqual(own[self.types["subscription"].id], 1)
 
     def test_search_panel_budget(self):
-        """As a plain user: the same for many types and services as for few.
+        """For an ordinary user: the same for many types and services as for few.
 
         Covers: P3, P4, F2
         """
@@ -455,7 +455,7 @@ class TestServiceFlags(ServicesCommon):
     # ------------------------------------------------------------------
 
     def test_company_of_the_user(self):
-        """A user of another company finds, reads and counts nothing of ours.
+        """A user of another company finds, reads and counts none of ours.
 
         Covers: P3, P4, S5, R4
         """
@@ -470,7 +470,7 @@ class TestServiceFlags(ServicesCommon):
         counts = self._status_counts(panel, search_domain=own)
         self.assertEqual(counts, {"with": 0, "without": 1, "cancelled": 0})
         self.assertFalse(any(self._type_counts(panel, search_domain=own).values()))
-        panel = panel.sudo()  # no rule, but still of the companies worked in
+        panel = panel.sudo()  # no record rule, but still only the active companies
         self.assertEqual(panel.browse(self.client.id).client_service_status, "without")
         self.assertFalse(panel.search([*own, ("client_service_status", "=", "with")]))
 
@@ -500,7 +500,7 @@ class TestServiceFlags(ServicesCommon):
                     lambda p, n=name: p.formatted_read_group([], [n], ["__count"]),
                 ]
                 if name == "client_service_status":
-                    # a field that core does not know for this user
+                    # a field Odoo does not allow for this user
                     with self.assertRaises(KeyError):
                         partner.search_panel_select_range(name)
                 if name == "client_service_type_ids":
@@ -521,7 +521,7 @@ class TestServiceFlags(ServicesCommon):
                 self.assertNotIn(name, partner.fields_get())
 
     def test_panel_domain_is_that_of_the_action(self):
-        """The counts are those of the list: the panel's own domain goes with them.
+        """The counts match the list, as they include the panel's own domain.
 
         Covers: P3
         """

@@ -15,7 +15,7 @@ from .common import ClientCardCommon, law
 PARTS = {"services", "solutions", "contacts", "tasks"}
 # the client, its tags (2), country, state, status and salesperson; companies and
 # currencies; figures; four lists, the services' types, whose tasks are private;
-# how many facts, and before that (3) the client's contacts and e-mails that failed
+# the number of facts, after (3) the client's contacts and failed e-mails
 QUERIES = 22
 
 
@@ -64,7 +64,7 @@ class TestSideCard(ClientCardCommon):
         return [record["name"] for record in self._side(**kwargs)[part]["records"]]
 
     def _fill(self, count):
-        """Give the client this much of everything."""
+        """Create this many records of each kind for the client."""
         self.client.write(
             {
                 "street": "Main 1",
@@ -89,7 +89,7 @@ class TestSideCard(ClientCardCommon):
             self._order(50, "sent")
 
     # ------------------------------------------------------------------
-    # What it tells
+    # Contents
     # ------------------------------------------------------------------
 
     def test_new_client_with_nothing(self):
@@ -112,7 +112,7 @@ class TestSideCard(ClientCardCommon):
         self.assertTrue(answer["has_balance"])
 
     def test_client_without_a_name(self):
-        """An address without a name of its own can be a document's contact.
+        """An address without a name can be a document's contact.
 
         Covers: K7
         """
@@ -174,7 +174,7 @@ class TestSideCard(ClientCardCommon):
         )
 
     def test_service_status_is_that_of_the_panel(self):
-        """Law: with or without services, in force or ended, for who may see or not.
+        """Property: with or without services, in force or ended, visible or not.
 
         Covers: P6, K7
         """
@@ -236,7 +236,7 @@ class TestSideCard(ClientCardCommon):
     @law(8)
     @given(count=st.integers(min_value=0, max_value=12))
     def test_lists_are_the_beginning_of_what_is_counted(self, count):
-        """Law: at most five are listed, and all are counted. Covers: P6, K7"""
+        """Property: at most five are listed, and all are counted. Covers: P6, K7"""
         client = self.env["res.partner"].create({"name": "Law"})
         for number in range(count):
             self._solution(name=f"{number:02}", partner_id=client.id)
@@ -272,7 +272,7 @@ class TestSideCard(ClientCardCommon):
                 self.assertEqual(answer["period"], row["period"])
 
     # ------------------------------------------------------------------
-    # Who sees what
+    # Access rights
     # ------------------------------------------------------------------
 
     def test_rights(self):
@@ -368,7 +368,7 @@ class TestSideCard(ClientCardCommon):
         for partner in (self.client, self.contact):
             with self.assertRaises(AccessError):
                 self._side(client=partner)
-        # a contact that everybody sees, of a client that not everybody sees
+        # a contact all users can see, of a client only some can see
         self.contact.company_id = False
         with self.assertRaises(AccessError):
             self._side(client=self.contact)
@@ -382,7 +382,7 @@ class TestSideCard(ClientCardCommon):
         self.assertEqual(self._side(self.card_user)["salesperson"], other.name)
 
     def test_attention(self):
-        """How many facts the user sees. Covers: P6, N4, R4"""
+        """The number of facts the user may see. Covers: P6, N4, R4"""
         self._invoice(100, due=-3)
         start = fields.Datetime.now() - timedelta(days=3)
         self._task(name="Visit", user=self.accountant, start=start)
@@ -390,7 +390,7 @@ class TestSideCard(ClientCardCommon):
         self.assertEqual(self._side(self.salesperson)["attention"], 1)
 
     # ------------------------------------------------------------------
-    # What it costs
+    # Number of queries
     # ------------------------------------------------------------------
 
     def test_queries_do_not_grow(self):
@@ -407,7 +407,7 @@ class TestSideCard(ClientCardCommon):
         self.assertEqual(self._queries(self._side), many)
 
     def test_tasks_do_not_ask_for_attendees(self):
-        """Odoo would look up those of each task, to mask what the search leaves out.
+        """Odoo would look up those of each task, to mask events the search excludes.
 
         Covers: P6, K7, F2
         """
@@ -480,7 +480,10 @@ class TestSideCardWeb(ClientCardCommon, HttpCase):
         )
 
     def test_only_for_users_of_the_app(self):
-        """The form of others has no card, which could ask the server. Covers: K7, R3"""
+        """The form has no card for other users, so nothing is requested.
+
+        Covers: K7, R3
+        """
         plain = new_test_user(
             self.env,
             "card_plain",

@@ -46,7 +46,7 @@ LAW = law(12, shrink=False)
 
 
 class StatementCommon(ClientCardCommon):
-    """Three currencies whose rates change every day: payments make differences."""
+    """Three currencies with daily rates, so payments cause exchange differences."""
 
     @classmethod
     def setUpClass(cls):
@@ -71,8 +71,8 @@ class StatementCommon(ClientCardCommon):
 
     @classmethod
     def _register(cls, move, day, amount=None, currency=None, write_off=False):
-        """Register a payment on a day, of all or of a part, perhaps in another
-        currency, perhaps with the rest written off."""
+        """Register a full or partial payment on a day, possibly in another currency,
+        possibly with the rest written off."""
         wizard = cls._payment_wizard(move, day)
         if currency:
             wizard.currency_id = currency
@@ -89,7 +89,7 @@ class StatementCommon(ClientCardCommon):
         return wizard._create_payments()
 
     def _play(self, spec, day, invoices):
-        """Make one document or payment of a generated history."""
+        """Create one document or payment of a generated history."""
         company = self.company_2 if spec["other_company"] else self.company_1
         if spec["kind"] == "pay":
             unpaid = [
@@ -143,7 +143,7 @@ class TestOpenItems(StatementCommon):
         figures = self.env["client.figures"].with_env(self.statement.env)
         for number in range(5):
             day = self.day(number)
-            with freeze_time(day):  # Odoo dates exchange differences on that day
+            with freeze_time(day):  # Odoo posts exchange differences on that day
                 for spec in (spec for spec in history if spec["day"] == number):
                     self._play(spec, day, invoices)
             said[day] = self._items()
@@ -173,7 +173,7 @@ class TestOpenItems(StatementCommon):
                 self.assertAlmostEqual(in_buckets, totals[name], 2)
 
     def _check_buckets(self, row, items, day):
-        """What is owed is in the bucket of its own due date, credits are on account."""
+        """Amounts owed are in the bucket of their own due date, credits on account."""
         buckets = dict.fromkeys(COLUMNS, 0.0)
         for item in items:
             line = self.env["account.move.line"].browse(item["id"])
@@ -252,7 +252,7 @@ class TestOpenItems(StatementCommon):
                 self._invoice(10, partner=client)
         for method in ("_read_open", "_read_totals"):
             counts = []
-            # one costs one more: the ids of its contacts
+            # a single client takes one more query: the IDs of its contacts
             for some in (clients[1:3], clients):
                 read = partial(getattr(self.statement, method), some, self.today)
                 counts.append(self._queries(read))
@@ -262,7 +262,7 @@ class TestOpenItems(StatementCommon):
 @tagged("post_install", "-at_install")
 class TestStatement(StatementCommon):
     def _history(self):
-        """An invoice paid in part, a later one, a credit note, a foreign invoice."""
+        """A partly paid invoice, a later one, a credit note, a foreign invoice."""
         self.first = self._invoice(100, date=self.day(0), due=-4, post=False)
         self.first.action_post()
         self._register(self.first, self.day(2), 30)
@@ -466,7 +466,8 @@ class TestStatement(StatementCommon):
         self.assertIn(",", amount)
 
     def test_in_each_language(self):
-        """Words, dates and amounts: of the client on paper, of the reader in Excel.
+        """Words, dates and amounts: in the client's language on paper, in the user's in
+        Excel.
 
         Covers: A4
         """
@@ -592,7 +593,7 @@ class TestStatement(StatementCommon):
                 self.assertEqual(cell.data_type, "s")
 
     def test_excel_keeps_the_beginning_of_a_very_long_text(self):
-        """As long as Excel counts it: an emoji takes two. Covers: B4"""
+        """Length is counted as in Excel, where an emoji takes two. Covers: B4"""
         for name, kept in (("x" * 40_000, 32_767), ("😀" * 20_000, 16_383)):
             self.client.name = name
             sheet = self._workbook(parts=("lines",)).worksheets[0]
@@ -656,8 +657,8 @@ class TestStatement(StatementCommon):
         self.assertEqual(cells[:2], (None, None))
 
     def test_storno_as_booked(self):
-        """A storno credit note has a negative debit: totals and lines say what the
-        ledger's list does, on screen, on paper and in Excel. Covers: A3, A4, B2, B4"""
+        """A storno credit note has a negative debit: totals and lines equal those of
+        the ledger's list, on screen, on paper and in Excel. Covers: A3, A4, B2, B4"""
         self.company_1.account_storno = True
         self._invoice(30, date=self.day(1))
         refund = self._invoice(15, "out_refund", date=self.day(2))
@@ -778,7 +779,7 @@ class TestStatement(StatementCommon):
             self.assertEqual(sheet.cell(sheet.max_row, 7).value, row["closing"])
         self.assertEqual(paper["lines"], rows[0]["lines"])
         self.assertEqual(paper["closing"], rows[0]["closing"])
-        # as the section reads them, page by page
+        # page by page, as the section reads them
         offsets = range(0, len(paper["lines"]), 2)
         pages = [
             self._read(*period, parts=["lines"], limit=2, offset=offset)[0]["lines"]
@@ -850,7 +851,7 @@ class TestStatementHttp(StatementCommon, HttpCase):
                     self.assertEqual(status, 403, (login, url))
 
     def test_companies_of_the_tab(self):
-        """Whatever the cookie says, which all tabs of a browser share.
+        """Regardless of the cookie, which all tabs of a browser share.
 
         Covers: A4, B4, R3
         """
@@ -888,7 +889,7 @@ class TestStatementHttp(StatementCommon, HttpCase):
         self.assertEqual([company.id for company in printed], [self.company_2.id])
 
     def test_companies_that_are_not_the_users(self):
-        """They are refused, and not left out.
+        """They are refused, not left out.
 
         Covers: A4, B4, R3
         """
@@ -931,7 +932,7 @@ class TestStatementHttp(StatementCommon, HttpCase):
         self.assertEqual(status, 403)
 
     def test_xmlrpc(self):
-        """XML-RPC knows no None, and dates are texts. Covers: A3, R1"""
+        """XML-RPC cannot send None, and dates are texts. Covers: A3, R1"""
         self._invoice(12)
         self._invoice(12, currency=self.currencies[1])
         self.enterContext(self.allow_requests(all_requests=True))

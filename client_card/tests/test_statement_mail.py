@@ -67,7 +67,7 @@ class StatementMailCommon(StatementCommon):
 
     @contextmanager
     def _mailbox(self):
-        """Let e-mails go to a mail server on loopback, which is returned."""
+        """Send e-mails to a mail server on loopback, and return this server."""
         self.env["ir.mail_server"].search([]).active = False
         self.env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
         with Mailbox() as mailbox:
@@ -82,7 +82,7 @@ class StatementMailCommon(StatementCommon):
             yield mailbox
 
     def _compose(self, clients, *period):
-        """Send by the composer which the action opens."""
+        """Send from the composer that the action opens."""
         clients = clients.with_user(self.accountant).with_context(
             allowed_company_ids=(self.company_1 | self.company_2).ids,
             force_report_rendering=True,
@@ -116,7 +116,7 @@ class TestStatementMail(StatementMailCommon):
     def test_is_a_statement_in_the_log(self):
         """Covers: A4, M6"""
         other = self.client.copy({"name": "Other", "email": "other@example.com"})
-        for clients in (self.client, self.client | other):  # now, and by the queue
+        for clients in (self.client, self.client | other):  # now, and through the queue
             self._compose(clients)
         log = self.env["client.log"].with_user(self.accountant)
         for client, count in ((self.client, 2), (other, 1)):
@@ -147,7 +147,10 @@ class TestStatementMail(StatementMailCommon):
             self.assertEqual(sheet.cell(sheet.max_row, 7).value, 100)
 
     def test_says_who_writes_and_what_to_do(self):
-        """A letter of the company, not a notice about "your contact". Covers: A4"""
+        """A letter from the company, not a notification about "your contact".
+
+        Covers: A4
+        """
         self.company_1.phone = "+32 485 11 22 33"
         self.accountant.sudo().signature = "<p>Anna of the accounts</p>"
         self._invoice(80)
@@ -322,7 +325,7 @@ class TestStatementQueue(StatementMailCommon):
 
     @contextmanager
     def _server(self):
-        """Run the queue as a server does, which commits; a crash undoes the rest."""
+        """Run the queue as a server does, with commits; a crash rolls back the rest."""
         cr = self.env.cr
 
         def commit():
@@ -342,7 +345,7 @@ class TestStatementQueue(StatementMailCommon):
                 self.env.transaction.clear()
 
     def _crash(self, model, method, address, after=False):
-        """Kill the server when it comes to the e-mail of a client."""
+        """Kill the server when it reaches a client's e-mail."""
         original = getattr(self.registry[model], method)
 
         def crash(record, first, *args, **kwargs):
@@ -459,7 +462,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertEqual(self._failed(), self.clients[2])
 
     def _failed(self):
-        """The clients that the sender sees with a message that failed."""
+        """The clients for which the sender sees a failed message."""
         partners = self.env["res.partner"].with_user(self.accountant)
         return partners.search([("message_has_error", "=", True)]).with_env(self.env)
 
@@ -491,9 +494,9 @@ class TestStatementQueue(StatementMailCommon):
                 self.assertEqual(failed.state, "exception")
                 self.assertIn("no paper" if error else "zero", failed.failure_reason)
                 self.assertEqual(self._failed(), clients[1])
-                if error:  # an administrator tries the e-mail again
+                if error:  # an administrator retries the e-mail
                     failed.action_retry()
-                else:  # the sender sends to those who failed
+                else:  # the sender sends again to the failed recipients
                     self._compose(self._failed())
                     self.assertFalse(self._failed())
                 self._process_queue()

@@ -17,7 +17,7 @@ CUSTOMER, VENDOR = "asset_receivable", "liability_payable"
 
 @tagged("post_install", "-at_install")
 class TestStatementOca(StatementCommon):
-    """OCA's outstanding statement says the same where its scope is the same."""
+    """OCA's outstanding statement agrees with ours where its scope is the same."""
 
     @classmethod
     def setUpClass(cls):
@@ -26,9 +26,9 @@ class TestStatementOca(StatementCommon):
         super().setUpClass()
 
     def _oca(self, day=None, partners=None, types=(CUSTOMER, VENDOR), company=None):
-        """Return what OCA's statements of these partners say.
+        """Return OCA's statements of these partners.
 
-        :return: ``{currency id: {"total", and what else the ageing has}}``
+        :return: ``{currency id: {"total", and the rest of the ageing}}``
         """
         partners = partners or (self.client | self.contact)
         result = defaultdict(lambda: defaultdict(float))
@@ -58,7 +58,7 @@ class TestStatementOca(StatementCommon):
         return result
 
     def _own(self, day=None, company=None):
-        """Return what our statement says is open: ``{currency id: ageing}``."""
+        """Return the open amounts of our statement: ``{currency id: ageing}``."""
         client = self.client.with_env(self.statement.env)
         rows = client.client_card_statement(None, day or self.today, parts=["ageing"])
         for row in rows:
@@ -67,7 +67,7 @@ class TestStatementOca(StatementCommon):
                 return {ageing["currency_id"]: ageing for ageing in sums}
 
     def _assert_same(self, own, oca):
-        """What is owed less what is on account: OCA's statement has credits in the
+        """Amounts owed less amounts on account, as OCA's statement puts credits in the
         buckets."""
         self.assertTrue(own)
         for currency_id in {*own, *oca}:
@@ -83,10 +83,10 @@ class TestStatementOca(StatementCommon):
     @LAW
     @given(events)
     def test_law_same_totals_in_each_currency_as_of_each_day(self, history):
-        """Of a client with its contacts, its customer and its vendor side together.
+        """For a client with its contacts, customer and vendor side together.
 
         OCA's takes the debit or credit of an item from its amount in the company's
-        currency, and keeps open what is worth nothing there: cents are left out.
+        currency, and keeps items open that are worth nothing there: cents are ignored.
 
         Covers: A3, A6, A7, R4
         """
@@ -108,8 +108,8 @@ class TestStatementOca(StatementCommon):
                 )
 
     def test_contacts_are_partners_of_their_own_there(self):
-        """A payment may stay on the contact, whose it is in OCA's statement: that of
-        the company asks for money that came. Ours is that of the whole client.
+        """A payment can belong to a contact; then OCA's statement for the company
+        requests money already received. Ours covers the whole client.
 
         Covers: A3
         """
@@ -130,8 +130,8 @@ class TestStatementOca(StatementCommon):
         self._assert_same(self._own(), self._oca())
 
     def test_thirty_days_late_is_in_the_next_bucket_there(self):
-        """OCA's "1 - 30 Days" ends after 29: what is 30 days late is in "31 - 60 Days".
-        Ours keeps to its name. What is in no doubt is in the same bucket.
+        """OCA's "1 - 30 Days" ends at 29: items 30 days late are in "31 - 60 Days".
+        Ours includes them, as its name says. All other items are in the same bucket.
 
         Covers: A6
         """

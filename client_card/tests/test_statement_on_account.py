@@ -11,7 +11,7 @@ from .test_ledger_correction import CorrectionCommon
 
 KINDS = ["late", "on_account"]
 BUCKETS = ("not_due", "1_30", "31_60", "61_90", "over_90")
-QUERIES = 11  # of both figures, for however many clients
+QUERIES = 11  # for both figures, for any number of clients
 histories = st.lists(
     st.fixed_dictionaries(
         {
@@ -36,7 +36,7 @@ LAW = law(20, shrink=False)
 
 
 class OnAccountCommon(CorrectionCommon):
-    """Money that is matched with no document, and how it explains the balance."""
+    """Money not reconciled with any document, and how it explains the balance."""
 
     def _ago(self, days):
         return self.today - timedelta(days=days)
@@ -55,7 +55,7 @@ class OnAccountCommon(CorrectionCommon):
         return row
 
     def _item(self, move, *period):
-        """Return the open item of a document or payment, as the statement says."""
+        """Return the open item of a document or payment in the statement."""
         [item] = [
             item
             for item in self._statement(*period)["open_items"]
@@ -79,7 +79,7 @@ class OnAccountCommon(CorrectionCommon):
         return payment
 
     def _listed(self, company=None):
-        """Return the ledger lines that a click on the figure lists."""
+        """Return the ledger lines listed by a click on the figure."""
         view = self.env.ref("client_card.account_move_line_view_search")
         lines = self.env["account.move.line"].with_user(self.accountant)
         arch = lines.get_view(view.id, "search")["arch"]
@@ -294,8 +294,8 @@ class TestOnAccount(OnAccountCommon):
     @LAW
     @given(histories)
     def test_law_on_account_explains_the_balance(self, history):
-        """Σ buckets + on account = Σ open items = balance where nothing is matched
-        across clients or with drafts; Late is Overdue of all time where each document
+        """Σ buckets + on account = Σ open items = balance, if nothing is reconciled
+        across clients or with drafts; Late equals Overdue of all time if each document
         has one due date. Covers: A1, A3, A6, I1, I4, R4"""
         self._new_client()
         for spec in history:
@@ -327,7 +327,7 @@ class TestOnAccount(OnAccountCommon):
             self.assertEqual(row["late"]["count"], blocks["overdue"]["count"])
 
     def _other_debits(self, items):
-        """Add up the open debits that are not of an invoice to be paid."""
+        """Add up the open debits that do not belong to an unpaid invoice."""
         unpaid = ("not_paid", "partial", "blocked")
         moves = self.env["account.move"]
         return sum(

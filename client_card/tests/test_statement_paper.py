@@ -15,7 +15,7 @@ class PaperCommon(StatementCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # who corrects balances keeps the books, too
+        # users who correct balances also have accounting rights
         group = "client_card.group_client_card_correction"
         cls.accountant.sudo().group_ids |= cls.env.ref(group)
 
@@ -53,7 +53,7 @@ class PaperCommon(StatementCommon):
 @tagged("post_install", "-at_install")
 class TestStatementPaper(PaperCommon):
     def test_description_is_not_the_number_again(self):
-        """It is what Odoo says beside it, else what the document is.
+        """It is the item's label, else the type of document.
 
         Covers: A3, A4
         """
@@ -128,7 +128,7 @@ class TestStatementPaper(PaperCommon):
         self.assertIn(self.accountant.name, text)
 
     def test_file_tells_of_whom_and_as_of_when(self):
-        """In the client's language, as the paper. Covers: A4"""
+        """In the client's language, like the PDF. Covers: A4"""
         self.env["res.lang"]._activate_lang("es_ES")
         client = self.client.with_env(self.statement.env)
         today = str(self.today)
@@ -141,7 +141,7 @@ class TestStatementPaper(PaperCommon):
         self.assertTrue(name.endswith(f" - Test Client - {today}"))
 
     def test_files_in_the_language_of_the_email(self):
-        """Whatever a template says of it. Covers: A4"""
+        """Whatever a template specifies. Covers: A4"""
         self.env["res.lang"]._activate_lang("es_ES")
         self._invoice(1234.5)
         template = self.env.ref("client_card.client_statement_mail_template")
@@ -195,7 +195,8 @@ class TestStatementFiles(PaperCommon, HttpCase):
 @tagged("post_install", "-at_install")
 class TestStatementDialog(PaperCommon):
     def test_many_are_told_who_gets_one(self):
-        """No code of the template, to how many, who has no address, and a report.
+        """No template code; the number of recipients, clients without address, and a
+        report.
 
         Covers: A4
         """

@@ -17,7 +17,7 @@ MORNING = datetime(2026, 3, 2, 9)
 
 
 class TaskCommon(ClientCardCommon):
-    """A responsible, a colleague without any role of the addon, and a portal user."""
+    """An organizer, a colleague without a role in the addon, and a portal user."""
 
     @classmethod
     def setUpClass(cls):
@@ -41,12 +41,13 @@ class TaskCommon(ClientCardCommon):
             company_ids=[Command.set(cls.company_1.ids)],
             tz="UTC",
         )
-        # tests of accounting run without tracking and e-mails
+        # accounting tests run without tracking and e-mails
         cls.Event = api.Environment(cls.env.cr, cls.owner.id, {})["calendar.event"]
 
     @classmethod
     def _task(cls, start=MORNING, hours=1, **values):
-        """Create a task of the owner, timed unless ``allday`` is among the values."""
+        """Create a task of the owner, with a time unless ``allday`` is in the
+        values."""
         return cls.Event.create(
             {
                 "name": "Visit",
@@ -59,7 +60,7 @@ class TaskCommon(ClientCardCommon):
 
     @classmethod
     def _series(cls, count=4, start=MORNING, **values):
-        """Create a series by weeks, and return its occurrences by time."""
+        """Create a weekly series, and return its occurrences by time."""
         base = cls._task(
             start,
             recurrency=True,
@@ -270,7 +271,7 @@ class TestTasks(TaskCommon):
         self.assertIn("Serrano 7", by_hand.location)
 
     def test_address_goes_on_to_more_options(self):
-        """The full form opens with what was entered in the small one. Covers: T8"""
+        """The full form opens with the values entered in the small one. Covers: T8"""
         other = self.client.copy({"name": "Other", "street": "Serrano 7"})
         address = self._task().location
         for location, expected in ((address, "Serrano 7"), ("Gate 3", "Gate 3")):
@@ -285,7 +286,7 @@ class TestTasks(TaskCommon):
                 self.assertIn(expected, form.location)
 
     def test_calendars_get_the_address_of_another_client(self):
-        """They are synchronised by the names of what is written. Covers: T9"""
+        """They are synchronised if fields with certain names are written. Covers: T9"""
         other = self.client.copy({"name": "Other", "street": "Serrano 7"})
         moved, by_hand = self._task(), self._task(location="Gate 3")
         occurrence, *others = series = self._series()
@@ -485,7 +486,7 @@ class TestTasks(TaskCommon):
         self.assertNotIn("client_id", seen.fields_get())
 
     def test_company(self):
-        """Events belong to no company: a task of any client may be in a calendar.
+        """Events belong to no company: a calendar can have tasks of any client.
 
         Covers: T9, R4
         """

@@ -12,7 +12,7 @@ from odoo.tests import tagged
 from .common import law
 from .test_tasks import TaskCommon
 
-# UTC-11, UTC+14, and where the clock changes: at two or three, at midnight
+# UTC-11, UTC+14, and zones where the clock changes: at two or three, at midnight
 # (Santiago skips it in September, Havana has it twice in November), twice a year
 ZONES = (
     "Pacific/Midway",
@@ -98,7 +98,7 @@ class TestTaskDays(TaskCommon):
         self.assertEqual(twice, datetime(2026, 11, 1, 4))
 
     def test_range(self):
-        """All tasks of a month, those too that begin before or end after it.
+        """All tasks of a month, including those that begin before or end after it.
 
         Covers: T4
         """
@@ -152,7 +152,10 @@ class TestTaskDays(TaskCommon):
     )
     @example("Europe/Madrid", datetime(2026, 1, 1, 18, 0, 1), 300, False)
     def test_found_on_the_days_it_touches(self, zone, start, minutes, allday):
-        """Law: a task is in the list of exactly the days it touches. Covers: T3, T4"""
+        """Property: a task is in the list of exactly the days it touches.
+
+        Covers: T3, T4
+        """
         start = start.replace(microsecond=0)
         stop = start + timedelta(minutes=minutes)
         events = self._in_zone(zone)

@@ -33,7 +33,7 @@ class TestTaskMail(TaskCommon):
         self.startPatcher(
             patch.object(IrMail_Server, "_disable_send", return_value=False)
         )
-        # whoever writes a client's name into a message is not its reader
+        # mentioning a client in a message does not make it a recipient
         self.client.message_subscribe(self.guest.ids)
         self.env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
         self.mailbox = self.enterContext(Mailbox())
@@ -47,7 +47,7 @@ class TestTaskMail(TaskCommon):
         )
 
     def _sent_to(self):
-        """Return the addresses to which mail has left since the last call."""
+        """Return the addresses e-mails were sent to since the last call."""
         self.env.flush_all()
         self.env.cr.flush()
         mails = api.Environment(self.env.cr, api.SUPERUSER_ID, {})["mail.mail"]
@@ -119,7 +119,7 @@ class TestTaskMail(TaskCommon):
         self.assertEqual(self._sent_to(), [])
 
     def test_attendees_added_on_purpose(self):
-        """They are told as of any meeting, and the client is not even then.
+        """They are notified as for any meeting; the client never is.
 
         Covers: T9
         """
@@ -139,7 +139,7 @@ class TestTaskMail(TaskCommon):
         self.assertEqual(self._sent_to(), ["client@example.com"])
 
     def test_reminders_go_to_attendees(self):
-        """A reminder of a task is sent to the responsible, not to the client.
+        """A task's reminder is sent to the organizer, not to the client.
 
         Covers: T9
         """

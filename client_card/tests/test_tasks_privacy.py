@@ -59,7 +59,7 @@ class TestTaskPrivacy(TaskCommon):
         self.assertFalse(self._is_busy(self.colleague))
 
     def test_every_own_field_is_known_here(self):
-        """A field of the addon is either secret or public on purpose. Covers: T9, R3"""
+        """Each field of the addon is deliberately secret or public. Covers: T9, R3"""
         own = {name for name in self.Event._fields if name.startswith("client_")}
         self.assertEqual({*own, "location"}, {*SECRETS, "client_day"})
 
@@ -102,13 +102,13 @@ class TestTaskPrivacy(TaskCommon):
                 self.assertIn(self.secret, self._found(self.owner, condition))
                 found = self._found(self.colleague, condition)
                 is_negative = condition[1] in ("not in", "!=") and condition[2]
-                # found, if at all, as an event without a client
+                # if found at all, then as an event without a client
                 self.assertEqual(self.secret in found, bool(is_negative))
                 inverse = self._found(self.colleague, "!", condition)
                 self.assertEqual(self.secret in inverse, not is_negative)
 
     def test_search_tells_nothing_at_all(self):
-        """Law: whatever it holds, others find the same. Covers: T9, R3"""
+        """Property: whatever it contains, other users find the same. Covers: T9, R3"""
         conditions = (
             ("client_id", "=", False),
             ("client_id", "!=", self.contact.id),
@@ -242,7 +242,7 @@ class TestTaskPrivacy(TaskCommon):
         self.assertTrue(self._found(self.owner, condition))
 
     def test_users_without_preferences(self):
-        """Those of users who never set any follow the default of all. Covers: T9, R3"""
+        """Users who never set one follow the general default. Covers: T9, R3"""
         self.both.privacy = False
         self.owner.sudo().res_users_settings_id.unlink()
         self.env.flush_all()
@@ -260,7 +260,10 @@ class TestTaskPrivacy(TaskCommon):
                 self.assertEqual(sum(n for _client, n in groups), count)
 
     def test_plain_private_meeting(self):
-        """What others see of a plain private meeting is what Odoo shows. Covers: T9"""
+        """Of an ordinary private meeting, other users see what Odoo shows.
+
+        Covers: T9
+        """
         self.secret.client_id = False
         self.env.flush_all()
         self.assertIn(self.secret, self._found(self.colleague))

@@ -24,7 +24,7 @@ class TestTaskSeries(TaskCommon):
         return [(task.start, task.client_state) for task in self._all()]
 
     def _check_kept(self, *tasks):
-        """Check that completed tasks are as they were, each a single event."""
+        """Check that completed tasks are unchanged, each a single event."""
         for task in tasks:
             self.assertTrue(task.exists() and task.active)
             self.assertEqual(task.client_state, "completed")

@@ -26,7 +26,7 @@ class TestTours(ClientCardCommon, HttpCase):
     def test_accountant(self):
         """Covers: P1, K1, K6, I1, I2, I4, B1"""
         self.start_tour("/odoo", "client_card_accountant", login="card_accountant")
-        # a section's period is that section's alone
+        # a section's period only applies to that section
         self.assertEqual(self.accountant.client_card_period, "all")
 
     def test_statement(self):
@@ -121,7 +121,7 @@ class TestTours(ClientCardCommon, HttpCase):
 @tagged("post_install", "-at_install")
 class TestHoot(HttpCase):
     def _run(self, preset, at_least):
-        # by hash: a filter by name that matches nothing passes
+        # by hash, as a filter by a name without a match would pass
         suite = test_js.HOOTCommon._generate_hash(self, "@client_card")
         with self.assertLogs(f"{self._logger.name}.browser", "INFO") as log:
             self.browser_js(

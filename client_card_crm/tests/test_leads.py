@@ -40,7 +40,7 @@ class LeadsCommon(ClientCardCommon):
         return lead
 
     def _leads(self, user, domain=(), companies=None):
-        """Return what the section shows to a user."""
+        """Return the records the section shows to a user."""
         leads = self.env["crm.lead"].with_user(user)
         companies = companies or user.company_ids
         return leads.with_context(allowed_company_ids=companies.ids).search(
@@ -130,7 +130,7 @@ class TestLeads(LeadsCommon):
         self.assertNotEqual(spanish.client_result, "Lost")
 
     # ------------------------------------------------------------------
-    # Whose leads
+    # The client of a lead
     # ------------------------------------------------------------------
 
     def test_leads_of_the_client_and_its_contacts_lost_ones_too(self):

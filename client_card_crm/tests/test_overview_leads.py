@@ -8,7 +8,7 @@ from .test_leads import LeadsCommon
 @tagged("post_install", "-at_install")
 class TestOverviewLeads(LeadsCommon, OverviewCase):
     def test_count_is_the_list_that_it_opens(self):
-        """For who sees all leads, one's own, or none. Covers: N1, N2, L1"""
+        """For users who see all leads, their own, or none. Covers: N1, N2, L1"""
         self._lead(70)
         self._lead(80, result="won")
         self._lead(90, result="lost")

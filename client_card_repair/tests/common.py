@@ -4,7 +4,7 @@ from odoo.addons.client_card.tests.common import ClientCardCommon
 
 
 class RepairCommon(ClientCardCommon):
-    """Serial numbers, batches and work orders of the test's client."""
+    """Serial numbers, lots and work orders of the test's client."""
 
     @classmethod
     def setUpClass(cls):
@@ -58,9 +58,9 @@ class RepairCommon(ClientCardCommon):
 
     @classmethod
     def _move(cls, lots, partner, source, destination, company=None, receiver=None):
-        """Bring lots from one location to another, for a partner.
+        """Move lots from one location to another, for a partner.
 
-        :param receiver: whom its moves name, if not the partner
+        :param receiver: the partner of the moves, if different
         """
         company = company or cls.company_1
         if receiver is None:
@@ -103,7 +103,7 @@ class RepairCommon(ClientCardCommon):
 
     @classmethod
     def _stock(cls, lot, company=None):
-        """Put a lot on stock."""
+        """Put a lot in stock."""
         cls.env["stock.quant"]._update_available_quantity(
             lot.product_id,
             cls._warehouse(company or cls.company_1).lot_stock_id,
@@ -128,7 +128,7 @@ class RepairCommon(ClientCardCommon):
     def _repair(cls, lot=None, parts=((1, None),), company=None, **values):
         """Create a work order.
 
-        :param parts: a quantity and a product each, the test's part if there is none
+        :param parts: a quantity and a product each, by default the test's part
         """
         company = company or cls.company_1
         return (

@@ -8,7 +8,7 @@ from .common import RepairCommon
 
 class AssetsCommon(RepairCommon):
     def _assets(self, user, client=None, companies=None):
-        """Return what the section shows to a user."""
+        """Return the records the section shows to a user."""
         companies = companies or user.company_ids
         lots = self.env["stock.lot"].with_user(user)
         client = client or self.client
@@ -25,7 +25,7 @@ class AssetsCommon(RepairCommon):
 @tagged("post_install", "-at_install")
 class TestAssets(AssetsCommon):
     # ------------------------------------------------------------------
-    # Whose it is
+    # The client of an asset
     # ------------------------------------------------------------------
 
     def test_a_delivery_makes_it_the_clients(self):
@@ -76,7 +76,7 @@ class TestAssets(AssetsCommon):
             lot.client_id = client
         self.env.flush_all()
         self.env.cr.precommit.run()
-        # sudo: read by administrators only
+        # sudo: only administrators read them
         values = lot.sudo().message_ids.tracking_value_ids
         self.assertEqual(
             set(values.mapped("new_value_char")),
@@ -138,7 +138,7 @@ class TestAssets(AssetsCommon):
         self.assertEqual(batch.client_id, self.client)
 
     def test_straight_from_the_vendor_it_is_the_clients(self):
-        """A transfer of a dropped shipment has the vendor as its contact. Covers: X1"""
+        """A dropship transfer has the vendor as its contact. Covers: X1"""
         vendor = self.other_client
         suppliers = self.quick_ref("stock.stock_location_suppliers")
         customers = self.quick_ref("stock.stock_location_customers")
@@ -302,7 +302,7 @@ class TestAssets(AssetsCommon):
         self.assertFalse((emptied | orphan).client_id)
 
     def test_choices_are_not_those_of_other_lots_with_the_same_ids(self):
-        """Inventory was uninstalled and installed again since. Covers: X1, R5"""
+        """Inventory has been uninstalled and installed again since. Covers: X1, R5"""
         lot = self._lot(client_id=self.client.id)
         uninstall_hook(self.env)
         self.env.cr.execute(
@@ -329,7 +329,7 @@ class TestAssets(AssetsCommon):
         """Covers: X1"""
         with self.assertRaisesRegex(ValidationError, "Test Part.*Track Inventory"):
             self._lot(self.part, client_id=self.client.id)
-        lot = self._lot(self.part)  # without a client it is none of our business
+        lot = self._lot(self.part)  # without a client, the addon does not check it
         with self.assertRaises(ValidationError):
             lot.client_id = self.client
 
@@ -351,11 +351,11 @@ class TestAssets(AssetsCommon):
         lot = self._lot(company_id=self.company_1.id)
         with self.assertRaisesRegex(ValidationError, "different companies"):
             lot.client_id = foreign
-        self._lot(client_id=foreign.id)  # one of all companies
+        self._lot(client_id=foreign.id)  # one without a company
         self._lot(client_id=foreign.id, company_id=self.company_2.id)
 
     # ------------------------------------------------------------------
-    # Who sees it
+    # Access rights
     # ------------------------------------------------------------------
 
     def test_rights_are_those_of_lots(self):
@@ -398,7 +398,7 @@ class TestAssets(AssetsCommon):
                     call()
 
     def test_card_of_each_user(self):
-        """Without the right there is neither section nor button, and no error.
+        """Without the right, there is no section, no button and no error.
 
         Covers: X1, D3, R3
         """

@@ -7,7 +7,7 @@ from odoo.addons.client_card.tests.common_docs import DocsCommon
 class TestAssetsDocsJson2(DocsCommon):
     def test_assets(self):
         """Covers: X1, X2, R1, R2"""
-        # sudo: products are for managers
+        # sudo: only managers create products
         self.env["product.product"].sudo().create(
             {
                 "name": "Till",

@@ -114,7 +114,7 @@ class TestWorkOrderTotal(WorkOrdersCommon):
         self.assertEqual(repair.client_currency_id, self.foreign)
 
     def test_quotation_without_taxes_has_the_same_total(self):
-        """Law: what stands on the work order is what the quotation asks for.
+        """Property: the total of the work order equals that of the quotation.
 
         Covers: X2
         """
@@ -156,7 +156,7 @@ class TestWorkOrderTotal(WorkOrdersCommon):
 
 @tagged("post_install", "-at_install")
 class TestWorkOrderTotalRights(WorkOrdersCommon):
-    """Who may not read the sale order sees nothing of its total, by no way."""
+    """Users who may not read the sales order cannot learn its total in any way."""
 
     @classmethod
     def setUpClass(cls):
@@ -196,7 +196,7 @@ class TestWorkOrderTotalRights(WorkOrdersCommon):
                 found = both.with_user(user)
                 shown = [(r.client_total, r.client_currency_id) for r in found]
                 self.assertEqual(shown, self._expected(user))
-                # what a report or a mail reads as superuser is for a person, too
+                # reports and e-mails read as superuser, but are also for the user
                 shown = [(r.client_total, r.client_currency_id) for r in found.sudo()]
                 self.assertEqual(shown, self._expected(user))
                 names = ["client_total", "client_currency_id", "client_parts_total"]
@@ -251,7 +251,7 @@ class TestWorkOrderTotalRights(WorkOrdersCommon):
         """Covers: X2, D1, M6, R3"""
         for user in (self.blind, self.seller):
             sees = user == self.seller
-            self.env.invalidate_all()  # rows are read by one user in a transaction
+            self.env.invalidate_all()  # one transaction reads rows for one user only
             for model in ("client.document", "client.log"):
                 with self.subTest(user=user.login, model=model):
                     rows = self._documents(user, model=model)
@@ -406,7 +406,7 @@ class TestWorkOrders(WorkOrdersCommon):
         self.assertNotIn("work_orders", client.with_user(self.plain).client_card_side())
 
     def test_part_that_is_not_chosen_yet(self):
-        """In the form each change computes the total, whatever is still empty.
+        """In the form, each change computes the total, even if fields are still empty.
 
         Covers: X2
         """
