@@ -70,8 +70,12 @@ export class ClientPanelSearchModel extends SearchModel {
         // what Odoo kept of them would show first, and load the list once it differs
         this.orm = Object.create(orm, {cache: {value: () => orm}});
         try {
-            await this._reloadSections();
-            await this.sectionsPromise;
+            const reload = this._reloadSections();
+            const {sectionsPromise} = this;
+            // meanwhile the search panel shows what it has, and the list beside it
+            this.sectionsPromise = undefined;
+            await reload;
+            await sectionsPromise;
         } finally {
             this.orm = orm;
         }
