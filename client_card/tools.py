@@ -21,6 +21,13 @@ def round_amount(currency, amount):
     return currency.round(amount) + 0.0
 
 
+def plain_order(order):
+    """Return an order as models write it: the web client names each direction, in
+    capitals."""
+    terms = (" ".join(term.lower().split()) for term in order.split(","))
+    return ", ".join(term.removesuffix(" asc") for term in terms)
+
+
 def plan_without_compiling(env):
     """Keep the database from compiling a query of this transaction: it would take
     seconds for one that it overrates, and that takes less. It is told once."""

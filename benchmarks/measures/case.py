@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 PAGE = 80
 WINDOW = 20
-NEWEST = "date desc, id desc"
+NEWEST = "date DESC, id DESC"  # as the web client asks
 
 
 class Measure(NamedTuple):

@@ -4,7 +4,7 @@ from functools import partial
 
 from odoo.tools import SQL
 
-from measures.case import WINDOW, Measure, flat
+from measures.case import NEWEST, WINDOW, Measure, flat
 
 LEDGER = "client_card.account_move_line_view_list"
 RUNNING = "client_running_balance"
@@ -98,7 +98,7 @@ def bare_ledger_rows(case, kind):
 
 MEASURES = {
     f"ledger of the huge client, {name} page": Measure(
-        partial(read_ledger, order=f"date {way}, id {way}".lower(), offset=offset),
+        partial(read_ledger, order=f"date {way}, id {way}", offset=offset),
         partial(bare_ledger_page, direction=way, offset=offset),
         needs=LEDGER,
         ratio=1.5,
@@ -111,7 +111,7 @@ MEASURES = {
 } | {
     # without the running balance, which adds up all earlier lines: see sums.py
     "flat: ledger, newest page": flat(
-        partial(read_ledger, order="date desc, id desc", without=[RUNNING]),
+        partial(read_ledger, order=NEWEST, without=[RUNNING]),
         bare_ledger_rows,
         LEDGER,
     ),

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..tools import plan_without_compiling
+from ..tools import plain_order, plan_without_compiling
 
 # sources that a union may have: 1 to 15 are those of this addon, 16 to 23 those of the
 # bridges beside it, 24 to 31 for everybody else
@@ -204,7 +204,9 @@ class ClientUnion(models.AbstractModel):
         asking = self._asking(ids=self._required(domain, "id", int), built=built)
         # as of any model, a page may come as texts
         is_page = limit and all(isinstance(n, int) for n in (limit, offset or 0))
-        is_newest = self._newest_first and order in (None, self._order)
+        is_newest = self._newest_first and (
+            not order or plain_order(order) == plain_order(self._order)
+        )
         if not is_page or not is_newest:
             return super(ClientUnion, asking)._search(
                 domain, offset, limit, order, **kwargs

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from functools import partial
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +90,23 @@ class TestLedger(ClientCardCommon):
         self.assertEqual(newest.mapped("client_running_balance"), [20, 33])
         positive = self._ledger(("balance", ">", 0), order="balance desc, id")
         self.assertEqual(positive.mapped("client_running_balance"), [33, 10, 13])
+
+    def test_page_as_the_web_client_asks(self):
+        """The web client names each direction, in capitals.
+
+        Covers: B2, F2
+        """
+        for amount in (10, -4, 7):
+            self._entry(amount)
+        model = type(self.env["account.move.line"])
+        page = model._ledger_page
+        for order in ("date DESC, id DESC", "date ASC, id ASC"):
+            expected = self._ledger(order=order)[:2]
+            with patch.object(
+                model, "_ledger_page", autospec=True, side_effect=page
+            ) as quick:
+                self.assertEqual(self._ledger(order=order, limit=2), expected)
+            quick.assert_called_once()
 
     def test_however_the_client_is_asked_for(self):
         """Covers: B2"""

@@ -403,6 +403,24 @@ class TestLog(ClientCardCommon):
         self.assertEqual(len(since), 2)  # the page and its count
         self.assertEqual(len(periods), 3)  # and one query for the newest
 
+    def test_page_as_the_web_client_asks(self):
+        """The web client names each direction, in capitals.
+
+        Covers: M6, F2
+        """
+        log = self.env["client.log"].with_user(self.accountant)
+        domain = [("client_id", "=", self.client.id)]
+        newest = type(log)._newest
+        with patch.object(
+            type(log), "_newest", autospec=True, side_effect=newest
+        ) as quick:
+            page = log.web_search_read(
+                domain, {"date": {}}, limit=2, order="date DESC, id DESC"
+            )
+        self.assertTrue(quick.call_count)
+        ids = [row["id"] for row in page["records"]]
+        self.assertEqual(ids, log.search(domain)[:2].ids)
+
     def test_newest_first(self):
         """Covers: M6"""
         entries = self._entries(self.accountant)

@@ -5,9 +5,9 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
 
-from ...tools import ACCOUNTING_GROUPS
+from ...tools import ACCOUNTING_GROUPS, plain_order
 
-LEDGER_ORDERS = ("date desc, id desc", "date, id")
+LEDGER_ORDERS = {"date desc, id desc": SQL("DESC"), "date, id": SQL("ASC")}
 
 
 def has_due_date(balance, payment, statement_line, correction):
@@ -51,11 +51,12 @@ class AccountMoveLine(models.Model):
         domain = Domain(domain)
         names = {condition.field_expr for condition in domain.iter_conditions()}
         is_page = limit and order and "client_ledger" in names
-        if is_page and order in LEDGER_ORDERS and type(offset or 0) is int:
+        if is_page and type(offset or 0) is int:
+            way = LEDGER_ORDERS.get(plain_order(order))
             contacts, rest = self._split_ledger(domain)
-            if contacts is not None:
+            if way and contacts is not None:
                 found = super()._search(rest, **kwargs)
-                return self._ledger_page(found, contacts, offset or 0, limit, order)
+                return self._ledger_page(found, contacts, offset or 0, limit, way)
         if "client_id" in names:
             domain = domain.map_conditions(self._client_condition)
         query = super()._search(domain, offset, limit, order, **kwargs)
@@ -93,11 +94,12 @@ class AccountMoveLine(models.Model):
         return None, domain
 
     @api.model
-    def _ledger_page(self, query, contacts, offset, limit, order):
+    def _ledger_page(self, query, contacts, offset, limit, way):
         """Return the Query of a page of a ledger: of each contact and account the
         index gives the first lines, however many there are.
 
         :param query: the Query of what is asked of the ledger, and may be read
+        :param way: SQL of the direction in which date and id are ordered
         """
         accounts = self.env["client.figures"]._ledger_account_ids()
         posted, date, line_id, partner_id, account_id = (
@@ -107,7 +109,6 @@ class AccountMoveLine(models.Model):
         query.add_where(SQL("%s = 'posted'", posted))
         query.add_where(SQL("%s = contact.id", partner_id))
         query.add_where(SQL("%s = account.id", account_id))
-        way = SQL("DESC" if order == LEDGER_ORDERS[0] else "ASC")
         query.order = SQL("%s %s, %s %s", date, way, line_id, way)
         query.limit = offset + limit
         rows = self.env.execute_query(
