@@ -23,6 +23,8 @@ def explain(env, name):
     print(f"## {name}: {len(queries)} queries")
     for query, seconds in queries:
         text = query.decode().strip()
+        if text.upper().startswith("SET LOCAL"):  # it holds for those that follow
+            env.cr._obj.execute(text)
         print(f"-- {seconds * 1000:.1f} ms: {' '.join(text.split())[:2000]}")
         if seconds > SLOW and text.upper().startswith(("SELECT", "WITH")):
             print_plan(env, text)

@@ -40,6 +40,28 @@ def plan_without_compiling(env):
         callbacks.add(lambda: cr.cache.pop(JIT_IS_OFF, None))
 
 
+class Known(dict):
+    """What a request that only reads found, by what was asked. In the context as an
+    object of its own: nothing that comes by RPC can be one."""
+
+
+def is_reading_once(env):
+    """Whether the request keeps what it reads, for whoever asks again."""
+    return isinstance(env.context.get("client_known"), Known)
+
+
+def read_once(env, key, read):
+    """Return what ``read()`` returns, in a request that keeps it from the first time
+    that anyone with these rights and companies asked."""
+    if not is_reading_once(env):
+        return read()
+    known = env.context["client_known"]
+    key = key, env.uid, env.su, env.companies._ids
+    if key not in known:
+        known[key] = read()
+    return known[key]
+
+
 def close_with_notice(message, record=None):
     """Return an action that closes a dialog and says what was done.
 

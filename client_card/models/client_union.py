@@ -204,18 +204,27 @@ class ClientUnion(models.AbstractModel):
         asking = self._asking(ids=self._required(domain, "id", int), built=built)
         # as of any model, a page may come as texts
         is_page = limit and all(isinstance(n, int) for n in (limit, offset or 0))
-        is_newest = self._newest_first and (
-            not order or plain_order(order) == plain_order(self._order)
-        )
-        if not is_page or not is_newest:
+        if not is_page or not self._is_in_order(order):
             return super(ClientUnion, asking)._search(
                 domain, offset, limit, order, **kwargs
             )
         rowless = asking._asking(rowless=True)
         search = partial(super(ClientUnion, rowless)._search, order=order, **kwargs)
-        if since := asking._since(domain, (offset or 0) + limit, search):
+        wanted = (offset or 0) + limit
+        if self._newest_first and (since := asking._since(domain, wanted, search)):
             domain &= Domain("date", ">=", since)
         return asking._page(domain, offset or 0, limit, search)
+
+    @api.model
+    def _is_in_order(self, order):
+        """Whether a page in this order is made of the first rows of each source."""
+        return not order or plain_order(order) == plain_order(self._order)
+
+    def _first_order(self):
+        """Return SQL of the order of one source's rows, which an index has: that of the
+        list."""
+        columns = (SQL.identifier(self._table, n) for n in ("newest", "record_id"))
+        return SQL("%s DESC, %s DESC", *columns)
 
     def _page(self, domain, offset, limit, search):
         """Return the Query of a page, for which each source gives its newest.
@@ -284,7 +293,7 @@ class ClientUnion(models.AbstractModel):
         newest = [none.select(*columns)]
         for slot in self._asked_slots():
             for rows in self._rows_of(slot):
-                table = SQL("(%s)", self._select(slot, rows, rows.newest))
+                table = SQL("(%s)", self._select_first(slot, rows))
                 query = Query(self.env, self._table, table)
                 # what the conditions of the superuser and of rules join
                 query._joins.update(none._joins)
@@ -292,11 +301,7 @@ class ClientUnion(models.AbstractModel):
                     query.add_where(none.where_clause)
                 if "day" in rows.columns:  # no index knows the moments of days
                     self._add_days(query, *period)
-                query.order = SQL(
-                    "%s DESC, %s DESC",
-                    SQL.identifier(self._table, "newest"),
-                    SQL.identifier(self._table, "record_id"),
-                )
+                query.order = self._first_order()
                 query.limit = offset + limit
                 newest.append(query.select(*columns))
         union = SQL(" UNION ALL ").join(SQL("(%s)", select) for select in newest)
@@ -457,6 +462,10 @@ class ClientUnion(models.AbstractModel):
                 for field in self._stored_columns()
             ),
         )
+
+    def _select_first(self, slot, rows):
+        """Return the SELECT of a source with what its first rows are found by."""
+        return self._select(slot, rows, rows.newest or SQL("NULL"))
 
     def _records(self, model_name, domain, client, columns):
         """Return the Rows of a model whose records have a client.

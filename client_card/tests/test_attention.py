@@ -10,6 +10,8 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.client_card.models.attention.client_attention import BY_URGENCY
+
 from .common import ClientCardCommon
 from .test_messages import MessagesCommon
 
@@ -919,6 +921,48 @@ class TestAttention(AttentionCommon):
         )
         self.assertEqual(answer["length"], len(facts))
         self.assertEqual([r["id"] for r in answer["records"]], facts[:2].ids)
+
+    def test_first_rows_and_counts_are_those_of_the_whole_list(self):
+        """Law: what takes no more of each source than a page can show, finds the same
+        rows in the same order, and counts the same as far as it counts; what the
+        overview shows is what the API answers.
+
+        Covers: N4, N2, R4
+        """
+        for company in (self.company_1, self.company_2):
+            self._fill(company)
+        for days in (1, 2, 2, 9):
+            self._call(days=days)
+            self._task(days=-days)
+            day = self.today - timedelta(days=days)
+            self._task(allday=True, start_date=day, stop_date=day)
+            self._order(10, "sent").validity_date = day
+        self._order(10, "sent").validity_date = self.today + timedelta(days=5)
+        self._task(privacy="private")
+        put_off = self._facts("missed_call")[:2] | self._facts("over_limit")
+        put_off.action_put_off(self.today + timedelta(days=3), "Later")
+        both = self.company_1 | self.company_2
+        for user, companies in product(
+            (self.everything, self.accountant, self.salesperson, self.talker),
+            (self.company_1, both, self.company_2 | self.company_1),
+        ):
+            whole = self._facts(user=user, companies=companies)
+            asked = [("client_id", "=", self.client.id), ("until", "=", False)]
+            for limit, offset in ((1, 0), (3, 2), (7, 5), (100, 0)):
+                with self.subTest(user=user.login, limit=limit):
+                    page = whole.search(asked, limit=limit, offset=offset)
+                    self.assertEqual(page.ids, whole.ids[offset : offset + limit])
+                    page = whole.search(asked, offset, limit, order=BY_URGENCY)
+                    self.assertEqual(page.ids, whole.ids[offset : offset + limit])
+                    count = whole.search_count(asked, limit=limit)
+                    self.assertEqual(count, min(limit, len(whole)))
+            client = self.client.with_user(user)
+            client = client.with_context(allowed_company_ids=companies.ids)
+            box = client.client_card_overview()["boxes"]["attention"]
+            [answer] = client.client_card_attention()
+            answer.pop("name")
+            self.assertEqual({"id": client.id, "client_id": client.id} | box, answer)
+            self.assertEqual(client.client_card_side()["attention"], len(whole))
 
     def test_api(self):
         """Covers: N4, R1"""

@@ -1,5 +1,7 @@
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
+from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
 from hypothesis import given
@@ -384,6 +386,35 @@ class TestOverview(OverviewCase):
         self.assertLessEqual(counts, 5)
         many = self._queries(partial(self._overview, boxes=["money_details"]))
         self.assertEqual(many, details)
+
+    def test_sums_are_read_once(self):
+        """What is open and the credit serve the money and what needs attention.
+
+        Covers: N2, N4, F2
+        """
+        self.company_1.account_use_credit_limit = True
+        self.client.credit_limit = 1
+        self._fill(1)
+        counts = {}
+        with ExitStack() as stack:
+            for model, name in (
+                ("client.statement", "_classified_select"),
+                ("client.credit", "_credit_query"),
+            ):
+                owner = self.registry[model]
+                counts[name] = stack.enter_context(
+                    patch.object(
+                        owner, name, autospec=True, side_effect=getattr(owner, name)
+                    )
+                )
+            boxes = self._overview()["boxes"]
+        kinds = {fact["kind"] for fact in boxes["attention"]["facts"]}
+        self.assertLessEqual({"overdue", "over_limit"}, kinds)
+        calls = {name: method.call_count for name, method in counts.items()}
+        self.assertEqual(calls, dict.fromkeys(counts, 1))
+        self.env.invalidate_all()
+        with self.assertQueryCount(15):
+            self._overview(boxes=["money", "attention"])
 
     def test_authorised_contacts_come_first(self):
         """Covers: N2, S4"""

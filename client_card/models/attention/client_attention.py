@@ -6,10 +6,12 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import read_day
+from ...tools import plan_without_compiling, read_day
 from ..client_union import SLOTS
 
+COUNTED = 100  # facts of a client
 URGENT, LATE, SOON = 3, 2, 1  # money or a waiting client; late; soon
+BY_URGENCY = "severity DESC, date ASC, id ASC"  # as the web client asks for _order
 PUT_OFF = ("until", "reason", "put_off_user_id")
 
 
@@ -107,10 +109,59 @@ class ClientAttention(models.Model):
     # Rows
     # ------------------------------------------------------------------
 
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        plan_without_compiling(self.env)
+        domain = Domain(domain).map_conditions(self._look_up_client)
+        return super()._search(domain, offset, limit, order, **kwargs)
+
+    @api.model
+    def _look_up_client(self, condition):
+        """Look up each client of a condition on it: the database would list all that
+        meet it, once for each kind of fact."""
+        field, _dot, of_client = condition.field_expr.partition(".")
+        operator, meet_it = condition.operator, condition.value
+        if field == "client_id" and of_client and operator in ("=", "in"):
+            meet_it = Domain(of_client, operator, meet_it)
+        elif condition.field_expr != "client_id" or operator != "any":
+            return condition
+        if not isinstance(meet_it, Domain):
+            return condition
+        clients = self.env["res.partner"].with_context(active_test=False)
+
+        def to_sql(model, alias, query):
+            found = clients._search(meet_it)
+            client_id = SQL.identifier(found.table, "id")
+            asked = model._field_to_sql(alias, "client_id", query)
+            found.add_where(SQL("%s = %s", client_id, asked))
+            return SQL("((%s) IS NOT NULL)", found.select(client_id))
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _is_in_order(self, order):
+        return order == BY_URGENCY or super()._is_in_order(order)
+
+    def _first_order(self):
+        names = ("severity", "newest", "record_id")
+        columns = (SQL.identifier(self._table, name) for name in names)
+        return SQL("%s DESC, %s, %s", *columns)
+
     @property
     def _table_query(self):
+        return self._with_delays(super()._table_query)
+
+    def _select_first(self, slot, rows):
+        rows = super()._select_first(slot, rows)
+        return self._with_delays(rows, ("newest", "record_id"))
+
+    def _with_delays(self, facts, more=()):
         """Say which rows are put off: until the amount, the number of documents or the
-        severity is more than it was then."""
+        severity is more than it was then.
+
+        :param facts: the SELECT of the rows
+        :param more: names of its columns beside those of the list
+        """
         names = [name for name in self._column_names() if name not in PUT_OFF]
         return SQL(
             """
@@ -128,8 +179,10 @@ class ClientAttention(models.Model):
                AND delay.amount >= COALESCE(fact.amount, 0)
                AND delay.currency_id IS NOT DISTINCT FROM fact.currency_id
             """,
-            columns=SQL(", ").join(SQL.identifier("fact", name) for name in names),
-            facts=super()._table_query,
+            columns=SQL(", ").join(
+                SQL.identifier("fact", name) for name in (*names, *more)
+            ),
+            facts=facts,
             today=fields.Date.context_today(self),
         )
 
@@ -180,8 +233,9 @@ class ClientAttention(models.Model):
 
     @api.model
     def _count_now(self, client):
-        """Return how many facts there are now about a client."""
-        return self.search_count(self._now_domain(client.ids))
+        """Return how many facts there are now about a client, one more than a hundred
+        for all that have more."""
+        return self.search_count(self._now_domain(client.ids), limit=COUNTED + 1)
 
     @api.model
     def _read_clients(self, clients, limit):

@@ -2,7 +2,6 @@ from functools import partial
 
 from odoo import api, models
 
-from ...tools import plan_without_compiling
 from ..overview.client_overview import COUNTED, Box
 
 LIMIT = 40  # facts
@@ -25,7 +24,6 @@ class ClientOverview(models.AbstractModel):
         facts = self.env["client.attention"]
         if not facts.has_access("read"):
             return None
-        plan_without_compiling(self.env)
         # found and counted in one query, which those of many clients at once take two
         domain = facts._now_domain(client.ids)
         found = facts.search_fetch(domain, FIELDS, limit=COUNTED + 1)

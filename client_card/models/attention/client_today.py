@@ -3,9 +3,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..client_union import Built
+from .client_attention import BY_URGENCY
 
 COUNTED = 1000  # of each kind: beyond, it says that there are more
-BY_URGENCY = "severity DESC, date ASC, id ASC"  # as the web client asks for _order
 
 
 class ClientToday(models.Model):

@@ -33,19 +33,9 @@ class ClientAttention(models.Model):
         credit = self.env["client.credit"]
         if not credit._has_limits():
             return None
-        clients = self._asked_partners()
-        if clients is None:
-            family = credit._limited_family()
-        else:
-            family = clients._client_contact_ids()
-        return self._client_facts(
-            SQL(
-                """
-                SELECT client_id, receivable + to_invoice - credit_limit AS amount
-                  FROM (%s) credit WHERE over_limit
-                """,
-                credit._credit_query(self.env.company, family),
-            ),
+        exceeding = credit._exceeding_select(self._asked_partners())
+        return exceeding and self._client_facts(
+            exceeding,
             {
                 "kind": SQL("'over_limit'"),
                 "severity": SQL("%s", URGENT),

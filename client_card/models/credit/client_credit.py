@@ -4,7 +4,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
-from ...tools import plan_without_compiling, round_amount
+from ...tools import (
+    is_reading_once,
+    plan_without_compiling,
+    read_once,
+    round_amount,
+)
 
 RECEIVABLE = "asset_receivable"
 NEVER = SQL("COALESCE(NULL::boolean, FALSE)")  # ORDER BY takes no constant
@@ -39,15 +44,19 @@ class ClientCredit(models.AbstractModel):
             return {}
         if family is None:
             family = clients._client_contact_ids()
-        queries = [
-            self._credit_query(company, family) for company in self.env.companies
-        ]
-        return {
-            (client_id, company_id): self._describe_credit(company_id, *values)
-            for client_id, company_id, *values in self.env.execute_query(
-                SQL(" UNION ALL ").join(queries)
-            )
-        }
+
+        def read():
+            queries = [
+                self._credit_query(company, family) for company in self.env.companies
+            ]
+            return {
+                (client_id, company_id): self._describe_credit(company_id, *values)
+                for client_id, company_id, *values in self.env.execute_query(
+                    SQL(" UNION ALL ").join(queries)
+                )
+            }
+
+        return read_once(self.env, ("credit", clients._ids), read)
 
     @api.model
     def _describe_credit(self, company_id, limit, receivable, to_invoice, over):
@@ -209,6 +218,34 @@ class ClientCredit(models.AbstractModel):
             "(%s IN (%s))",
             SQL.identifier(partner_alias, "commercial_partner_id"),
             self._over_limit_query(),
+        )
+
+    @api.model
+    def _exceeding_select(self, clients):
+        """Return the SELECT of who is over the limit in the current company, and by how
+        much: ``client_id, amount``. None where it is known that nobody is.
+
+        Of one client it is taken from what the request reads once.
+
+        :param clients: None for all
+        """
+        if is_reading_once(self.env) and clients and len(clients) == 1:
+            key = clients.id, self.env.company.id
+            credit = self._read_credit(clients).get(key)
+            if not credit or not credit["over"]:
+                return None
+            exceeding = -credit["available"]
+            return SQL("SELECT %s AS client_id, %s AS amount", clients.id, exceeding)
+        if clients is None:
+            family = self._limited_family()
+        else:
+            family = clients._client_contact_ids()
+        return SQL(
+            """
+            SELECT client_id, receivable + to_invoice - credit_limit AS amount
+              FROM (%s) credit WHERE over_limit
+            """,
+            self._credit_query(self.env.company, family),
         )
 
     @api.model

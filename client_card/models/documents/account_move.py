@@ -26,6 +26,9 @@ class AccountMove(models.Model):
         "WHERE move_type IN ('out_invoice', 'out_receipt') AND state = 'posted' "
         "AND payment_state IN ('not_paid', 'partial', 'blocked')"
     )
+    _client_card_draft_idx = models.Index(
+        "(client_id) WHERE move_type != 'entry' AND state = 'draft'"
+    )
 
     @api.depends(
         "amount_total",

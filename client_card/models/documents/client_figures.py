@@ -56,12 +56,17 @@ class ClientFigures(models.AbstractModel):
         residual = ("amount_residual_signed", "amount_residual")
         settled = ("client_settled_signed", "client_settled")
         return {
-            "outstanding": Block(unpaid & Domain("is_move_sent", "=", True), *residual),
-            "not_sent": Block(unpaid & Domain("is_move_sent", "=", False), *residual),
+            "outstanding": Block(
+                unpaid & Domain("is_move_sent", "=", True), *residual, unpaid
+            ),
+            "not_sent": Block(
+                unpaid & Domain("is_move_sent", "=", False), *residual, unpaid
+            ),
             "overdue": Block(
                 unpaid
                 & Domain("invoice_date_due", "<", fields.Date.context_today(self)),
                 *residual,
+                unpaid,
             ),
             "draft": Block(Domain("state", "=", "draft"), *total),
             "paid": Block(

@@ -20,6 +20,7 @@ class Block(NamedTuple):
     domain: Domain
     amount: str  # field summed, in the company's currency, signed
     currency_amount: str  # the same in the document's currency
+    among: Domain | None = None  # wider: of several blocks, what an index has
 
 
 class Source(NamedTuple):
@@ -238,7 +239,9 @@ class ClientFigures(models.AbstractModel):
         """Return a Source with these blocks alone, and no documents that none counts:
         the database finds the few by their own index."""
         blocks = {name: source.blocks[name] for name in names}
-        counted = Domain.OR(block.domain for block in blocks.values())
+        # once each: by as many as it is told, the database reads all documents
+        among = [block.among or block.domain for block in blocks.values()]
+        counted = Domain.OR(d for n, d in enumerate(among) if d not in among[:n])
         return source._replace(domain=source.domain & counted, blocks=blocks)
 
     @api.model

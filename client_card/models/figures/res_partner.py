@@ -2,16 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ...tools import MAX_ID
+from ...tools import MAX_ID, read_once
 
 # what a client's name is made of, when it is shown
 NAMED_BY = ("name", "company_name", "commercial_company_name")
 NAMED_BY += ("is_company", "parent_id", "type")
-
-
-class KnownContacts(dict):
-    """What a request that only reads found: by ids of clients those of their contacts.
-    In the context as an object of its own: nothing that comes by RPC can be one."""
 
 
 class ResPartner(models.Model):
@@ -49,15 +44,14 @@ class ResPartner(models.Model):
         The database knows how many rows a contact has, not how many a client has: by
         these ids it finds those of a large client much faster.
         """
-        known = self.env.context.get("client_known_contacts")
-        if not isinstance(known, KnownContacts):
-            known = {}
-        if self._ids not in known:
+
+        def read():
             # sudo: only the ids of the contacts are used
             partners = self.env["res.partner"].sudo().with_context(active_test=False)
             contacts = partners._search([("commercial_partner_id", "in", self.ids)])
-            known[self._ids] = contacts.get_result_ids()
-        return known[self._ids]
+            return contacts.get_result_ids()
+
+        return read_once(self.env, ("contacts", self._ids), read)
 
     @api.readonly
     def client_card_figures(self, period=None, figures=None):

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..figures.res_partner import KnownContacts
+from ...tools import Known, plan_without_compiling
 
 COUNTED = 100  # records counted of each kind
 
@@ -46,8 +46,9 @@ class ClientOverview(models.AbstractModel):
     def _read_overview(self, client, names=None):
         """Return what ``res.partner.client_card_overview`` answers of this client,
         which the user may read."""
-        self = self.sudo(False).with_context(client_known_contacts=KnownContacts())
+        self = self.sudo(False).with_context(client_known=Known())
         client = client.with_env(self.env)
+        plan_without_compiling(self.env)
         found = self._boxes(client)
         read = {name: found[name].read() for name in self._check_boxes(found, names)}
         return {

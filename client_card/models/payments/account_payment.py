@@ -28,6 +28,9 @@ class AccountPayment(models.Model):
     )
 
     _client_card_idx = models.Index("(client_id, date DESC, id DESC)")
+    _client_card_rejected_idx = models.Index(
+        "(client_id, date, id) WHERE state = 'rejected'"
+    )
     # that of a field of Odoo would stay when the addon goes
     _client_card_partner_idx = models.Index("(partner_id)")
 

@@ -41,9 +41,12 @@ class ClientAttention(models.Model):
         """The day has passed, and something is still late in the current company."""
         if not self.env["client.figures"]._can_see("late"):
             return None
-        here = self.env["client.statement"].with_context(
-            allowed_company_ids=self.env.company.ids
+        clients = self._asked().clients and self.env["res.partner"].browse(
+            self._asked().clients
         )
+        late = self.env["client.statement"]._late_here_select(clients)
+        if not late:
+            return None
         broken = Domain("kind", "=", "promised") & Domain("active", "=", True)
         broken &= Domain("until", "<", fields.Date.context_today(self))
         broken &= Domain("company_id", "=", self.env.company.id)
@@ -65,15 +68,8 @@ class ClientAttention(models.Model):
             },
         )
         if rows:
-            asked = self._asked()
-            clients = asked.clients and self.env["res.partner"].browse(asked.clients)
-            late = here._late_select(clients or None)
-            rows.query.add_join(
-                "JOIN",
-                "late",
-                SQL("(SELECT * FROM (%s) sums WHERE amount > 0)", late),
-                SQL("late.client_id = %s.client_id", table),
-            )
+            same = SQL("late.client_id = %s.client_id", table)
+            rows.query.add_join("JOIN", "late", SQL("(%s)", late), same)
         return rows
 
     def _possibly_sent(self):

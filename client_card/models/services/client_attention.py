@@ -127,9 +127,13 @@ class ClientAttention(models.Model):
                                            + (DATE_PART('month', %(today)s::date)
                                               - DATE_PART('month', date_start)
                                              )::bigint AS months
+                                    OFFSET 0
                                    ) period
                            ) dates
+                    -- each worked out once, not wherever it is named
+                    OFFSET 0
                    ) recurrence
+            OFFSET 0
             """,
             today=today,
             limit=MAX_STEP,

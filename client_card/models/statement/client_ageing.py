@@ -5,7 +5,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from ...tools import plan_without_compiling, round_amount
+from ...tools import (
+    is_reading_once,
+    plan_without_compiling,
+    read_once,
+    round_amount,
+)
 from ..documents.client_figures import PAID
 from .client_statement import FETCHED, PARTS
 
@@ -55,6 +60,9 @@ class OpenSums(NamedTuple):
     debits: float = 0.0
     on_account: float = 0.0
     bills: float = 0.0
+    late: float = 0.0
+    late_count: int = 0  # documents
+    late_due: date | None = None  # the first day on which something was due
 
 
 class ClientStatement(models.AbstractModel):
@@ -447,13 +455,43 @@ class ClientStatement(models.AbstractModel):
             SELECT client_id, company_id, COUNT(DISTINCT move_id) AS count,
                    SUM(residual) AS amount, MIN(due) AS due
               FROM (%s) open_item
-             WHERE bucket IN %s AND move_type IN %s
+             WHERE %s
              GROUP BY client_id, company_id
             """,
             self._classified_select(clients),
-            LATE,
-            self.env["client.figures"]._invoice_types(),
+            self._is_late(),
         )
+
+    @api.model
+    def _is_late(self):
+        """Return SQL that says which open items are late."""
+        types = self.env["client.figures"]._invoice_types()
+        return SQL("bucket IN %s AND move_type IN %s", LATE, types)
+
+    @api.model
+    def _late_here_select(self, clients):
+        """Return the SELECT of who owes something late in the current company:
+        ``client_id, count, amount, due``. None where it is known that nobody does.
+
+        Of one client it is taken from what the request reads once.
+
+        :param clients: None for all
+        """
+        if is_reading_once(self.env) and clients and len(clients) == 1:
+            key = clients.id, self.env.company.id
+            sums = self._open_sums(clients).get(key, OpenSums())
+            if sums.late <= 0:
+                return None
+            return SQL(
+                "SELECT %s AS client_id, %s AS count, %s AS amount, %s::date AS due",
+                clients.id,
+                sums.late_count,
+                sums.late,
+                sums.late_due,
+            )
+        here = self.with_context(allowed_company_ids=self.env.company.ids)
+        late = here._late_select(clients)
+        return SQL("SELECT * FROM (%s) late WHERE amount > 0", late)
 
     @api.model
     def _empty_on_account(self):
@@ -507,6 +545,16 @@ class ClientStatement(models.AbstractModel):
         return {(client.id, company.id): amount for client, company, amount in rows}
 
     @api.model
+    def _open_sums(self, clients):
+        """Return ``{(client id, company id): OpenSums}``, which a request reads once
+        where it keeps what it reads."""
+        return read_once(
+            self.env,
+            ("open_sums", clients._ids),
+            lambda: dict(self._iter_open_sums(clients)),
+        )
+
+    @api.model
     def _iter_open_sums(self, clients):
         """Yield ``(client id, company id), OpenSums``."""
         select = SQL(
@@ -515,12 +563,16 @@ class ClientStatement(models.AbstractModel):
                    COALESCE(SUM(residual) FILTER (WHERE bucket != 'on_account'), 0),
                    COALESCE(SUM(-residual) FILTER (WHERE bucket = 'on_account'), 0),
                    COALESCE(SUM(-residual) FILTER (
-                       WHERE bucket = 'on_account' AND move_type IN %s), 0)
-              FROM (%s) open_item
+                       WHERE bucket = 'on_account' AND move_type IN %(bills)s), 0),
+                   COALESCE(SUM(residual) FILTER (WHERE %(is_late)s), 0),
+                   COUNT(DISTINCT move_id) FILTER (WHERE %(is_late)s),
+                   MIN(due) FILTER (WHERE %(is_late)s)
+              FROM (%(items)s) open_item
              GROUP BY client_id, company_id
             """,
-            BILLS,
-            self._classified_select(clients),
+            bills=BILLS,
+            is_late=self._is_late(),
+            items=self._classified_select(clients),
         )
         for client_id, company_id, *sums in self.env.execute_query(select):
             yield (client_id, company_id), OpenSums._make(sums)

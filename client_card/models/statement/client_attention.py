@@ -31,12 +31,10 @@ class ClientAttention(models.Model):
         """The figure *Late*, in the current company."""
         if not self.env["client.figures"]._can_see("late"):
             return None
-        here = self.env["client.statement"].with_context(
-            allowed_company_ids=self.env.company.ids
-        )
-        late = here._late_select(self._asked_partners())
-        return self._client_facts(
-            SQL("SELECT * FROM (%s) late WHERE amount > 0", late),
+        statement = self.env["client.statement"]
+        late = statement._late_here_select(self._asked_partners())
+        return late and self._client_facts(
+            late,
             self._day_columns(SQL("found.due"))
             | {
                 "kind": SQL("'overdue'"),

@@ -32,7 +32,7 @@ class ClientOverview(models.AbstractModel):
             return None
         names = (*BLOCKS, "credit")
         [rows] = figures._read_clients(names, client, "all", BLOCKS).values()
-        sums = dict(self.env["client.statement"]._iter_open_sums(client))
+        sums = self.env["client.statement"]._open_sums(client)
         for row in rows:
             company = self.env["res.company"].browse(row["company_id"])
             on_account = sums.get((client.id, company.id), OpenSums()).on_account

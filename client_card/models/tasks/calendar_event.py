@@ -107,8 +107,13 @@ class CalendarEvent(models.Model):
     _client_next_idx = models.Index(
         "(client_commercial_id, start, id) WHERE client_state IN ('in_process', 'open')"
     )
+    # what is late or unattended, the oldest first: of a client, and of all
+    _client_over_idx = models.Index(
+        "(client_commercial_id, stop, id) "
+        "WHERE client_state IN ('in_process', 'open', 'unattended')"
+    )
     _client_to_do_idx = models.Index(
-        "(stop) WHERE client_state IN ('in_process', 'open')"
+        "(stop, id) WHERE client_state IN ('in_process', 'open', 'unattended')"
     )
 
     # ------------------------------------------------------------------

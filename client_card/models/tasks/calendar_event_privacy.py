@@ -35,23 +35,41 @@ class CalendarEvent(models.Model):
         """Others find no private event by what it holds about a client."""
         # su: as in core, whose search as superuser masks no private events either
         if not (self.env.su or kwargs.get("bypass_access")):
-            domain = Domain(domain).map_conditions(self._mask_condition)
+            domain = self._mask_domain(Domain(domain))
         return super()._search(domain, *args, **kwargs)
 
     @api.model
-    def _mask_condition(self, condition):
+    def _mask_domain(self, domain):
         """Search as reading answers: private events of others have no client."""
+        is_and = getattr(domain, "OPERATOR", None) == "&"
+        for part in domain.children if is_and else (domain,):
+            is_condition = hasattr(part, "field_expr")
+            if is_condition and self._needs_value(part):
+                # who is hidden is not found: asked once, not for each condition
+                return domain & ~self._hidden_domain()
+        return domain.map_conditions(self._mask_condition)
+
+    @api.model
+    def _mask_condition(self, condition):
         if not self._is_client_secret(condition.field_expr):
             return condition
+        if self._needs_value(condition):
+            return condition & ~self._hidden_domain()
+        return condition | self._hidden_domain()
+
+    @api.model
+    def _needs_value(self, condition):
+        """Whether a condition finds no event in which the others see nothing in a
+        field that may be secret."""
+        if not self._is_client_secret(condition.field_expr):
+            return False
         values = condition.value
         if not isinstance(values, list | tuple | AbstractSet):
             values = [values]
         is_empty = condition.operator in ("=", "!=", "in", "not in", "=?") and any(
             value in (False, None, "") for value in values
         )
-        if is_empty == (condition.operator in Domain.NEGATIVE_OPERATORS):
-            return condition & ~self._hidden_domain()
-        return condition | self._hidden_domain()
+        return is_empty == (condition.operator in Domain.NEGATIVE_OPERATORS)
 
     @api.model
     def _hidden_domain(self):

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import LATE, Fact
+from .calendar_event import TO_DO
 
 
 class ClientAttention(models.Model):
@@ -39,6 +40,8 @@ class ClientAttention(models.Model):
     def _late_tasks(self):
         to_do = Domain("client_late", "=", True)
         to_do |= Domain("client_state", "=", "unattended")
+        # said once more: by it the database knows that the index has them all
+        to_do &= Domain("client_state", "in", (*TO_DO, "unattended"))
         return self._tasks("task", to_do, LATE, "stop")
 
     def _tasks(self, kind, to_do, severity, moment):

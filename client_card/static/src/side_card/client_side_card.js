@@ -129,7 +129,10 @@ export class ClientSideCard extends Component {
 
     get attention() {
         const {attention: count} = this.client;
-        return count === 1 ? _t("1 needs attention") : _t("%s need attention", count);
+        if (count === 1) {
+            return _t("1 needs attention");
+        }
+        return _t("%s need attention", this.describeCount({count}));
     }
 
     /** What else there is to know, by a name each. */
