@@ -8,8 +8,8 @@ from odoo.tools import SQL
 
 from ...tools import plan_without_compiling, read_day
 from ..client_union import SLOTS
+from ..overview.client_overview import COUNTED
 
-COUNTED = 100  # facts of a client
 URGENT, LATE, SOON = 3, 2, 1  # money or a waiting client; late; soon
 BY_URGENCY = "severity DESC, date ASC, id ASC"  # as the web client asks for _order
 PUT_OFF = ("until", "reason", "put_off_user_id")

@@ -26,7 +26,7 @@ class ResPartner(models.Model):
              "status": {"name": "Active", "color": 10},
              "tags": [{"id": 3, "name": "Services", "color": 4}],
              "salesperson": "Marc Demo", "last_activity": "2026-01-31 10:00:00",
-             "attention": 2,  # facts that want an action
+             "attention": 2,  # facts that want an action; 101: more than a hundred
              "period": "all", "companies": […],  # as of ``client_card_figures``
              "has_balance": True,  # which ``client_card_figures`` has
              "service_status": {"value": "with", "name": "With services"},
