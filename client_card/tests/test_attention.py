@@ -10,14 +10,13 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.client_card.models.attention.client_attention import BY_URGENCY
-
 from .common import ClientCardCommon
 from .test_messages import MessagesCommon
 
 CONVERSATION = "client_card.group_client_card_conversation"
 # queries of the sources, then of the facts: the page, and what it shows of them
 QUERIES = 20
+BY_URGENCY = "severity DESC, date ASC, id ASC"  # as the web client asks for it
 
 
 class AttentionCommon(ClientCardCommon):

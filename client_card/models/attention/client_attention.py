@@ -11,7 +11,6 @@ from ..client_union import SLOTS
 from ..overview.client_overview import COUNTED
 
 URGENT, LATE, SOON = 3, 2, 1  # money or a waiting client; late; soon
-BY_URGENCY = "severity DESC, date ASC, id ASC"  # as the web client asks for _order
 PUT_OFF = ("until", "reason", "put_off_user_id")
 
 
@@ -137,10 +136,6 @@ class ClientAttention(models.Model):
             return SQL("((%s) IS NOT NULL)", found.select(client_id))
 
         return Domain.custom(to_sql=to_sql)
-
-    @api.model
-    def _is_in_order(self, order):
-        return order == BY_URGENCY or super()._is_in_order(order)
 
     def _first_order(self):
         names = ("severity", "newest", "record_id")

@@ -3,7 +3,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..client_union import Built
-from .client_attention import BY_URGENCY
 
 COUNTED = 1000  # of each kind: beyond, it says that there are more
 
@@ -81,6 +80,7 @@ class ClientToday(models.Model):
     def search(self, domain, offset=0, limit=None, order=None):
         found = self._asked().built
         found = found and found.ids.get(repr(Domain(domain)))
-        if not found or order != BY_URGENCY or not limit or offset + limit > COUNTED:
+        is_counted = limit and offset + limit <= COUNTED
+        if not found or not is_counted or not self._is_in_order(order):
             return super().search(domain, offset, limit, order)
         return self.browse(found[offset : offset + limit])
