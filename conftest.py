@@ -57,6 +57,48 @@ def compiled_bundles(request, load_registry):
                 bundle.js()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def companies_made_once(request, load_registry):
+    """Commit what ClientCardCommon sets up: for each class it would take seconds."""
+    from odoo.models import BaseModel
+    from odoo.sql_db import Cursor
+    from odoo.tests import TransactionCase
+
+    from odoo.addons.base.tests.common import BaseCommon
+    from odoo.addons.client_card.tests.common import ClientCardCommon
+
+    classes = {item.cls for item in request.session.items if getattr(item, "cls", None)}
+    if not any(issubclass(cls, ClientCardCommon) for cls in classes):
+        return
+
+    of_addon = {"__module__": ClientCardCommon.__module__}
+    bare = type("Bare", (TransactionCase,), of_addon)
+    once = type("Once", (ClientCardCommon,), of_addon)
+    for cls in (bare, once):
+        cls.setUpClass()
+        Cursor.commit(cls.cr)
+        cls.doClassCleanups()
+    made = {name: vars(once)[name] for name in vars(once).keys() - vars(bare).keys()}
+    context = once.env.context
+
+    def of_class(cls, value):
+        if isinstance(value, dict):
+            return {name: of_class(cls, each) for name, each in value.items()}
+        if isinstance(value, BaseModel):
+            own = {k: v for k, v in value.env.context.items() if k not in context}
+            return value.with_env(cls.env(context={**cls.env.context, **own}))
+        return value
+
+    def set_up_class(cls):
+        super(BaseCommon, cls).setUpClass()
+        cls.env = cls.env(user=made["user"].id, context=cls.default_env_context())
+        cls.env.user.group_ids |= cls.get_default_groups()
+        for name, value in made.items():
+            setattr(cls, name, of_class(cls, value))
+
+    ClientCardCommon.set_up_again = classmethod(set_up_class)
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """Fail instead of skipping a browser test, which would hide problems."""

@@ -41,8 +41,13 @@ class ClientCardCommon(AccountTestInvoicingCommon):
     """Two companies, each with a chart of accounts, a second currency, a client with a
     contact, and users who each have the rights for one job."""
 
+    set_up_again = None  # from the database: conftest.py makes all this once
+
     @classmethod
     def setUpClass(cls):
+        if cls.set_up_again:
+            cls.set_up_again()
+            return
         super().setUpClass()
         cls.company_1 = cls.company_data["company"]
         cls.company_data_2 = cls.setup_other_company(name="Company 2")
