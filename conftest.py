@@ -2,12 +2,20 @@
 
 import pytest
 
-BUNDLES = (
+BUNDLES = (  # of the web client and its tours
     "web.assets_web",
+    "web.assets_web_print",
+    "web.assets_tests",
+    "web.assets_backend_lazy",
+    "web.assets_emoji",
+    "web.chartjs_lib",
+    "web.fullcalendar_lib",
+    "bus.websocket_worker_assets",
+)
+ALSO = (  # of the portal, and of Hoot: tests of the addon itself
     "web.assets_frontend",
     "web.assets_frontend_lazy",
     "web.assets_frontend_minimal",
-    "web.assets_tests",
     "web.assets_unit_tests_setup",
     "web.assets_unit_tests",
 )
@@ -47,9 +55,10 @@ def compiled_bundles(request, load_registry):
     classes = {item.cls for item in request.session.items if getattr(item, "cls", None)}
     if not any(issubclass(cls, HttpCase) for cls in classes):
         return
+    is_all = any(cls.__name__ == "TestHoot" for cls in classes)
     with Registry(odoo.tests.common.get_db_name()).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
-        for name in BUNDLES:
+        for name in BUNDLES + ALSO if is_all else BUNDLES:
             bundle = env["ir.qweb"]._get_asset_bundle(name)
             if bundle.stylesheets:
                 bundle.css()
