@@ -719,8 +719,8 @@ class TestDays(DaysCommon):
     def _each_log(self):
         """The log through the API, and as the web client reads it in a time zone."""
         for profile, browser in product(ZONES, (None, *ZONES)):
-            user = self.manager.copy({"login": f"{profile} {browser}", "tz": profile})
-            log = self.env["client.log"].with_user(user)
+            self.manager.tz = profile
+            log = self.env["client.log"].with_user(self.manager)
             log = log.with_company(self.company_1)
             yield log.with_context(tz=browser), pytz.timezone(browser or profile)
 
