@@ -3,6 +3,8 @@
 set -euo pipefail
 umask 022
 export LC_ALL=C.UTF-8
+export BEGUN=${BEGUN:-$(date +%s)} # one clock for all scripts of a run
+SECONDS=$(($(date +%s) - BEGUN))
 
 DEV=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 REPO=$(dirname "$DEV")

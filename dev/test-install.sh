@@ -8,6 +8,7 @@ old=$STATE/released
 trap 'drop_database $name; rm -rf "$old"' EXIT
 installed
 copy_database "$TEMPLATE" $name
+unlock checkout
 python "$DEV/test_install.py" cycle $name
 
 from=${FROM:-$(git -C "$REPO" tag --list --sort=version:refname '19.0.*' | head -n 1)}
@@ -15,6 +16,8 @@ if [ -z "$from" ]; then
   echo "Nothing has been released yet, so there is no upgrade to test. FROM=REVISION upgrades from any revision."
   exit
 fi
+lock checkout # until the end: nobody else may replace the database with which it is compared
+installed
 rm -rf "$old"
 mkdir "$old"
 git -C "$REPO" archive "$from" | tar -x -C "$old"

@@ -1,8 +1,7 @@
 #!/bin/bash
 # Runs all tests, or those selected by pytest arguments.
+# --ci: all tests, and the other checks of .ci/run
 . "$(dirname "$0")/database.sh"
-export BEGUN=${BEGUN:-$(date +%s)}
-SECONDS=$(($(date +%s) - BEGUN))
 
 for browser in google-chrome chromium chromium-browser google-chrome-stable; do # the ones Odoo looks for
   ! command -v $browser >/dev/null || break
@@ -25,12 +24,16 @@ bridges=${BRIDGES//,/ }
 no_bridges=$(printf -- '--ignore=%s ' $bridges)
 cd "$REPO"
 
-# Runs all parts, two at a time, the longest first.
-all_parts() {
-  installed # the parts need this database
+# Runs scripts of this folder, two at a time: first the database, which the others need (unlike the checks of the
+# code), then the longest ones.
+all_parts() { # BEFORE AFTER: more scripts, beside the tests
+  local tests
   unlock checkout
   # shellcheck disable=SC2086
-  printf '%s\n' rest browser bridges $bridges oca recipes | PATH=$own_path xargs -P 2 -I{} "$DEV/test.sh" --part {}
+  tests=$(printf 'test.sh --part %s\n' rest browser bridges $bridges oca recipes)
+  # shellcheck disable=SC2086
+  printf '%s\n' "test.sh --part installed" $1 "$tests" $2 |
+    env -u ODOO_RC -u PYTHONPATH PATH="$own_path" xargs -P 2 -I{} bash -c 'exec "$0"/{}' "$DEV"
 }
 
 # run_tests FROM WHAT ARGUMENTS...: run pytest on a copy of the database FROM
@@ -118,6 +121,7 @@ part() { # PART: its output is shown when it ends
   local log=$STATE/test-$1.log status=0
   export PYTEST_ADDOPTS="${PYTEST_ADDOPTS:-} -p no:cacheprovider" # keep `pytest --lf` for selected tests
   case $1 in
+    installed) (installed) || exit 255 ;; # then xargs starts no other
     rest | browser) half "$1" ;;
     bridges) all_bridges ;;
     oca | recipes) "$1" ;;
@@ -128,7 +132,8 @@ part() { # PART: its output is shown when it ends
 }
 
 case "$*" in
-  '') all_parts ;;
+  '') all_parts "" "" ;;
+  --ci) all_parts lint.sh "test-install.sh wheels.sh" ;;
   --part*) part "$2" ;;
   CONTRIBUTING.md) recipes ;;
   *statement_oca*) oca ;;
