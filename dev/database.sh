@@ -75,11 +75,35 @@ template() {
   TEMPLATE=template_$key
   build template "$key" install_dependencies
 }
-install_dependencies() {
+install_dependencies() { # DATABASE: made once a week, for all checkouts
+  local kept=$CACHE/$TEMPLATE
   need_space "$STATE" 600 "the database"
+  find "$CACHE" -maxdepth 1 -name 'template_*' -mtime +7 -exec rm -rf {} + # demo data have dates near that day
+  if [ -e "$kept" ]; then
+    step "database with demo data, as another checkout made it"
+    restore_database "$kept" "$1"
+    return
+  fi
   step "database with demo data: $DEPENDS"
   quiet template.log odoo server -d "$1" -i "$DEPENDS" --with-demo --load-language="$LANGUAGES" --stop-after-init --log-level=warn ||
     die "Odoo could not install $DEPENDS (see above)."
+  keep_database "$1" "$kept"
+}
+keep_database() { # DATABASE FOLDER
+  local new=$2.$$
+  mkdir "$new"
+  pg_dump -Fd -j 2 -Z 1 -f "$new/dump" "$1"
+  cp -a "$FILESTORE/$1" "$new/filestore"
+  mv -T "$new" "$2" 2>/dev/null || rm -rf "$new" # another one was faster
+}
+restore_database() { # FOLDER DATABASE
+  drop_database "$2"
+  createdb "$2"
+  pg_restore --section=pre-data -d "$2" "$1/dump"
+  psql -q -d "$2" -c "ALTER FUNCTION unaccent(text) IMMUTABLE" # as Odoo does, for its indexes
+  pg_restore -j 2 --section=data --section=post-data -d "$2" "$1/dump"
+  psql -q -d "$2" -c "ANALYZE"
+  cp -a "$1/filestore" "$FILESTORE/$2"
 }
 
 # INSTALLED: the template plus the addons in their current state
