@@ -184,6 +184,18 @@ class ClientAttention(models.Model):
         return self.search_count(self._now_domain(client.ids))
 
     @api.model
+    def _clients_select(self):
+        """Return the SELECT of all clients that want something now: ``client_id``, the
+        ``severity`` of the most urgent, and the ``count``."""
+        query = self._search(Domain("until", "=", False))
+        query.groupby = client = SQL.identifier(self._table, "client_id")
+        return query.select(
+            client,
+            SQL("MAX(%s) AS severity", SQL.identifier(self._table, "severity")),
+            SQL("COUNT(*) AS count"),
+        )
+
+    @api.model
     def _read_clients(self, clients, limit):
         """Return what many clients want now, in the order of the list.
 

@@ -1,4 +1,8 @@
-import {onWillRender, useState} from "@odoo/owl";
+import {onWillRender, useEffect, useState, useSubEnv} from "@odoo/owl";
+import {
+    ATTENTION_FIELD,
+    ClientAttentionCounts,
+} from "@client_card/panel/client_attention_field";
 import {NAME_LINK} from "@client_card/panel/client_name_field";
 import {ClientPanelSearchBar} from "@client_card/panel/client_panel_search_bar";
 import {ClientPanelSide} from "@client_card/panel/client_panel_side";
@@ -35,9 +39,34 @@ export class ClientPanelListRenderer extends ListRenderer {
     setup() {
         super.setup();
         this.side = useState(this.props.side);
+        this.attention = useState(new ClientAttentionCounts(useService("orm")));
+        useSubEnv({clientAttention: this.attention});
         onWillRender(() => {
             this.focused = this.side.focusedOf(this.props.list);
         });
+        useEffect(() => {
+            this.loadAttention();
+        });
+    }
+
+    /** After each rendering, of the rows that it added; not awaited. */
+    loadAttention() {
+        const {list} = this.props;
+        const isShown = this.columns.some(({name}) => name === ATTENTION_FIELD);
+        if (isShown && !list.model.useSampleModel) {
+            this.attention.load(this.getRecords(list));
+        }
+    }
+
+    getRecords(list) {
+        return list.isGrouped
+            ? list.groups.flatMap(({list: records}) => this.getRecords(records))
+            : list.records;
+    }
+
+    /** What shows later is there, too. */
+    isWithout(column, record) {
+        return column.name !== ATTENTION_FIELD && !(column.name in record.data);
     }
 
     getActiveColumns() {
@@ -112,6 +141,13 @@ export class ClientPanelListController extends ListController {
                 this.side.isShown && !this.hasSelectedRecords && !isTextInput(target),
         });
         this.env.searchModel.openFocused = () => this.openFocused();
+    }
+
+    /** The page is read without what shows later. */
+    get modelParams() {
+        const params = super.modelParams;
+        delete params.config.activeFields[ATTENTION_FIELD];
+        return params;
     }
 
     /** The row of the side card. */
