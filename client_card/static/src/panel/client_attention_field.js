@@ -72,5 +72,5 @@ export class ClientAttentionField extends Component {
 registry.category("fields").add("client_attention", {
     component: ClientAttentionField,
     supportedTypes: ["integer"],
-    listViewWidth: 76,
+    listViewWidth: 34, // its title is an icon
 });

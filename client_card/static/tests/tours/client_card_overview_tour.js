@@ -9,6 +9,16 @@ const isSmall = () => window.innerWidth < 1200;
 /** From the list of clients to the card, which opens with the overview. */
 const openOverview = () => [
     {
+        content: "the columns fit beside the side card",
+        trigger:
+            ".o_kanban_record, .o_client_panel:has(.o_client_side_card_contact) .o_list_renderer",
+        run: ({anchor: {clientWidth, scrollWidth}}) => {
+            if (scrollWidth > clientWidth) {
+                throw new Error(`The columns take ${scrollWidth} of ${clientWidth}px`);
+            }
+        },
+    },
+    {
         content: "open the client's card",
         trigger:
             "td[name=complete_name]:contains(Test Client), .o_kanban_record:contains(Test Client)",
