@@ -267,7 +267,10 @@ class TestAttentionFacts(AttentionCommon):
             name="+1 555 0100",
             action="call",
         )
-        context = fact.action_do()["context"]
+        action = fact.action_do()
+        self.assertEqual(action["tag"], "client_card_call")  # which dials
+        self.assertEqual(action["params"], {"number": "+1 555 0100"})
+        context = action["context"]
         self.assertEqual(context["default_partner_id"], self.contact.id)
         self._call("outgoing", days=0)
         self.assertFalse(self._facts("missed_call"))
