@@ -161,6 +161,9 @@ class ClientAttention(models.Model):
             "company_id": SQL("%s", company.id),
             "currency_id": SQL("%s", company.currency_id.id),
         }
+        if len(self._asked_partners() or ()) > 1:
+            # else the database may add it up anew for each of them
+            table = SQL("WITH found AS MATERIALIZED (%s) TABLE found", table)
         rows = self._records("res.partner", Domain.TRUE, "id", here | columns)
         if rows:
             row_id = SQL.identifier(rows.query.table, "id")

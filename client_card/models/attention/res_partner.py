@@ -72,8 +72,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Sort by what needs attention: the most urgent, then the most. The facts of all
-        clients are looked at once, whatever the search finds."""
+        """Sort by what needs attention: the most urgent, then the most. Whatever the
+        search finds, the facts of all clients are looked at, once."""
         if field_name != "client_attention_count":
             return super()._order_field_to_sql(
                 alias, field_name, direction, nulls, query
