@@ -16,7 +16,7 @@ import {ListController} from "@web/views/list/list_controller";
 import {ListRenderer} from "@web/views/list/list_renderer";
 
 // at least so wide: however many columns there are, these can be read
-const MIN_WIDTHS = {complete_name: 125, phone: 136};
+const MIN_WIDTHS = {complete_name: 116, phone: 136};
 const ARROWS = ["arrowup", "arrowdown"];
 
 /** Where people write, as in the search, Escape is for what they write. */
