@@ -22,6 +22,10 @@ BARE_PANEL = SQL(
 BY_NAME = SQL("p.complete_name, p.id")
 
 
+# what the list reads once its rows show
+SHOWN_LATER = ("client_attention_count", "client_attention_severity")
+
+
 def panel_domain(case):
     action = case.env["ir.actions.act_window"]._for_xml_id(
         "client_card.res_partner_action"
@@ -31,7 +35,8 @@ def panel_domain(case):
 
 def read_panel(case, domain=(), order=None, without=()):
     specification = case.specification("res.partner", "list", PANEL)
-    specification = {k: v for k, v in specification.items() if k not in without}
+    left_out = {*without, *SHOWN_LATER}
+    specification = {k: v for k, v in specification.items() if k not in left_out}
     return case.env["res.partner"].web_search_read(
         [*panel_domain(case), *domain],
         specification,
@@ -39,6 +44,13 @@ def read_panel(case, domain=(), order=None, without=()):
         order=order or "complete_name, id",
         count_limit=201,
     )
+
+
+def read_attention(case):
+    clients = case.env["res.partner"].search(
+        panel_domain(case), limit=PAGE, order="complete_name, id"
+    )
+    return clients.read(SHOWN_LATER)
 
 
 def bare_page(case, order=BY_NAME, join=None, where=None):
@@ -135,6 +147,11 @@ MEASURES = {
         ),
         needs=PANEL,
     ),
+    # looks at the facts of all clients
+    "panel, by attention": Measure(
+        partial(read_panel, order="client_attention_count desc, id desc"), needs=PANEL
+    ),
+    "panel, attention of a page, after it": Measure(read_attention, needs=PANEL),
 } | {
     f"panel, search “{text}”": Measure(
         partial(read_panel, domain=[("client_search", "ilike", text)]),

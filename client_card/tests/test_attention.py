@@ -268,7 +268,10 @@ class TestAttentionFacts(AttentionCommon):
             name="+1 555 0100",
             action="call",
         )
-        context = fact.action_do()["context"]
+        action = fact.action_do()
+        self.assertEqual(action["tag"], "client_card_call")  # which dials
+        self.assertEqual(action["params"], {"number": "+1 555 0100"})
+        context = action["context"]
         self.assertEqual(context["default_partner_id"], self.contact.id)
         self._call("outgoing", days=0)
         self.assertFalse(self._facts("missed_call"))
@@ -1035,6 +1038,57 @@ class TestAttention(AttentionCommon):
         facts.action_put_off(self.today + timedelta(days=2), "Later")
         self.env.invalidate_all()
         self.assertFalse(found("=", True))
+
+    def test_panel_column_and_order(self):
+        """The column shows what each user finds, and sorts by the most urgent, then by
+        how many there are.
+
+        Covers: N4, P10, R3, R4
+        """
+        money, late, soon, nothing = clients = self._new_clients(4)
+        self._invoice(50, due=-3, partner=money)
+        self._task(client_id=late.id)
+        self._task(client_id=late.id, privacy="private")
+        for _number in range(3):
+            order = self._order(10, "sent", partner=soon)
+            order.validity_date = self.today
+        self._task(days=9, client_id=nothing.id)
+        self._invoice(50, due=-3, partner=soon, company=self.company_2)
+        both = self.company_1 | self.company_2
+        for user, companies, expected in (
+            (self.everything, self.company_1, [money, late, soon, nothing]),
+            (self.everything, self.company_2, [soon, late, nothing, money]),
+            (self.everything, both, [money, late, soon, nothing]),
+            (self.accountant, self.company_1, [money, late, soon, nothing]),
+            (self.salesperson, self.company_1, [late, soon, nothing, money]),
+            (self.plain, both, [late, nothing, soon, money]),
+        ):
+            with self.subTest(user=user.login, companies=len(companies)):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                partners = self.env["res.partner"].with_user(user)
+                partners = partners.with_context(allowed_company_ids=companies.ids)
+                own = [("id", "in", clients.ids)]
+                by_attention = "client_attention_count desc, id desc"
+                found = partners.search(own, order=by_attention)
+                self.assertEqual(found.mapped("name"), [c.name for c in expected])
+                page = found.search(own, offset=1, limit=2, order=by_attention)
+                self.assertEqual(page, found[1:3])
+                least = found.search(own, order="client_attention_count, id")
+                self.assertEqual(least.ids, found.ids[::-1])
+                names = ["client_attention_count", "client_attention_severity"]
+                answers = found.client_card_attention()
+                for row, answer in zip(found.read(names), answers, strict=True):
+                    severities = [fact["severity"] for fact in answer["facts"]]
+                    self.assertEqual(
+                        (row["client_attention_count"], row[names[1]]),
+                        (answer["count"], max(severities, default=0)),
+                    )
+        described = partners.fields_get(["client_attention_count"])
+        self.assertTrue(described["client_attention_count"]["sortable"])
+        with self.assertRaises(AccessError):
+            employee = new_test_user(self.env, "card_employee", "base.group_user")
+            self.env["res.partner"].with_user(employee).search([], order=by_attention)
 
     def test_queries_do_not_grow(self):
         """Covers: N4, R3"""

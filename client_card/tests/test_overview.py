@@ -124,8 +124,11 @@ class TestOverview(OverviewCase):
             amounts, {"outstanding": 100, "not_sent": 57, "overdue": 107, "draft": 0}
         )
         self.assertEqual(company["on_account"], 20)
-        figures = self._companies(user=self.both, figures=["on_account", "days_to_pay"])
+        names = ["on_account", "days_to_pay", "balance", "credit"]
+        figures = self._companies(user=self.both, figures=names)
         expected = figures[self.company_1]
+        for name in ("balance", "credit"):  # with which the header shows them
+            self.assertEqual(company[name], expected[name])
         self.assertEqual(company["on_account"], expected["on_account"]["amount"])
         answer = self._overview(boxes=["money_details"])
         self.assertEqual(set(answer["boxes"]), {"money_details"})

@@ -227,30 +227,59 @@ class TestPanel(ClientCardCommon):
             self._order(50, "sent", partner=client)
             services.create({"partner_id": client.id, "type_id": service_type.id})
         action = self.env.ref("client_card.res_partner_action")
-        panel = self._panel().with_context(allowed_company_ids=self.company_1.ids)
-        view = self.env.ref("client_card.res_partner_view_list")
-        arch = panel.get_view(view.id, "list")["arch"]
-        names = {"fields": {"display_name": {}}}
-        specification = {
-            name: names if panel._fields[name].relational else {}
-            for name in etree.fromstring(arch).xpath("//field/@name")
-        }
         own = [*safe_eval(action.domain), ("id", "in", self.clients.ids)]
-        for domain, queries in (
-            (own, 14),
-            ([*own, ("client_search", "ilike", "a")], 15),
-            ([*own, ("client_overdue", ">", 0)], 14),
+        by_name, by_attention = "complete_name, id", "client_attention_count desc, id"
+        plain = self._create_user("plain")
+        for user, domain, order, queries in (
+            (self.accountant, own, by_name, 14),
+            (self.accountant, [*own, ("client_search", "ilike", "a")], by_name, 15),
+            (self.accountant, [*own, ("client_overdue", ">", 0)], by_name, 14),
+            (self.accountant, own, by_attention, 18),
+            (plain, own, by_name, 11),
+            (plain, own, by_attention, 16),
         ):
-            with self.subTest(domain=domain):
-                for _warm in range(2):
-                    self.env.flush_all()
-                    self.env.invalidate_all()
-                    before = self.env.cr.sql_log_count
-                    page = panel.web_search_read(domain, specification, limit=2)
-                    count = self.env.cr.sql_log_count - before
+            with self.subTest(user=user.login, domain=domain, order=order):
+                panel = self._panel(user)
+                panel = panel.with_context(allowed_company_ids=self.company_1.ids)
+                page, count = self._count_queries(
+                    panel.web_search_read,
+                    domain,
+                    self._page_specification(panel),
+                    limit=2,
+                    order=order,
+                )
                 self.assertEqual((len(page["records"]), page["length"]), (2, 3))
-                self.assertTrue(all(row["client_balance"] for row in page["records"]))
+                shows = [row.get("client_balance") for row in page["records"]]
+                self.assertEqual(any(shows), user == self.accountant)
                 self.assertLessEqual(count, queries)
+                # the list reads them when it shows
+                names = ["client_attention_count", "client_attention_severity"]
+                rows, count = self._count_queries(
+                    panel.browse(self.clients.ids).read, names
+                )
+                wanted = [row["client_attention_count"] for row in rows]
+                # a service each, and for who may see money what is overdue
+                self.assertEqual(wanted, [1 + (user == self.accountant)] * 3)
+                self.assertLessEqual(count, 6)
+
+    def _count_queries(self, read, *args, **kwargs):
+        """Return what a call answers, and how many queries it takes."""
+        for _warm in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            answer = read(*args, **kwargs)
+        return answer, self.env.cr.sql_log_count - before
+
+    def _page_specification(self, panel):
+        """Return what the list of clients asks for: the attention comes later."""
+        view = self.env.ref("client_card.res_partner_view_list")
+        arch = etree.fromstring(panel.get_view(view.id, "list")["arch"])
+        names = {"fields": {"display_name": {}}}
+        return {
+            name: names if panel._fields[name].relational else {}
+            for name in arch.xpath("//field[not(@widget='client_attention')]/@name")
+        }
 
     def test_new_client(self):
         """Covers: P7"""

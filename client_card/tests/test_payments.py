@@ -277,6 +277,40 @@ class TestAdvance(PaymentCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestPayInvoices(PaymentCommon):
+    def test_all_that_is_to_be_paid(self):
+        """Covers: K6, R3, R4"""
+
+        def ask(user=self.accountant, client=self.client):
+            partner = client.with_user(user)
+            companies = (self.company_1 | self.company_2).ids
+            partner = partner.with_context(allowed_company_ids=companies)
+            return partner.action_pay_client_invoices()
+
+        with self.assertRaises(UserError):
+            ask()
+        moves = self._invoice(100, due=-3) | self._invoice(50, due=3)
+        self._pay(moves[0], 30)
+        self._pay(self._invoice(9))
+        self._invoice(7, "out_refund")
+        self._invoice(8, company=self.company_2)
+        self._invoice(6, partner=self.env["res.partner"].create({"name": "Other"}))
+        self.env["account.move"].browse(self._invoice(5).id).button_draft()
+        for client in (self.client, self.contact):
+            action = ask(client=client)
+            dialog = Form.from_action(self.env(user=self.accountant), action)
+            self.assertEqual(dialog.amount, 120)
+        dialog.save().action_create_payments()
+        self.assertEqual(set(moves.mapped("amount_residual")), {0})
+        with self.assertRaises(UserError):
+            ask()
+        reader = self._create_user("reader", "account.group_account_readonly")
+        for user in (self.salesperson, reader):
+            with self.assertRaises(AccessError):
+                ask(user)
+
+
+@tagged("post_install", "-at_install")
 class TestPaymentsTab(PaymentCommon):
     def _page(self, user):
         view = self.env.ref("client_card.res_partner_view_form")

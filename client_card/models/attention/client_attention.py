@@ -209,6 +209,9 @@ class ClientAttention(models.Model):
             "company_id": SQL("%s", company.id),
             "currency_id": SQL("%s", company.currency_id.id),
         }
+        if len(self._asked_partners() or ()) > 1:
+            # else the database may add it up anew for each of them
+            table = SQL("WITH found AS MATERIALIZED (%s) TABLE found", table)
         rows = self._records("res.partner", Domain.TRUE, "id", here | columns)
         if rows:
             row_id = SQL.identifier(rows.query.table, "id")
@@ -231,6 +234,18 @@ class ClientAttention(models.Model):
         """Return how many facts there are now about a client, one more than a hundred
         for all that have more."""
         return self.search_count(self._now_domain(client.ids), limit=COUNTED + 1)
+
+    @api.model
+    def _clients_select(self):
+        """Return the SELECT of all clients that want something now: ``client_id``, the
+        ``severity`` of the most urgent, and the ``count``."""
+        query = self._search(Domain("until", "=", False))
+        query.groupby = client = SQL.identifier(self._table, "client_id")
+        return query.select(
+            client,
+            SQL("MAX(%s) AS severity", SQL.identifier(self._table, "severity")),
+            SQL("COUNT(*) AS count"),
+        )
 
     @api.model
     def _read_clients(self, clients, limit):

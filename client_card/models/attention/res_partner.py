@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools import plan_without_compiling
+
 GROUP = "client_card.group_client_card_user"
 MAX_FACTS = 1000
 
@@ -23,7 +25,15 @@ class ResPartner(models.Model):
         string="To Attend To",
         compute="_compute_client_attention",
         groups=GROUP,
-        help="How many facts about the client want an action.",
+        help="How many facts about the client want an action. Sorts by the most urgent "
+        "of them, then by how many there are.",
+    )
+    client_attention_severity = fields.Integer(
+        string="Most Urgent",
+        compute="_compute_client_attention",
+        groups=GROUP,
+        help="The most urgent fact about the client: 3: money, or a client who waits; "
+        "2: late; 1: soon; 0: none.",
     )
 
     @api.depends_context("uid", "company", "allowed_company_ids", "tz")
@@ -32,11 +42,13 @@ class ResPartner(models.Model):
         client_of = {p: p.sudo().commercial_partner_id.id for p in self}
         facts = self.env["client.attention"].sudo(False)
         domain = facts._now_domain(set(client_of.values()) - {False})
-        rows = facts._read_group(domain, ["client_id"], ["__count"])
-        counts = {client.id: count for client, count in rows}
+        rows = facts._read_group(domain, ["client_id"], ["__count", "severity:max"])
+        found = {client.id: values for client, *values in rows}
         for partner, client_id in client_of.items():
-            partner.client_attention_count = counts.get(client_id, 0)
-            partner.client_needs_attention = client_id in counts
+            count, severity = found.get(client_id, (0, 0))
+            partner.client_attention_count = count
+            partner.client_attention_severity = severity
+            partner.client_needs_attention = bool(count)
 
     @api.model
     def _search_client_needs_attention(self, operator, value):
@@ -57,6 +69,41 @@ class ResPartner(models.Model):
                 clients,
             )
         )
+
+    @api.model
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Sort by what needs attention: the most urgent, then the most. Whatever the
+        search finds, the facts of all clients are looked at, once."""
+        if field_name != "client_attention_count":
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        self._check_field_access(self._fields[field_name], "read")
+        terms = self._attention_terms(alias, query)
+        query._order_groupby.extend(terms)
+        return SQL(", ").join(SQL("%s %s %s", t, direction, nulls) for t in terms)
+
+    @api.model
+    def _attention_terms(self, alias, query):
+        """Join what clients want now to a query on contacts; return SQL of the severity
+        of the most urgent fact, and of how many there are."""
+        if query.is_empty():  # also when Odoo asks whether one can sort by it
+            return [SQL("COALESCE(NULL::integer, 0)")] * 2
+        plan_without_compiling(self.env)
+        facts = self.env["client.attention"].sudo(False)
+        found = query.make_alias(alias, "attention")
+        query.add_join(
+            "LEFT JOIN",
+            found,
+            SQL("(%s)", facts._clients_select()),
+            SQL(
+                "%s = %s",
+                self._field_to_sql(alias, "commercial_partner_id", query),
+                SQL.identifier(found, "client_id"),
+            ),
+        )
+        names = ("severity", "count")
+        return [SQL("COALESCE(%s, 0)", SQL.identifier(found, name)) for name in names]
 
     @api.readonly
     def client_card_attention(self, limit=40):

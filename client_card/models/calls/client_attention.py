@@ -45,11 +45,9 @@ class ClientAttention(models.Model):
     @api.model
     def _call_back(self, call):
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Log a Call"),
-            "res_model": call._name,
-            "views": [(False, "form")],
-            "target": "new",
+            "type": "ir.actions.client",
+            "tag": "client_card_call",
+            "params": {"number": call.number or call.partner_id.phone},
             "context": {
                 "default_partner_id": call.partner_id.id,
                 "default_number": call.number,

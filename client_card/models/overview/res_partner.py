@@ -34,7 +34,7 @@ class ResPartner(models.Model):
                      "company_id": 1, "company": "My Company",
                      "currency_id": 125, "currency": "EUR",
                      "invoices": {"outstanding": {…}, "overdue": {…}, …},
-                     "credit": {…},  # both as of client_card_figures
+                     "credit": {…}, "balance": 150.0,  # as of client_card_figures
                      "on_account": 20.0}]},
                  "money_details": {"companies": [{
                      …, "ageing": {"not_due": 100.0, "1_30": 50.0, …},

@@ -30,7 +30,7 @@ class ClientOverview(models.AbstractModel):
         figures = self.env["client.figures"]
         if not figures._can_see("invoices"):
             return None
-        names = (*BLOCKS, "credit")
+        names = (*BLOCKS, "credit", "balance")
         [rows] = figures._read_clients(names, client, "all", BLOCKS).values()
         sums = self.env["client.statement"]._open_sums(client)
         for row in rows:

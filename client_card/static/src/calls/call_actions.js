@@ -3,6 +3,7 @@ import {openForm} from "@client_card/shared/open_form";
 import {phoneUrl} from "@client_card/shared/phone_url";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
 
 function logCall(clientId) {
     return openForm(_t("Log a Call"), "client.call", {
@@ -10,6 +11,20 @@ function logCall(clientId) {
         dialog_size: "medium",
     });
 }
+
+/**
+ * Calls somebody back: dials, and lets the user log the call.
+ *
+ * In: params `number`, and the context of the call's form.
+ */
+function callBack(env, {params: {number}, context}) {
+    if (number) {
+        browser.location.assign(phoneUrl(number));
+    }
+    return openForm(_t("Log a Call"), "client.call", context);
+}
+
+registry.category("actions").add("client_card_call", callBack);
 
 function warn(message) {
     return {

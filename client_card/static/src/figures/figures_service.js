@@ -3,7 +3,8 @@ import {registry} from "@web/core/registry";
 /**
  * Reads clients' figures (`res.partner.client_card_figures`). What is asked in the
  * same tick, by several components of one page, is one call to the server for each
- * period; it leaves out every figure that the user may not see.
+ * period; it leaves out every figure that the user may not see. Of a client for which
+ * another request of that tick brings them along, the server is not asked.
  */
 export const clientCardFiguresService = {
     dependencies: ["orm"],
@@ -12,18 +13,30 @@ export const clientCardFiguresService = {
         const batches = {}; // one for each period
 
         function openBatch(period) {
-            const clientIds = new Set();
-            const names = new Set();
-            const answer = Promise.resolve().then(() => {
+            const batch = {clientIds: new Set(), names: new Set(), offers: {}};
+            batch.answer = Promise.resolve().then(() => {
                 delete batches[period];
-                return orm.silent.call(
-                    "res.partner",
-                    "client_card_figures",
-                    [[...clientIds]],
-                    {figures: [...names], period}
-                );
+                return readBatch(batch, period);
             });
-            return {clientIds, names, answer};
+            return batch;
+        }
+
+        function readBatch({clientIds, names, offers}, period) {
+            const isOffered = (id) =>
+                offers[id] &&
+                [...names].every((name) => offers[id].names.includes(name));
+            const ids = [...clientIds];
+            const left = ids.filter((id) => !isOffered(id));
+            const reading = ids.filter(isOffered).map((id) => offers[id].read());
+            if (left.length) {
+                reading.push(
+                    orm.silent.call("res.partner", "client_card_figures", [left], {
+                        figures: [...names],
+                        period,
+                    })
+                );
+            }
+            return Promise.all(reading).then((rows) => rows.flat());
         }
 
         return {
@@ -41,6 +54,20 @@ export const clientCardFiguresService = {
                 names.forEach((source) => batch.names.add(source));
                 const rows = await batch.answer;
                 return rows.find((row) => row.id === clientId);
+            },
+
+            /**
+             * Who reads a client's figures of all time along with something else offers
+             * them to whoever asks for them in the same tick.
+             *
+             * @param {number} clientId
+             * @param {string[]} names of the figures
+             * @param {() => Promise<Object>} read called if somebody asks; what `load`
+             *     answers
+             */
+            offer(clientId, names, read) {
+                batches.all ??= openBatch("all");
+                batches.all.offers[clientId] = {names, read};
             },
         };
     },

@@ -19,5 +19,7 @@ overviewBoxes.addValidation({
     // itself that there is nothing
     Component: {type: Function, optional: true},
     isEmpty: {type: Function, optional: true}, // (data) => whether there is nothing
+    // its answer has `companies` with these figures of all time: for the header
+    figures: {type: Array, optional: true},
     isShown: {type: Function, optional: true}, // (row of a list) => whether it shows
 });

@@ -1,5 +1,6 @@
 import {useEffect, useState} from "@odoo/owl";
 import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
+import {overviewBoxes} from "@client_card/overview/overview_boxes";
 import {isRefusal} from "@client_card/shared/access";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useBus, useService} from "@web/core/utils/hooks";
@@ -8,7 +9,8 @@ import {useBus, useService} from "@web/core/utils/hooks";
  * Keeps the overview of a form's client in a reactive state, and what counts beside the
  * sections of the card. Loads once the page shows, and whenever the form has read its
  * record anew. When the server refuses, there is nothing to show; when it cannot be
- * asked, it may be asked again.
+ * asked, it may be asked again. The figures in it are those of the page: who shows them
+ * elsewhere need not ask for them.
  *
  * @param {import("@odoo/owl").Component} component a widget of the form
  * @param {boolean} hasBoxes whether the boxes are wanted, too
@@ -19,9 +21,23 @@ import {useBus, useService} from "@web/core/utils/hooks";
  */
 export function useOverview(component, hasBoxes) {
     const service = useService("client_card_overview");
+    const figures = useService("client_card_figures");
     const keepLast = new KeepLast();
     const state = useState({answer: null, hasFailed: false});
     const {clientCardSection: card} = component.env;
+
+    function offerFigures(resId) {
+        // the same request; it answers also those who stay when this component goes
+        const answer = component.env.services.client_card_overview.load(resId, true);
+        for (const [name, box] of overviewBoxes.getEntries()) {
+            if (box.figures) {
+                figures.offer(resId, box.figures, async () => {
+                    const {boxes} = await answer;
+                    return {id: resId, companies: boxes[name]?.companies || []};
+                });
+            }
+        }
+    }
 
     async function load() {
         const {resId} = component.props.record;
@@ -33,6 +49,9 @@ export function useOverview(component, hasBoxes) {
             return;
         }
         try {
+            if (hasBoxes) {
+                offerFigures(resId);
+            }
             state.answer = await keepLast.add(service.load(resId, hasBoxes));
             Object.assign(card, {counts: state.answer.counts, countsOf: resId});
             state.hasFailed = false;

@@ -1,5 +1,9 @@
-import {onWillRender, useState} from "@odoo/owl";
+import {onWillRender, useEffect, useState, useSubEnv} from "@odoo/owl";
 import {CARD_EXPECTED} from "@client_card/card/card_expected";
+import {
+    ATTENTION_FIELD,
+    ClientAttentionCounts,
+} from "@client_card/panel/client_attention_field";
 import {NAME_LINK} from "@client_card/panel/client_name_field";
 import {ClientPanelSearchBar} from "@client_card/panel/client_panel_search_bar";
 import {ClientPanelSide} from "@client_card/panel/client_panel_side";
@@ -13,7 +17,7 @@ import {ListController} from "@web/views/list/list_controller";
 import {ListRenderer} from "@web/views/list/list_renderer";
 
 // at least so wide: however many columns there are, these can be read
-const MIN_WIDTHS = {complete_name: 140, phone: 140};
+const MIN_WIDTHS = {complete_name: 116, phone: 136};
 const ARROWS = ["arrowup", "arrowdown"];
 
 /** Where people write, as in the search, Escape is for what they write. */
@@ -36,9 +40,34 @@ export class ClientPanelListRenderer extends ListRenderer {
     setup() {
         super.setup();
         this.side = useState(this.props.side);
+        this.attention = useState(new ClientAttentionCounts(useService("orm")));
+        useSubEnv({clientAttention: this.attention});
         onWillRender(() => {
             this.focused = this.side.focusedOf(this.props.list);
         });
+        useEffect(() => {
+            this.loadAttention();
+        });
+    }
+
+    /** After each rendering, of the rows that it added; not awaited. */
+    loadAttention() {
+        const {list} = this.props;
+        const isShown = this.columns.some(({name}) => name === ATTENTION_FIELD);
+        if (isShown && !list.model.useSampleModel) {
+            this.attention.load(this.getRecords(list));
+        }
+    }
+
+    getRecords(list) {
+        return list.isGrouped
+            ? list.groups.flatMap(({list: records}) => this.getRecords(records))
+            : list.records;
+    }
+
+    /** What shows later is there, too. */
+    isWithout(column, record) {
+        return column.name !== ATTENTION_FIELD && !(column.name in record.data);
     }
 
     getActiveColumns() {
@@ -113,6 +142,13 @@ export class ClientPanelListController extends ListController {
                 this.side.isShown && !this.hasSelectedRecords && !isTextInput(target),
         });
         this.env.searchModel.openFocused = () => this.openFocused();
+    }
+
+    /** The page is read without what shows later. */
+    get modelParams() {
+        const params = super.modelParams;
+        delete params.config.activeFields[ATTENTION_FIELD];
+        return params;
     }
 
     /** The row of the side card. */

@@ -8,6 +8,7 @@ const ORDERS = [
     {name: "client_last_name", asc: true, label: _t("Last Name")},
     {name: "create_date", asc: false, label: _t("Newest First")},
     {name: "client_last_activity", asc: false, label: _t("Recently Active")},
+    {name: "client_attention_count", asc: false, label: _t("Needs Attention First")},
 ];
 
 /**

@@ -18,6 +18,21 @@ function registerMoney(name, clientId, paymentType) {
 
 cardActions
     .add(
+        "register_payment",
+        {
+            group: "money",
+            label: _t("Register payment"),
+            icon: "fa-credit-card",
+            model: "account.payment.register",
+            groups: "account.group_account_invoice",
+            action: (clientId, {model}) =>
+                model.orm.call("res.partner", "action_pay_client_invoices", [
+                    [clientId],
+                ]),
+        },
+        {sequence: 40}
+    )
+    .add(
         "advance",
         {
             ...ADVANCE,

@@ -9,6 +9,7 @@ cardActions.add(
         label: _t("Send reminder"),
         icon: "fa-bell-o",
         model: "client.reminder.preview",
+        button: _t("Send Reminder"),
         groups: "account.group_account_invoice, account.group_account_readonly",
         action: (clientId, {model}) =>
             model.orm.call("res.partner", "action_client_reminder", [[clientId]]),

@@ -173,6 +173,7 @@ overviewBoxes.add(
         link: _t("Balance"),
         action: "invoice",
         Component: MoneyBox,
+        figures: ["balance", "credit", "invoices"],
         isEmpty: ({companies}) => !companies.some(isOpen),
     },
     {sequence: 20}

@@ -74,3 +74,42 @@ test("an error reaches all who asked, and not those who ask again", async () => 
     expect((await figures.load(CLIENT_ID, ["balance"], "all")).id).toBe(CLIENT_ID);
     expect.verifySteps([`figures of ${CLIENT_ID}: balance`]);
 });
+
+test("who brings a client's figures along spares the request for it", async () => {
+    // Covers: N3
+    mockFigures([company({balance: 1})]);
+    await makeMockEnv();
+    const figures = getService("client_card_figures");
+    const brought = {id: CLIENT_ID, companies: [company({balance: 7})]};
+    const offer = () =>
+        figures.offer(CLIENT_ID, ["balance", "credit"], async () => {
+            expect.step("brought along");
+            return brought;
+        });
+    const load = (names, period = "all") => figures.load(CLIENT_ID, names, period);
+    // before or after, in the same tick
+    const before = load(["balance"]);
+    offer();
+    const after = load(["credit", "balance"]);
+    const other = figures.load(OTHER_CLIENT_ID, ["balance"], "all");
+    expect(await before).toEqual(brought);
+    expect(await after).toEqual(brought);
+    expect((await other).id).toBe(OTHER_CLIENT_ID);
+    expect.verifySteps([
+        "brought along",
+        `figures of ${OTHER_CLIENT_ID}: balance,credit`,
+    ]);
+    // neither later, nor what is not in it, nor of the year
+    await load(["balance"]);
+    expect.verifySteps([`figures of ${CLIENT_ID}: balance`]);
+    offer();
+    await load(["balance", "late"]);
+    expect.verifySteps([`figures of ${CLIENT_ID}: balance,late`]);
+    offer();
+    await load(["balance"], "year");
+    expect.verifySteps([`figures of ${CLIENT_ID}: balance of the year`]);
+    // nobody asked
+    offer();
+    await Promise.resolve();
+    expect.verifySteps([]);
+});

@@ -1,12 +1,20 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {press, queryAll, queryAllTexts, queryFirst, queryOne} from "@odoo/hoot-dom";
 import {animationFrame, mockDate, runAllTimers} from "@odoo/hoot-mock";
-import {contains, mockService, mountView, onRpc} from "@web/../tests/web_test_helpers";
+import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
+import {
+    contains,
+    getMockEnv,
+    mockService,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import {
     block,
     CLIENT_ID,
     company,
     defineClientCardModels,
+    mockFigures,
     openSection,
     OTHER_CLIENT_ID,
 } from "../client_card_test_helpers";
@@ -62,6 +70,7 @@ const FULL = {
     money: {
         companies: [
             company({
+                balance: 130,
                 invoices: OPEN,
                 credit: {limit: 200, used: 100, over: false},
                 on_account: 20,
@@ -212,6 +221,38 @@ test("one request for boxes and counts, what takes longer comes after", async ()
         "next",
         "services",
     ]);
+});
+
+test("the header shows the overview's figures, and asks where none is read", async () => {
+    // Covers: N3
+    mockFigures([company({balance: 7})]);
+    const header = `
+        <widget name="client_card_balance"/>
+        <widget name="client_card_credit_alert"/>`;
+    await mountCard({arch: ARCH.replace("<notebook>", `${header}<notebook>`)});
+    const balance = ".o_client_card_balance";
+    expect(asked).toEqual(["boxes", "money_details"]);
+    expect(`${balance}_amount`).toHaveText("130.00 €");
+    expect(`${balance}_overdue`).toHaveText("50.00 € overdue");
+    expect(`${balance}_limit`).toHaveText("50% of the limit used");
+    expect.verifySteps([]);
+    // something changed
+    asked = [];
+    getMockEnv().bus.trigger(FIGURES_CHANGED);
+    await settle();
+    expect(asked).toEqual(["boxes", "money_details"]);
+    expect.verifySteps([]);
+    // without the right to money there is none
+    answers.boxes = {latest: FULL.latest};
+    getMockEnv().bus.trigger(FIGURES_CHANGED);
+    await settle();
+    expect(balance).toHaveCount(0);
+    await openSection("log");
+    expect.verifySteps([]);
+    getMockEnv().bus.trigger(FIGURES_CHANGED);
+    await settle();
+    expect.verifySteps([`figures of ${CLIENT_ID}: balance,credit,invoices`]);
+    expect(`${balance}_amount`).toHaveText("7.00 €");
 });
 
 test("each box shows what is in it", async () => {

@@ -1,3 +1,4 @@
+import {rpcBus} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -7,6 +8,16 @@ const isSmall = () => window.innerWidth < 1200;
 
 /** From the list of clients to the card, which opens with the overview. */
 const openOverview = () => [
+    {
+        content: "the columns fit beside the side card",
+        trigger:
+            ".o_kanban_record, .o_client_panel:has(.o_client_side_card_contact) .o_list_renderer",
+        run: ({anchor: {clientWidth, scrollWidth}}) => {
+            if (scrollWidth > clientWidth) {
+                throw new Error(`The columns take ${scrollWidth} of ${clientWidth}px`);
+            }
+        },
+    },
     {
         content: "open the client's card",
         trigger:
@@ -87,9 +98,52 @@ const goBack = () => [
     },
 ];
 
+let requests = [];
+const noteRequest = ({detail: {url, data}}) => {
+    const {method, kwargs} = data.params;
+    const boxes = kwargs?.boxes || [];
+    requests.push([method || url, ...boxes].join(" "));
+};
+// the record, what the card opens with, and after it what takes longer
+const OPENING = [
+    "web_read",
+    "client_card_overview",
+    "client_card_overview money_details",
+];
+
+/** Once the browser knows views and rights, the card takes two requests. */
+const openAgain = () => [
+    ...goBack(),
+    {
+        content: "note the requests",
+        trigger: ".o_data_row, .o_kanban_record",
+        run: async () => {
+            await new Promise((resolve) => setTimeout(resolve, 1000)); // the list's own
+            requests = [];
+            rpcBus.addEventListener("RPC:REQUEST", noteRequest);
+        },
+    },
+    ...openOverview(),
+    {
+        content: "the header and what takes longer are there, too",
+        trigger: `body:has(.o_client_card_balance) ${box("money")} .o_client_overview_legend`,
+        run() {
+            rpcBus.removeEventListener("RPC:REQUEST", noteRequest);
+            if (requests.join() !== OPENING.join()) {
+                throw new Error(`Opening the card asked for ${requests}`);
+            }
+        },
+    },
+];
+
 tours.add("client_card_overview_accountant", {
     steps: () => [
         ...openOverview(),
+        {
+            content: "the ages of what is open come after, of a card opened before",
+            trigger: `${box("money")} .o_client_overview_legend:contains(1–30 days)`,
+        },
+        ...openAgain(),
         {
             content: "the ages of what is open come after",
             trigger: `${box("money")} .o_client_overview_legend:contains(1–30 days)`,

@@ -1,3 +1,4 @@
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 
 const row = (text) => `.o_data_row:contains(${text})`;
@@ -18,6 +19,18 @@ const putOff = [
         trigger: ".o_notification:contains(Put off until)",
     },
 ];
+
+/** Notes the next number that is dialled: the browser would begin to leave the page. */
+function noteDialling() {
+    const usual = Object.getOwnPropertyDescriptor(browser, "location");
+    const {href, origin, pathname, search, hash} = window.location;
+    const assign = (url) => {
+        document.body.dataset.dialled = url;
+        Object.defineProperty(browser, "location", usual);
+    };
+    const location = {href, origin, pathname, search, hash, assign};
+    Object.defineProperty(browser, "location", {...usual, get: () => location});
+}
 
 registry.category("web_tour.tours").add("client_card_today", {
     steps: () => [
@@ -70,11 +83,15 @@ registry.category("web_tour.tours").add("client_card_today", {
         {
             content: "call",
             trigger: `${row("Tour Clinic")}:contains(Call) .o_client_attention_do`,
-            run: "click",
+            async run({click}) {
+                noteDialling();
+                await click();
+            },
         },
         {
-            content: "a call to log, with the number",
-            trigger: ".modal [name=number] input:value(+1 555 0100)",
+            content: "it is dialled, and to be logged, with the number",
+            trigger:
+                "body[data-dialled='tel:+15550100'] .modal [name=number] input:value(+1 555 0100)",
         },
         {
             content: "save it",
