@@ -78,10 +78,7 @@ test("a click for a new window opens at once", async () => {
     await mountPanel();
     await middleClick(row(1));
     await animationFrame();
-    expect.verifySteps([
-        sideOf(CLIENT_ID),
-        `open ${OTHER_CLIENT_ID} in a new window`,
-    ]);
+    expect.verifySteps([sideOf(CLIENT_ID), `open ${OTHER_CLIENT_ID} in a new window`]);
     expect(`${FOCUSED} td[name=complete_name]`).toHaveText("Azure Interior");
 });
 
