@@ -5,7 +5,7 @@ class ClientStatementReport(models.AbstractModel):
     """The account statement on paper, for one client or many."""
 
     _name = "report.client_card.client_statement"
-    _description = "Client Statement on Paper"
+    _description = "Printed Client Statement"
 
     @api.model
     def _get_report_values(self, docids, data=None):

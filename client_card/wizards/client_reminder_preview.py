@@ -19,7 +19,7 @@ class ClientReminderPreview(models.TransientModel):
     is_on = fields.Boolean(related="plan_id.is_on")
     client_id = fields.Many2one("res.partner", readonly=True)
     day = fields.Date(required=True, default=fields.Date.context_today)
-    shown_day = fields.Date(readonly=True, help="The day of the lines.")
+    shown_day = fields.Date(readonly=True, help="Day for which the lines are shown.")
     is_today = fields.Boolean(compute="_compute_is_today")
     line_ids = fields.One2many("client.reminder.preview.line", "preview_id")
     count = fields.Integer(string="To Be Reminded", compute="_compute_count")
@@ -127,7 +127,7 @@ class ClientReminderPreview(models.TransientModel):
         }
         reminders = plan._queue(self.shown_day, choices, texts)
         if not reminders:
-            raise UserError(self.env._("There is nobody to be reminded."))
+            raise UserError(self.env._("There is nobody to remind."))
         message = self.env._("Reminders on their way: %s", len(reminders))
         return {
             "type": "ir.actions.client",
@@ -156,19 +156,23 @@ class ClientReminderPreviewLine(models.TransientModel):
     channel = fields.Selection(CHANNELS, readonly=True)
     reason = fields.Selection(REASONS, string="Left Out", readonly=True)
     next_day = fields.Date(
-        string="Not Before", readonly=True, help="The first day on which it may go."
+        string="Not Before",
+        readonly=True,
+        help="First day on which a reminder can be sent.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(readonly=True)
     amounts = fields.Char(
-        string="In Currencies", readonly=True, help="In those of the documents."
+        string="In Currencies",
+        readonly=True,
+        help="In the currencies of the documents.",
     )
     documents = fields.Char(readonly=True)
     blocked = fields.Char(
         string="Disputed", readonly=True, help="Disputed, or excluded in Odoo."
     )
     recipients = fields.Char(readonly=True)
-    excluded = fields.Boolean(help="Not today.")
+    excluded = fields.Boolean(help="Leave this client out today.")
     subject = fields.Char()
     body = fields.Html(string="Text", sanitize="email_outgoing")
     is_edited = fields.Boolean(string="Text Was Changed", readonly=True)
@@ -223,7 +227,7 @@ class ClientReminderPreviewLine(models.TransientModel):
             choices = plan._select(self.shown_day, self.client_id)
             choice = choices.get(self.client_id.id)
             if not choice or choice.reason or choice.level.channel != "email":
-                raise UserError(self.env._("There is no email to this client."))
+                raise UserError(self.env._("There is no email for this client."))
             reminders = self.env["client.reminder"]
             text = reminders._render(choice, self.shown_day)
             self.write(text | {"is_edited": False})

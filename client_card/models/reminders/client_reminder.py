@@ -79,7 +79,11 @@ class ClientReminder(models.Model):
         index=True,
     )
     reason = fields.Selection(
-        [*REASONS, ("paid", "Paid meanwhile"), ("changed", "Changed meanwhile")],
+        [
+            *REASONS,
+            ("paid", "Paid in the meantime"),
+            ("changed", "Changed in the meantime"),
+        ],
         readonly=True,
         help="Why it was not sent.",
     )
@@ -88,7 +92,7 @@ class ClientReminder(models.Model):
     amount = fields.Monetary(
         readonly=True,
         groups=ACCOUNTING_GROUPS,
-        help="What it asks for, in the company's currency.",
+        help="Amount requested, in the company's currency.",
     )
     line_ids = fields.One2many(
         "client.reminder.line",
@@ -312,7 +316,7 @@ class ClientReminder(models.Model):
         now = fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
         env["calendar.event"].create(
             {
-                "name": env._("Call about invoices to be paid"),
+                "name": env._("Call about unpaid invoices"),
                 "client_id": choice.recipients[0].id,
                 "client_type": "call",
                 "start": now + timedelta(hours=1),
@@ -406,7 +410,7 @@ class ClientReminder(models.Model):
         self.env["client.reminder.plan"]._check_access_to_run()
         self.check_access("read")
         if any(reminder.state not in states for reminder in self):
-            raise UserError(self.env._("This is not possible any more."))
+            raise UserError(self.env._("This is no longer possible."))
         # sudo: nobody writes reminders but by these actions
         return self.sudo()
 

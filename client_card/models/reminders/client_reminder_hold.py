@@ -36,7 +36,7 @@ class ClientReminderHold(models.Model):
         required=True, help="The last day on which no reminder is sent."
     )
     amount = fields.Monetary(
-        groups=ACCOUNTING_GROUPS, help="How much the client promised to pay."
+        groups=ACCOUNTING_GROUPS, help="Amount the client promised to pay."
     )
     reason = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -74,7 +74,7 @@ class ClientReminderHold(models.Model):
         """Tell the client's log, which everybody reads, without amounts."""
         day = format_date(self.env, self.until)
         if not self.active:
-            text = self.env._("Reminders go on.")
+            text = self.env._("Reminders are sent again.")
         elif self.kind == "promised":
             text = self.env._("Payment promised until %(day)s.", day=day)
         else:

@@ -29,7 +29,7 @@ class ClientReminderPlan(models.Model):
     is_default = fields.Boolean(
         string="Default",
         copy=False,
-        help="For all clients of the company that have no other plan.",
+        help="Applies to all clients of the company without another plan.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -45,8 +45,8 @@ class ClientReminderPlan(models.Model):
         tracking=True,
         ondelete="restrict",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-        help="Sends the reminders, with this user's rights: an accountant of the "
-        "company. Clients answer to this user.",
+        help="The reminders are sent with the rights of this user, who must be "
+        "an accountant of the company. Clients reply to this user.",
     )
     minimum_amount = fields.Monetary(
         string="Minimum", help="Clients who owe less are not reminded."
@@ -54,7 +54,8 @@ class ClientReminderPlan(models.Model):
     category_ids = fields.Many2many(
         "res.partner.category",
         string="For Tags",
-        help="For clients with one of these tags that have no plan of their own.",
+        help="Applies to clients with one of these tags, unless a plan was "
+        "chosen for the client.",
     )
     level_ids = fields.One2many(
         "client.reminder.level",
@@ -64,18 +65,18 @@ class ClientReminderPlan(models.Model):
         default=lambda self: self._default_levels(),
     )
     problem = fields.Char(
-        readonly=True, copy=False, help="Why no reminders are sent at present."
+        readonly=True, copy=False, help="Why no reminders are being sent."
     )
     queued_day = fields.Date(
         string="Last Run",
         readonly=True,
         copy=False,
-        help="The last day whose reminders were queued by schedule.",
+        help="Last day for which the scheduled action queued reminders.",
     )
 
     _default_uniq = models.UniqueIndex(
         "(company_id) WHERE is_default AND active",
-        "A company has one default plan.",
+        "A company can have only one default plan.",
     )
 
     # ------------------------------------------------------------------
@@ -115,7 +116,7 @@ class ClientReminderPlan(models.Model):
     def _check_is_on(self):
         for plan in self.filtered("is_on"):
             if not plan.level_ids:
-                raise ValidationError(self.env._("A plan needs levels."))
+                raise ValidationError(self.env._("Add at least one level to the plan."))
             if problem := plan._find_problem(plan.user_id):
                 raise ValidationError(problem)
 
@@ -125,7 +126,10 @@ class ClientReminderPlan(models.Model):
         used = self.env["client.reminder"].sudo()
         if used.search_count([("plan_id", "in", self.ids)], limit=1):
             raise ValidationError(
-                self.env._("Reminders were sent by this plan: it stays in its company.")
+                self.env._(
+                    "The company cannot be changed, because this plan has "
+                    "already sent reminders."
+                )
             )
 
     def write(self, vals):
@@ -143,19 +147,21 @@ class ClientReminderPlan(models.Model):
         self.ensure_one()
         company = self.company_id
         if not user or user.id == SUPERUSER_ID:
-            return self.env._("Choose who is responsible: reminders need a user.")
+            return self.env._(
+                "Choose a responsible user: reminders are sent with that user's rights."
+            )
         if not user.active:
-            return self.env._("%s, who is responsible, is archived.", user.name)
+            return self.env._("The responsible user %s is archived.", user.name)
         if company not in user.company_ids:
             return self.env._(
-                "%(user)s, who is responsible, does not work in %(company)s.",
+                "The responsible user %(user)s has no access to %(company)s.",
                 user=user.name,
                 company=company.name,
             )
         sees = self.env["client.figures"].with_user(user)._can_see("late")
         if not sees or not user.has_group("account.group_account_invoice"):
             return self.env._(
-                "%s, who is responsible, has no accounting rights.", user.name
+                "The responsible user %s has no accounting rights.", user.name
             )
         return None
 
@@ -182,7 +188,7 @@ class ClientReminderPlan(models.Model):
         """:raise AccessError: for users without accounting rights"""
         if not self.env["client.figures"]._can_see("late"):
             raise AccessError(
-                self.env._("Reminders are for users with accounting rights.")
+                self.env._("Only users with accounting rights can use reminders.")
             )
 
     @api.model
@@ -190,7 +196,9 @@ class ClientReminderPlan(models.Model):
         """:raise AccessError: for users without the right to invoice"""
         self._check_access_to_see()
         if not self.env.user.has_group("account.group_account_invoice"):
-            raise AccessError(self.env._("Only users who invoice may remind clients."))
+            raise AccessError(
+                self.env._("Only users with invoicing rights can send reminders.")
+            )
 
     # ------------------------------------------------------------------
     # Preview and run
@@ -299,7 +307,7 @@ class ClientReminderPlan(models.Model):
             return read_day(day) if day else None
         except ValueError:
             raise UserError(
-                self.env._("%s is not a day: give it as year-month-day.", day)
+                self.env._("%s is not a date. Use the format YYYY-MM-DD.", day)
             ) from None
 
     @api.model
@@ -308,7 +316,7 @@ class ClientReminderPlan(models.Model):
         if client_ids is None:
             return None
         if not isinstance(client_ids, list | tuple):
-            raise UserError(self.env._("Give a list of ids."))
+            raise UserError(self.env._("Pass a list of ids."))
         contacts = self.env["res.partner"].browse(client_ids)._check_figures_access()
         # sudo: the clients of contacts that the caller may read
         return contacts.sudo().commercial_partner_id.sudo(False)

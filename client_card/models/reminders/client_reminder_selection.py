@@ -17,12 +17,12 @@ REASONS = [
     ("paused", "Paused"),
     ("promised", "Payment promised"),
     ("blocked", "Disputed or excluded"),
-    ("on_account", "Enough on account"),
+    ("on_account", "Covered by credits on account"),
     ("minimum", "Below the minimum"),
     ("too_soon", "Reminded in the last 7 days"),
     ("not_reached", "Not late enough"),
-    ("already", "Reminded at this level"),
-    ("no_recipient", "No recipient can be reached"),
+    ("already", "Already reminded at this level"),
+    ("no_recipient", "No reachable recipient"),
 ]
 
 

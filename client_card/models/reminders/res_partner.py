@@ -19,7 +19,7 @@ class ResPartner(models.Model):
         tracking=True,
         copy=False,
         groups="base.group_user",
-        help="Gets reminders of what is late, in place of the invoice address.",
+        help="Receives payment reminders instead of the invoice address.",
     )
     client_reminder_plan_id = fields.Many2one(
         "client.reminder.plan",
@@ -28,7 +28,8 @@ class ResPartner(models.Model):
         domain="[('company_id', '=', allowed_company_ids[0])]",
         copy=False,
         groups="client_card.group_client_card_manager," + ACCOUNTING_GROUPS,
-        help="In place of that of a tag, and of the company's default.",
+        help="Overrides the plan of the client's tags and the default plan of "
+        "the company.",
     )
 
     client_reminder_level = fields.Char(
@@ -36,8 +37,8 @@ class ResPartner(models.Model):
         compute="_compute_client_reminder",
         search="_search_client_reminder_level",
         groups="client_card.group_client_card_user",
-        help="Of the last reminder about something that is still open, in the current "
-        "company.",
+        help="Level of the last reminder about something still open, in the "
+        "current company.",
     )
     client_reminder_day = fields.Date(
         string="Last Reminder",
@@ -120,7 +121,7 @@ class ResPartner(models.Model):
     @api.model
     def _reminder_day(self, value):
         if not isinstance(value, date | str):
-            raise UserError(self.env._("Search this day by a date."))
+            raise UserError(self.env._("Compare this day with a date."))
         return fields.Date.to_date(value)
 
     @api.model

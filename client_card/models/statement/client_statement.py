@@ -83,7 +83,9 @@ class ClientStatement(models.AbstractModel):
         """
         if not self.env["client.figures"]._can_see("balance"):
             raise AccessError(
-                self.env._("Account statements are for users with accounting rights.")
+                self.env._(
+                    "Only users with accounting rights can use account statements."
+                )
             )
         return self.sudo(False)
 
@@ -100,12 +102,15 @@ class ClientStatement(models.AbstractModel):
             except ValueError:
                 raise UserError(
                     self.env._(
-                        "%(value)s is no date: give it as year-month-day.", value=value
+                        "%(value)s is not a date. Use the format YYYY-MM-DD.",
+                        value=value,
                     )
                 ) from None
         if all(days) and days[0] > days[1]:
             raise UserError(
-                self.env._("The last day of the statement is before its first day.")
+                self.env._(
+                    "The last day of the statement must not be before the first."
+                )
             )
         return days
 
@@ -150,7 +155,7 @@ class ClientStatement(models.AbstractModel):
         if not isinstance(parts, list | tuple) or any(p not in PARTS for p in parts):
             raise UserError(
                 self.env._(
-                    "Unknown parts %(parts)s: give a list of %(known)s.",
+                    "Unknown parts %(parts)s: choose from %(known)s.",
                     parts=parts,
                     known=", ".join(PARTS),
                 )
@@ -161,9 +166,11 @@ class ClientStatement(models.AbstractModel):
     def _check_page(self, limit, offset):
         """:raise UserError: on no numbers, or a page that is too long"""
         if type(limit) is not int or not 0 < limit <= LIMIT:
-            raise UserError(self.env._("A page has 1 to %(limit)s lines.", limit=LIMIT))
+            raise UserError(
+                self.env._("Ask for 1 to %(limit)s lines per page.", limit=LIMIT)
+            )
         if type(offset) is not int or not 0 <= offset <= MAX_OFFSET:
-            raise UserError(self.env._("Pages start from 0."))
+            raise UserError(self.env._("The offset must be a whole number, 0 or more."))
 
     # ------------------------------------------------------------------
     # Ledger of a period
@@ -407,7 +414,9 @@ class ClientStatement(models.AbstractModel):
             return self._default_period()
         # it may come by RPC
         if not isinstance(chosen, list | tuple) or len(chosen) != 2:
-            raise UserError(self.env._("Give the first and the last day of a period."))
+            raise UserError(
+                self.env._("Pass the first and the last day of the period.")
+            )
         return self._check_dates(*chosen)
 
     @api.model

@@ -54,7 +54,7 @@ class MailMail(models.Model):
             self.email_to or self.email_cc or any(self.recipient_ids.mapped("email"))
         ):
             raise MailDeliveryException(
-                self.env._("The client has no e-mail address any more.")
+                self.env._("The client no longer has an email address.")
             )
         try:
             with self.env.cr.savepoint():
@@ -65,7 +65,7 @@ class MailMail(models.Model):
         result = super()._prepare_outgoing_list(mail_server, doc_to_followers)
         if self.env.context.get("client_statement_commit") is COMMIT:
             self.failure_reason = self.env._(
-                "The server stopped while it sent this e-mail, which may have arrived."
+                "The server stopped while sending this email. It may have arrived."
             )
             self.env["ir.cron"]._commit_progress(1)
         return result

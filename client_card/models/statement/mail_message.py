@@ -40,7 +40,8 @@ class MailMessage(models.Model):
         if not self.create_uid.active:
             raise AccessError(
                 self.env._(
-                    "%s, who sent this statement, is archived.", client.env.user.name
+                    "The sender of this statement, %s, is archived.",
+                    client.env.user.name,
                 )
             )
         client.check_access("read")

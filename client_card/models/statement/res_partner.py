@@ -24,8 +24,8 @@ class ResPartner(models.Model):
         ],
         copy=False,
         groups=ACCOUNTING_GROUPS,
-        help="Files of the account statements that were sent. They are in the log, but "
-        "open only to users with accounting rights.",
+        help="Files of the account statements sent. They appear in the log, but "
+        "only users with accounting rights can open them.",
     )
 
     @api.readonly
@@ -136,11 +136,11 @@ class ResPartner(models.Model):
         # sudo: the clients of readable contacts, by id; composing checks the right
         clients = self.browse(self.sudo().commercial_partner_id.ids)
         if not clients:
-            raise UserError(self.env._("Choose the clients who get their statement."))
+            raise UserError(self.env._("Choose the clients to send a statement to."))
         reached = clients.filtered(lambda c: c._client_statement_recipient().email)
         silent = (clients - reached).mapped("display_name")
         named = self.env._(
-            "Clients without an e-mail address: %(names)s.", names=", ".join(silent)
+            "Clients without an email address: %(names)s.", names=", ".join(silent)
         )
         if not reached:
             raise UserError(named)

@@ -48,7 +48,7 @@ export class ClientCardOnAccount extends Component {
             rest:
                 has("rest") &&
                 _t(
-                    "Balance: %(balance)s. The difference of %(rest)s is in no open item: a payment on a draft, what is matched with another client or branch, or entries without a residual amount.",
+                    "Balance: %(balance)s. The difference of %(rest)s is not in any open item: payments on drafts, items matched with another client or branch, or entries without a residual amount.",
                     {
                         balance: formatCurrency(
                             figure.open_items + figure.rest,
