@@ -27,7 +27,7 @@ class ClientContactLog(models.TransientModel):
         string="With",
         required=True,
         domain="[('commercial_partner_id', '=', client_id)]",
-        help="The client, or the contact with whom somebody spoke.",
+        help="The client, or the contact you spoke with.",
     )
     kind = fields.Selection(
         [("call", "Call"), ("visit", "Visit"), ("email", "Email"), ("note", "Note")],
@@ -46,7 +46,7 @@ class ClientContactLog(models.TransientModel):
     duration = fields.Float(help="In hours and minutes.")
     subject = fields.Char()
     note = fields.Text(string="What Was Said")
-    next_step = fields.Char(help="Becomes a task with this client.")
+    next_step = fields.Char(help="Creates a task with this client.")
     next_date = fields.Date(string="Until")
     next_user_id = fields.Many2one(
         "res.users",
@@ -91,7 +91,7 @@ class ClientContactLog(models.TransientModel):
     def _check_log(self):
         said = f"{self.subject or ''}{self.note or ''}".strip()
         if not said and self.kind != "call":
-            raise UserError(self.env._("Say in a few words what it was about."))
+            raise UserError(self.env._("Describe in a few words what it was about."))
         if self.date > fields.Datetime.now() + timedelta(minutes=1):
             raise UserError(
                 self.env._(
@@ -100,9 +100,9 @@ class ClientContactLog(models.TransientModel):
                 )
             )
         if not 0 <= self.duration < MAX_HOURS:
-            raise UserError(self.env._("This duration is impossible."))
+            raise UserError(self.env._("Enter a valid duration."))
         if self.next_step and not self.next_date:
-            raise UserError(self.env._("Say until when the next step is to be done."))
+            raise UserError(self.env._("Set a date for the next step."))
 
     def _log_call(self):
         lines = (self.subject, self.note)

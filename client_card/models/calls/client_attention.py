@@ -12,7 +12,7 @@ class ClientAttention(models.Model):
     _depends = {"client.call": ["client_id", "direction", "missed", "start"]}
 
     kind = fields.Selection(selection_add=[("missed_call", "Missed call")])
-    action = fields.Selection(selection_add=[("call", "Call")])
+    action = fields.Selection(selection_add=[("call", "Call back")])
 
     @api.model
     def _sources(self):

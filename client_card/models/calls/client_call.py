@@ -62,8 +62,8 @@ class ClientCall(models.Model):
     to_call_back = fields.Boolean(
         compute="_compute_to_call_back",
         search="_search_to_call_back",
-        help="Missed in the last 30 days; since then no call with the client was "
-        "answered or made.",
+        help="Missed in the last 30 days, and no call with the client has been "
+        "answered or made since.",
     )
     start = fields.Datetime(
         string="Date", required=True, default=fields.Datetime.now, index=True
@@ -75,7 +75,7 @@ class ClientCall(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="The number at the other end.",
+        help="Phone number of the other party.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -90,8 +90,8 @@ class ClientCall(models.Model):
     recording_url = fields.Char(
         string="Address of the Recording",
         copy=False,
-        help="Where the phone system keeps it. The user's browser plays it from there; "
-        "this server never opens the address.",
+        help="Where the phone system stores the recording. The user's browser "
+        "plays it from there; the Odoo server never opens the address.",
     )
     recording_source = fields.Char(
         string="Recording to Play", compute="_compute_recording_source"
@@ -106,7 +106,8 @@ class ClientCall(models.Model):
     external_id = fields.Char(
         string="External ID",
         copy=False,
-        help="What the phone system calls this call: it may send it again.",
+        help="The phone system's ID of the call, by which a repeated report is "
+        "recognised.",
     )
 
     _external_unique = models.UniqueIndex(
@@ -115,7 +116,7 @@ class ClientCall(models.Model):
     )
     _external_complete = models.Constraint(
         "CHECK ((provider IS NULL) = (external_id IS NULL))",
-        "The id of a call needs the name of its phone system, and the other way round.",
+        "Enter both the phone system and its ID of the call, or neither.",
     )
     _duration_positive = models.Constraint(
         "CHECK (duration >= 0)", "A call cannot end before it starts."
@@ -278,7 +279,8 @@ class ClientCall(models.Model):
         if size * 3 // 4 > limit + 2:
             raise ValidationError(
                 self.env._(
-                    "The recording is larger than %(limit)s. Give its address instead.",
+                    "The recording is larger than %(limit)s. Enter its "
+                    "address instead.",
                     limit=human_size(limit),
                 )
             )
@@ -291,8 +293,8 @@ class ClientCall(models.Model):
                 return audio_type
         raise ValidationError(
             self.env._(
-                "The recording is no audio file: MP3, WAV, OGG, WebM, M4A, AAC, FLAC, "
-                "AMR and AIFF are."
+                "The recording is not an audio file. Use MP3, WAV, OGG, "
+                "WebM, M4A, AAC, FLAC, AMR or AIFF."
             )
         )
 
@@ -310,8 +312,8 @@ class ClientCall(models.Model):
             if call.recording_url and not self._is_safe_address(call.recording_url):
                 raise ValidationError(
                     self.env._(
-                        "%(address)s is no address of a recording: it starts with "
-                        "https://, or with http:// and a public host, and has no "
+                        "%(address)s is not a valid recording address. Use "
+                        "https://, or http:// with a public host, and no "
                         "password.",
                         address=call.recording_url[:100],
                     )

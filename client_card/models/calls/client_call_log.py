@@ -123,7 +123,7 @@ class ClientCall(models.Model):
         """
         try:
             if not isinstance(call, dict):
-                raise UserError(self.env._("it is no set of values."))
+                raise UserError(self.env._("it must be a dictionary."))
             values = self._call_values(self._clean_call(call))
         except UserError as error:
             raise UserError(self._name_call(position, call, error)) from error
@@ -159,7 +159,7 @@ class ClientCall(models.Model):
             if not isinstance(value, CALL_TYPES[name]) or (
                 value is True and not is_flag
             ):
-                raise UserError(self.env._("the value of %s is of a wrong type.", name))
+                raise UserError(self.env._("the value of %s has the wrong type.", name))
             if isinstance(value, str):  # without what the database cannot keep
                 value = value.replace("\0", "").encode("utf-8", "ignore").decode()
                 value = value.strip()
@@ -177,14 +177,14 @@ class ClientCall(models.Model):
         if empty := [name for name in REQUIRED if not values.get(name)]:
             raise UserError(self.env._("it needs a value for: %s.", ", ".join(empty)))
         if values["direction"] not in ("incoming", "outgoing"):
-            raise UserError(self.env._("the direction is either incoming or outgoing."))
+            raise UserError(self.env._("the direction must be incoming or outgoing."))
         try:
             values["start"] = self._parse_start(values["start"])
         except (ValueError, OverflowError) as error:
-            raise UserError(self.env._("the start is no date and time.")) from error
+            raise UserError(self.env._("the start is not a date and time.")) from error
         seconds = values.pop("seconds", 0)
         if not 0 <= seconds < 1_000_000:
-            raise UserError(self.env._("the duration in seconds is impossible."))
+            raise UserError(self.env._("the duration in seconds is not valid."))
         if values.get("company_id", self.env.company.id) not in self.env.companies.ids:
             raise UserError(self.env._("you don't work in this company."))
         address = values.get("recording_url")

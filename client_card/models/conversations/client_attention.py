@@ -24,7 +24,7 @@ class ClientAttention(models.Model):
         "res.partner": ["partner_share"],
     }
 
-    kind = fields.Selection(selection_add=[("conversation", "Waits for an answer")])
+    kind = fields.Selection(selection_add=[("conversation", "Waiting for an answer")])
     action = fields.Selection(selection_add=[("answer", "Answer")])
 
     @api.model

@@ -33,7 +33,7 @@ class ClientConversation(models.Model):
         string="Subject",
         required=True,
         tracking=True,
-        help="Also the subject of the e-mails.",
+        help="Also used as the subject of the emails.",
     )
     partner_id = fields.Many2one(
         index=True,
@@ -91,21 +91,22 @@ class ClientConversation(models.Model):
         string="Unread",
         compute="_compute_is_unread",
         search="_search_is_unread",
-        help="Something was written that you have not seen.",
+        help="There are messages that you have not seen.",
     )
     first_message = fields.Text(
         string="Message",
         store=False,
-        help="Written when the conversation is created: goes to the contact.",
+        help="Sent to the contact when the conversation is created.",
     )
     held_message_ids = fields.Many2many(
         "mail.message",
         "client_conversation_held_rel",
-        string="Held Answers",
+        string="Held Replies",
         readonly=True,
         copy=False,
-        help="Answers by e-mail in the name of a colleague, whose sender nobody has "
-        "verified. They are internal until a member sends them to the client.",
+        help="Email replies in the name of a colleague whose sender could not be "
+        "verified. They stay internal until a member sends them to the "
+        "client.",
     )
     held_notice = fields.Char(compute="_compute_held_notice")
     contact_problem = fields.Char(compute="_compute_contact_problem")
@@ -144,8 +145,9 @@ class ClientConversation(models.Model):
             # sudo: of messages that whoever reads the conversation reads
             authors = conversation.sudo().held_message_ids.author_id
             conversation.held_notice = bool(authors) and self.env._(
-                "Not sent to the client: an answer by e-mail in the name of %s. Read "
-                "it, because its sender could not be verified.",
+                "An email reply in the name of %s was not sent to the "
+                "client, because its sender could not be verified. Read it, "
+                "then send it or keep it as a note.",
                 ", ".join(authors.mapped("name")),
             )
 
@@ -157,8 +159,8 @@ class ClientConversation(models.Model):
             problem = False
             if contact and conversation.channel == "sms" and not contact.phone:
                 problem = self.env._(
-                    "%s has no phone number: add one, choose another contact, or "
-                    "write by e-mail.",
+                    "%s has no phone number: add one, choose another "
+                    "contact, or send an email instead.",
                     contact.display_name,
                 )
             if (
@@ -167,8 +169,8 @@ class ClientConversation(models.Model):
                 and not contact.email_normalized
             ):
                 problem = self.env._(
-                    "%s has no valid e-mail address: add one, choose another contact, "
-                    "or write by SMS.",
+                    "%s has no valid email address: add one, choose another "
+                    "contact, or send an SMS instead.",
                     contact.display_name,
                 )
             conversation.contact_problem = problem
@@ -180,12 +182,12 @@ class ClientConversation(models.Model):
             notice = False
             company = conversation.company_id or self.env.company
             if conversation.channel == "sms":
-                notice = self.env._("Answers by SMS do not come back here.")
+                notice = self.env._("Replies by SMS do not arrive here.")
             # sudo: whether there is an address for answers, which is no secret
             elif not company.sudo().alias_domain_id.catchall_email:
                 notice = self.env._(
-                    "Answers go to the mailbox of whoever writes, not here, until an "
-                    "administrator sets the alias domain of %s.",
+                    "Replies go to the sender's own mailbox, not here, "
+                    "until an administrator sets the alias domain of %s.",
                     company.name,
                 )
             conversation.reply_notice = notice
@@ -233,7 +235,7 @@ class ClientConversation(models.Model):
         if others:
             raise UserError(
                 self.env._(
-                    "%(contacts)s: no contact of %(client)s.",
+                    "Not a contact of %(client)s: %(contacts)s.",
                     contacts=", ".join(others.mapped("display_name")),
                     client=client.display_name,
                 )
@@ -257,7 +259,7 @@ class ClientConversation(models.Model):
     def _unlink_except_manager(self):
         if not self.env.user.has_group("client_card.group_client_card_manager"):
             raise UserError(
-                self.env._("Conversations are history: close them instead.")
+                self.env._("Conversations cannot be deleted: close them instead.")
             )
 
     def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
@@ -286,8 +288,9 @@ class ClientConversation(models.Model):
         if others:
             raise UserError(
                 self.env._(
-                    "Only colleagues follow a conversation. Choose %s as its contact, "
-                    "or as one more recipient of a message.",
+                    "Only colleagues can follow a conversation. Choose %s "
+                    "as its contact, or add them as a recipient of a "
+                    "message.",
                     ", ".join(others.mapped("display_name")),
                 )
             )

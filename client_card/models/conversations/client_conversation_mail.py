@@ -72,7 +72,7 @@ class ClientConversation(models.Model):
 
     def _prepare_sms(self, **kwargs):
         if kwargs.get("attachment_ids") or kwargs.get("attachments"):
-            raise UserError(self.env._("An SMS carries no files: remove them."))
+            raise UserError(self.env._("Files cannot be sent by SMS: remove them."))
         body = kwargs.get("body") or ""
         if is_html_empty(body):
             raise UserError(self.env._("Write the text of the SMS."))
@@ -105,15 +105,16 @@ class ClientConversation(models.Model):
         if is_note:
             raise UserError(
                 self.env._(
-                    "Notes are for colleagues who take part in the conversation. Not "
-                    "for: %s",
+                    "Only colleagues who take part in the conversation can "
+                    "receive notes. Remove: %s",
                     names,
                 )
             )
         raise UserError(
             self.env._(
-                "Messages go to contacts of %(client)s and to colleagues who take part "
-                "in the conversation. Not to: %(names)s",
+                "Only contacts of %(client)s and colleagues who take part "
+                "in the conversation can receive messages. Remove: "
+                "%(names)s",
                 client=self.client_id.display_name,
                 names=names,
             )

@@ -39,7 +39,7 @@ class ClientLog(models.Model):
         string="What",
         compute="_compute_summary",
         search="_search_summary",
-        help="The subject or number, else the beginning of the text.",
+        help="Subject or number; otherwise the beginning of the text.",
     )
     document_model = fields.Char(readonly=True)
     document_id = fields.Many2oneReference(
@@ -49,7 +49,7 @@ class ClientLog(models.Model):
         aggregator=None,
     )
     document = fields.Char(
-        compute="_compute_document", help="On which document a message was written."
+        compute="_compute_document", help="Document on which the message was written."
     )
     attachment_ids = fields.Many2many(
         "ir.attachment", string="Attachments", compute="_compute_attachment_ids"
@@ -94,7 +94,7 @@ class ClientLog(models.Model):
             return NotImplemented
         texts = value if operator == "in" else [value]
         if not all(isinstance(text, str) or text is False for text in texts):
-            raise UserError(self.env._("Search the log by a text."))
+            raise UserError(self.env._("The log can only be searched by text."))
         text = escape(value, quote=False) if isinstance(value, str) else value
         return Domain("name", operator, value) | Domain("body", operator, text)
 
@@ -219,7 +219,7 @@ class ClientLog(models.Model):
         """
         self.ensure_one()
         if not self.document_model:
-            raise UserError(self.env._("The message belongs to no document."))
+            raise UserError(self.env._("This message does not belong to any document."))
         document = self.env[self.document_model].browse(self.document_id)
         document.check_access("read")
         return document.get_formview_action()

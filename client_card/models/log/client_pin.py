@@ -25,7 +25,7 @@ class ClientPin(models.Model):
     )
 
     _entry_uniq = models.UniqueIndex(
-        "(record_id, slot)", "This entry is pinned already."
+        "(record_id, slot)", "This entry is already pinned."
     )
 
     @api.model

@@ -17,8 +17,8 @@ class ResPartner(models.Model):
         copy=False,
         readonly=True,
         groups="base.group_user",
-        help="When something last happened with the client: a message, a document, a "
-        "payment or a meeting.",
+        help="Last time something happened with the client: a message, document, "
+        "payment or meeting.",
     )
 
     def _client_activity_partners(self):

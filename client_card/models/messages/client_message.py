@@ -185,7 +185,7 @@ class ClientMessage(models.Model):
             for part in parts
         ):
             raise UserError(
-                self.env._("Say by their ids of which clients you want the messages.")
+                self.env._("Filter by client: add a condition on the client.")
             )
 
     # ------------------------------------------------------------------
@@ -251,7 +251,7 @@ class ClientMessage(models.Model):
         :raise UserError: when there is none
         """
         if self.res_model not in self.env or not self.res_id:
-            raise UserError(self.env._("The message belongs to no document."))
+            raise UserError(self.env._("This message does not belong to any document."))
         document = self.env[self.res_model].browse(self.res_id).exists()
         if not document:
             raise UserError(self.env._("The document of the message was deleted."))
@@ -268,7 +268,7 @@ class ClientMessage(models.Model):
         self.ensure_one()
         self._check_readable()
         if self.status not in FAILED:
-            raise UserError(self.env._("Only what failed can be sent again."))
+            raise UserError(self.env._("Only failed messages can be sent again."))
         document = self._document()
         document.check_access(document._mail_post_access)
         # sudo: the right to write to the client from this document was just checked
@@ -279,7 +279,7 @@ class ClientMessage(models.Model):
 
     def _check_readable(self):
         if not self.search_count([("id", "in", self.ids)]):
-            raise AccessError(self.env._("You may not read this message."))
+            raise AccessError(self.env._("You are not allowed to read this message."))
 
     def _resend_sms(self, notification):
         sms = self.env["sms.sms"].sudo().browse(notification.sms_id_int).exists()
@@ -319,7 +319,7 @@ class ClientMessage(models.Model):
                 "tag": "display_notification",
                 "params": {
                     "type": "success",
-                    "message": self.env._("The email is sent again."),
+                    "message": self.env._("The email is being sent again."),
                     "next": {"type": "ir.actions.act_window_close"},
                 },
             }

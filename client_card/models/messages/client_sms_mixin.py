@@ -11,7 +11,7 @@ class ClientSmsMixin(models.AbstractModel):
     client_link = fields.Char(
         string="Link for the Client",
         compute="_compute_client_link",
-        help="Opens the document without a password, once it was shared.",
+        help="Opens the document without a password once it has been shared.",
     )
 
     def _compute_client_link(self):
@@ -36,8 +36,8 @@ class ClientSmsMixin(models.AbstractModel):
         if others := self.filtered(lambda own: not own._is_for_client_sms()):
             raise UserError(
                 self.env._(
-                    "Only confirmed customer invoices and open estimates are sent to "
-                    "the client. Not: %s.",
+                    "Only confirmed customer invoices and open estimates "
+                    "can be sent to the client. Remove: %s.",
                     ", ".join(others[:5].mapped("display_name")),
                 )
             )

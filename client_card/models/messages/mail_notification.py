@@ -13,7 +13,7 @@ class MailNotification(models.Model):
         index="btree_not_null",
         ondelete="set null",
         groups="base.group_user",
-        help="Whose number or address it is, where Odoo notes that alone.",
+        help="Owner of the number or address, where Odoo records nothing else.",
     )
     # in the order in which a client's messages are read
     client_id = fields.Many2one(

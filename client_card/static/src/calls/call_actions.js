@@ -36,7 +36,7 @@ function writeOnWhatsApp(clientId, {data}) {
     if (!number) {
         return warn(
             _t(
-                "WhatsApp needs the number with its country: write it as +34 600 11 22 33."
+                "WhatsApp needs the number with its country code, such as +34 600 11 22 33."
             )
         );
     }

@@ -26,7 +26,7 @@ async function openWhatsApp(env, {params: {number, contactId}}, {onClose} = {}) 
     });
     closeOffer(); // of another client
     closeOffer = env.services.notification.add(
-        _t("Log what you wrote on WhatsApp, so that others know of it."),
+        _t("Log what you wrote on WhatsApp so that your colleagues can see it."),
         {
             type: "info",
             sticky: true, // until the user comes back
