@@ -68,7 +68,7 @@ class ClientAdvance(models.TransientModel):
         check_company=True,
         domain="[('client_id', '=', client_id), ('company_id', '=', company_id), "
         "('state', '!=', 'cancel')]",
-        help="The order for which the client pays in advance.",
+        help="Order for which the client pays in advance.",
     )
     memo = fields.Char(
         string="Note",
@@ -173,7 +173,7 @@ class ClientAdvance(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "%s is registered and in the client's balance.",
+                    "%s has been registered and is included in the client's balance.",
                     self.payment_id.name,
                 ),
                 "next": {"type": "ir.actions.act_window_close"},

@@ -106,7 +106,7 @@ class ClientCorrection(models.TransientModel):
         if self.currency_id.is_zero(self.amount):
             raise UserError(self.env._("Enter an amount other than zero."))
         if not (self.reason or "").strip():
-            raise UserError(self.env._("Say why the balance is corrected."))
+            raise UserError(self.env._("Enter the reason for the correction."))
         if not client.active:
             raise UserError(
                 self.env._("Unarchive %s to correct its balance.", client.name)
@@ -125,7 +125,7 @@ class ClientCorrection(models.TransientModel):
         if not (journal and account):
             raise UserError(
                 self.env._(
-                    "Choose the journal and the account of corrections of %s in the "
+                    "Set the correction journal and account of %s in the "
                     "settings of Clients.",
                     company.name,
                 )

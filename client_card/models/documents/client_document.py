@@ -29,7 +29,7 @@ class ClientDocument(models.Model):
         "sale.order": ["state"],
     }
 
-    date = fields.Datetime(help="Of a sale, when it was confirmed.")
+    date = fields.Datetime(help="For a sale, the date on which it was confirmed.")
     name = fields.Char(string="Number")
     kind = fields.Selection(
         [("estimate", "Estimate"), ("sale", "Sale")],

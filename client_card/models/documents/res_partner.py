@@ -15,14 +15,14 @@ class ResPartner(models.Model):
         "client_overdue",
         string="Overdue",
         groups=ACCOUNTING_GROUPS,
-        help="Still to be paid past the due date, in the current company, of all time.",
+        help="Unpaid after the due date, in the current company, all time.",
     )
     client_open_estimates = figure_column(
         "client_open_estimates",
         string="Open Estimates",
         groups="base.group_user",
-        help="Total of the estimates sent and not answered, in the current company, of "
-        "all time.",
+        help="Total of the estimates sent and not yet answered, in the current "
+        "company, all time.",
     )
 
     @api.readonly
@@ -50,7 +50,7 @@ class ResPartner(models.Model):
         partners = self._check_figures_access()
         figures = self.env["client.figures"]
         if not figures._can_see("invoices"):
-            raise AccessError(self.env._("You have no right to see these documents."))
+            raise AccessError(self.env._("You are not allowed to see these documents."))
         # sudo: the client of a contact that the caller may read; only its id is used
         client_of = {p: p.sudo().commercial_partner_id.id for p in partners}
         history = figures._read_history(self.browse(set(client_of.values())))
@@ -113,7 +113,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.env["client.figures"]._can_see(source):
-            raise AccessError(self.env._("You have no right to see these documents."))
+            raise AccessError(self.env._("You are not allowed to see these documents."))
         # sudo: the client of a readable contact; only its id is used
         client_id = self.sudo().commercial_partner_id.id
         counted = self.env["client.figures"]._sources()[source]

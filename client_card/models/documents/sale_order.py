@@ -24,14 +24,15 @@ class SaleOrder(models.Model):
         string="Rejected by the Client",
         tracking=True,
         copy=False,
-        help="The client said no, in the portal or to the person who cancelled the "
-        "estimate. Estimates cancelled for other reasons are not rejected.",
+        help="The client declined in the portal, or told the person who "
+        "cancelled the estimate. Estimates cancelled for other reasons do "
+        "not count as rejected.",
     )
     client_amount_total = fields.Monetary(
         string="Total in Company Currency",
         compute="_compute_client_amount_total",
         currency_field="company_currency_id",
-        help="The order's total at the order's own rate.",
+        help="Total of the order, at the exchange rate of the order.",
     )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"

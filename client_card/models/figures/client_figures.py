@@ -176,7 +176,7 @@ class ClientFigures(models.AbstractModel):
         if not isinstance(names, list | tuple) or any(k not in known for k in names):
             raise UserError(
                 self.env._(
-                    "Unknown figures %(figures)s: give a list of %(known)s.",
+                    "Unknown figures %(figures)s: choose from %(known)s.",
                     figures=names,
                     known=", ".join(known),
                 )

@@ -134,7 +134,7 @@ class ResPartner(models.Model):
     def _check_one_contact(self):
         """:raise UserError: on none or several"""
         if len(self._ids) != 1:
-            raise UserError(self.env._("Give the id of one contact."))
+            raise UserError(self.env._("Pass the id of exactly one contact."))
 
     def _check_one_client(self, names=("commercial_partner_id",)):
         """Return the contact asked for, and its client.
@@ -160,7 +160,7 @@ class ResPartner(models.Model):
         """
         self = self.sudo(False)
         if not self.env.user._is_internal():
-            raise AccessError(self.env._("Figures are for internal users only."))
+            raise AccessError(self.env._("Only internal users can see figures."))
         # all that is needed of them: their rules would read every column
         self.env.companies.fetch(
             ["name", "currency_id", "parent_path", "account_use_credit_limit"]

@@ -11,7 +11,7 @@ class ResUsers(models.Model):
         string="Period of Client Figures",
         compute="_compute_client_card_period",
         inverse="_inverse_client_card_period",
-        help="The period that invoices and estimates on a client card open with.",
+        help="Period with which invoices and estimates open on a client's card.",
     )
 
     @property

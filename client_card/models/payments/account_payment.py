@@ -19,7 +19,7 @@ class AccountPayment(models.Model):
         copy=False,
         index="btree_not_null",
         tracking=True,
-        help="The order for which the client paid in advance.",
+        help="Order for which the client paid in advance.",
     )
     client_documents = fields.Json(
         string="Documents",
@@ -116,7 +116,7 @@ class AccountPayment(models.Model):
             if order.client_id != payment.client_id:
                 raise ValidationError(
                     self.env._(
-                        "The order %(order)s is of another client than %(client)s.",
+                        "The order %(order)s does not belong to %(client)s.",
                         order=order.name,
                         client=payment.client_id.display_name,
                     )

@@ -91,7 +91,7 @@ export class ClientCardCredit extends Component {
     describeLate({late: {amount, count}, currency_id: currencyId}) {
         return {
             text: formatCurrency(amount, currencyId),
-            note: count && _t("by instalment, of all time; documents: %s", count),
+            note: count && _t("by instalment, all time; documents: %s", count),
             color: amount > 0 && "text-danger",
         };
     }

@@ -126,7 +126,7 @@ export class ClientCardLedgerPeriod extends Component {
         const {listed} = this;
         const total = this.state.companies.reduce((sum, row) => sum + row.count, 0);
         return listed < total
-            ? _t("%(listed)s of the period's %(total)s lines are listed.", {
+            ? _t("%(listed)s of the %(total)s lines of the period are shown.", {
                   listed,
                   total,
               })
