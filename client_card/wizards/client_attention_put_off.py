@@ -31,8 +31,7 @@ class ClientAttentionPutOff(models.TransientModel):
         store=True,
         readonly=False,
         required=True,
-        help="On this day it is there again, for everybody; earlier when it gets "
-        "worse.",
+        help="It comes back on this day for everybody, or earlier if it gets worse.",
     )
     reason = fields.Char(required=True)
 

@@ -70,16 +70,16 @@ class ClientAttention(models.Model):
     severity = fields.Integer(
         readonly=True,
         aggregator="max",
-        help="3: money, or a client who waits; 2: late; 1: soon.",
+        help="3: money or a waiting client; 2: late; 1: soon.",
     )
     count = fields.Integer(
-        readonly=True, aggregator=None, help="How many documents it is about."
+        readonly=True, aggregator=None, help="Number of documents concerned."
     )
     action = fields.Selection(
-        [("open", "Open")], compute="_compute_action", help="What to do about it."
+        [("open", "View")], compute="_compute_action", help="What to do about it."
     )
     until = fields.Date(
-        string="Put Off Until", readonly=True, help="Empty for what is to be done now."
+        string="Put Off Until", readonly=True, help="Empty if it is to be done now."
     )
     reason = fields.Char(readonly=True, help="Why it was put off.")
     put_off_user_id = fields.Many2one(
@@ -322,9 +322,9 @@ class ClientAttention(models.Model):
         except ValueError:
             day = None
         if not day or day <= fields.Date.context_today(self):
-            raise UserError(self.env._("Put it off until a day after today."))
+            raise UserError(self.env._("Choose a day after today."))
         if not isinstance(reason, str) or not reason.strip():
-            raise UserError(self.env._("Say why you put it off."))
+            raise UserError(self.env._("Enter a reason for putting it off."))
         self._check_facts()
         # sudo: the user sees the facts; nobody else writes what is put off
         self.env["client.attention.delay"].sudo()._put_off(self, day, reason.strip())

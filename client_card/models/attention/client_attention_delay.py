@@ -26,7 +26,7 @@ class ClientAttentionDelay(models.Model):
 
     _fact_uniq = models.UniqueIndex(
         "(record_id, kind, COALESCE(company_id, 0)) WHERE active",
-        "This is put off already.",
+        "This is already put off.",
     )
     _client_card_idx = models.Index("(client_id, create_date DESC, id DESC)")
 

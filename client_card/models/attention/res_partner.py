@@ -17,13 +17,13 @@ class ResPartner(models.Model):
         compute="_compute_client_attention",
         search="_search_client_needs_attention",
         groups=GROUP,
-        help="Something about the client wants an action, in the current company.",
+        help="Something about the client needs action in the current company.",
     )
     client_attention_count = fields.Integer(
         string="To Attend To",
         compute="_compute_client_attention",
         groups=GROUP,
-        help="How many facts about the client want an action.",
+        help="Number of facts about the client that need action.",
     )
 
     @api.depends_context("uid", "company", "allowed_company_ids", "tz")

@@ -59,13 +59,13 @@ class ClientService(models.Model):
         required=True,
         default=fields.Date.context_today,
         tracking=True,
-        help="The first day in force; for a licence, the day on which it was bought.",
+        help="First day in force; for a licence, the day it was bought.",
     )
     date_end = fields.Date(
         string="End",
         tracking=True,
-        help="The last day in force. An extra without one lasts a day, anything else "
-        "goes on.",
+        help="Last day in force. Without it, an extra lasts one day; other "
+        "services are open-ended.",
     )
     cancelled_on = fields.Date(
         copy=False,
@@ -89,10 +89,10 @@ class ClientService(models.Model):
     date_next = fields.Date(
         string="Next Date",
         compute="_compute_date_next",
-        help="When a subscription in force is due again, today included.",
+        help="Next date on which a subscription in force is due; may be today.",
     )
     amount = fields.Monetary(
-        tracking=True, help="Of each period in a subscription, else in total."
+        tracking=True, help="Per period for a subscription; otherwise the total."
     )
     currency_id = fields.Many2one(
         "res.currency",
@@ -116,7 +116,7 @@ class ClientService(models.Model):
     )
     _recurrence_positive = models.Constraint(
         "CHECK (kind != 'subscription' OR recurrence_interval > 0)",
-        "A subscription recurs every day at the most.",
+        "A subscription can recur at most once a day.",
     )
 
     # ------------------------------------------------------------------
@@ -247,8 +247,8 @@ class ClientService(models.Model):
         if self.filtered(lambda service: service.state in ("ended", "cancelled")):
             raise UserError(
                 self.env._(
-                    "Services that ended or were cancelled are history: archive them "
-                    "instead."
+                    "Ended or cancelled services cannot be deleted: archive "
+                    "them instead."
                 )
             )
 

@@ -43,8 +43,9 @@ class ResPartner(models.Model):
         compute="_compute_client_services",
         search="_search_client_service_status",
         groups=GROUP,
-        help="With services: at least one is in force today. Cancelled: none is, and "
-        "one has ended or was cancelled, or the client's status says so.",
+        help="With services: at least one is in force today. Cancelled: none is "
+        "in force, and one has ended or was cancelled, or the client's "
+        "status counts as cancelled.",
     )
     client_service_type_ids = fields.Many2many(
         "client.service.type",
@@ -293,7 +294,9 @@ class ResPartner(models.Model):
         if operator == "in" and any(
             one is True or not isinstance(one, int | str) for one in value
         ):
-            raise UserError(self.env._("Search types of services by id or name."))
+            raise UserError(
+                self.env._("Types of services can only be searched by id or name.")
+            )
         if operator == "in" and False in value:
             # without any, or with one of the others
             others = Domain("type_id", "in", [type_id for type_id in value if type_id])
@@ -327,7 +330,9 @@ class ResPartner(models.Model):
             return NotImplemented
         texts = value if operator in ("in", "not in") else [value]
         if not all(isinstance(text, str) or text is False for text in texts):
-            raise UserError(self.env._("Search kinds of services by a text."))
+            raise UserError(
+                self.env._("Kinds of services can only be searched by text.")
+            )
         return self._compared_in_sql("client_service_kinds", operator, value)
 
     @api.model

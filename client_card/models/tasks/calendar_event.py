@@ -88,14 +88,14 @@ class CalendarEvent(models.Model):
         string="Late",
         compute="_compute_client_late",
         search="_search_client_late",
-        help="Still to be done, and its end has passed.",
+        help="Not done yet, although its end has passed.",
     )
     client_day = fields.Date(
         string="Day",
         compute="_compute_client_day",
         search="_search_client_day",
-        help="First day of the event in the user's time zone. Searched, it finds the "
-        "events that touch these days.",
+        help="First day of the event in the user's time zone. Searching by it "
+        "finds every event that takes place on those days.",
     )
 
     _client_range_idx = models.Index(
@@ -219,7 +219,7 @@ class CalendarEvent(models.Model):
     def _limit_day(self, value):
         """Return a day that has others around it."""
         if not isinstance(value, date | str):
-            raise UserError(self.env._("Search this day by a date."))
+            raise UserError(self.env._("Compare this day with a date."))
         return min(max(fields.Date.to_date(value), FIRST_DAY), LAST_DAY)
 
     @api.model
@@ -530,7 +530,7 @@ class CalendarEvent(models.Model):
         if plain := self.filtered(lambda event: not event.client_id):
             raise UserError(
                 self.env._(
-                    "Only tasks of a client have a state. These have no client: %s.",
+                    "Only tasks with a client have a status. These have no client: %s.",
                     ", ".join(plain[:5].mapped("display_name")),
                 )
             )

@@ -47,7 +47,7 @@ export function useAttention(model, onChange, openSection) {
             if (!(error instanceof RPCError) || error.exceptionName !== MISSING) {
                 throw error;
             }
-            notification.add(_t("Somebody else has already done this."), {
+            notification.add(_t("Someone else has already done this."), {
                 type: "info",
             });
             onChange();

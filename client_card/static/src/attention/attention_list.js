@@ -45,7 +45,7 @@ export class AttentionList extends Component {
             amountClass: kind === "overdue" ? "text-danger" : "",
             since: describeSince(day),
             day: day ? formatDate(day) : "",
-            action: action_label || _t("Open"),
+            action: action_label || _t("View"),
             putOff: _t("Put off: %s", fact.name),
         };
     }
