@@ -22,8 +22,9 @@ class RepairOrder(models.Model):
         currency_field="company_currency_id",
         compute="_compute_client_parts_total",
         store=True,
-        help="The parts added at their sales prices, without taxes: as many as "
-        "planned, after the repair as many as were used. Nothing under warranty.",
+        help="The added parts at their sales prices, without taxes: the planned "
+        "quantities or, after the repair, the quantities used. Zero under "
+        "warranty.",
     )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
@@ -34,15 +35,15 @@ class RepairOrder(models.Model):
         currency_field="client_currency_id",
         compute="_compute_client_total",
         search="_search_client_total",
-        help="The total of the linked sale order, for users who may read it; without "
-        "one, the total of the parts.",
+        help="Total of the linked sales order, for users who may read it; "
+        "otherwise the total of the parts.",
     )
     client_currency_id = fields.Many2one(
         "res.currency",
         string="Currency of the Total",
         compute="_compute_client_total",
-        help="That of the linked sale order, else of the company. None where the user "
-        "may not read the order: then there is no total.",
+        help="Currency of the linked sales order, otherwise of the company. "
+        "Empty if the user may not read the order: then there is no total.",
     )
 
     _client_card_idx = models.Index("(client_id, schedule_date DESC, id DESC)")

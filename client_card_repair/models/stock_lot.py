@@ -25,9 +25,9 @@ class StockLot(models.Model):
         tracking=True,
         domain="['|', ('is_company', '=', True), ('parent_id', '=', False)]",
         context={"client_card_link": True},
-        help="Who has it: the client of the last delivery, else of the work order. "
-        "What is chosen here stays until the next delivery. A batch delivered to "
-        "several clients belongs to none of them.",
+        help="Who has it: the client of the last delivery, otherwise of the work "
+        "order. A client chosen here is kept until the next delivery. A "
+        "batch delivered to several clients belongs to none of them.",
     )
     client_warehouse_id = fields.Many2one(
         related="location_id.warehouse_id", string="Warehouse"
