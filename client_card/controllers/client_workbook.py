@@ -90,7 +90,9 @@ class ClientWorkbookController(Controller):
             return
         chosen = company_ids.split(",")
         if not all(id_.isascii() and id_.isdecimal() for id_ in chosen):
-            raise UserError(request.env._("Companies are a list of ids such as 1,2."))
+            raise UserError(
+                request.env._("Enter the companies as a list of ids, such as 1,2.")
+            )
         ids = list(dict.fromkeys(int(company_id) for company_id in chosen))
         request.update_context(allowed_company_ids=ids)
 

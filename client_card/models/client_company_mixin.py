@@ -5,7 +5,7 @@ class ClientCompanyMixin(models.AbstractModel):
     """What is done with a contact of a client, in the company to which it belongs."""
 
     _name = "client.company.mixin"
-    _description = "Company of What Is Done with a Client"
+    _description = "Company of Client Records"
 
     partner_id = fields.Many2one(
         "res.partner",

@@ -103,7 +103,7 @@ class ClientPhoneMixin(models.AbstractModel):
         compute="_compute_client_numbers",
         store=True,
         copy=False,
-        help="The phone numbers in one form, however they are written.",
+        help="Phone numbers in one form, however they were entered.",
     )
 
     @api.depends(

@@ -100,8 +100,8 @@ class ClientUnion(models.AbstractModel):
     date = fields.Datetime(readonly=True)
     day = fields.Date(
         readonly=True,
-        help="Set for what has a date but no time. The moment is then the beginning of "
-        "that day in the user's time zone.",
+        help="Set when there is a date but no time. The date and time are then "
+        "the start of that day in the user's time zone.",
     )
     name = fields.Char(readonly=True)
     client_id = fields.Many2one("res.partner", readonly=True)

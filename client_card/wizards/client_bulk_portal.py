@@ -15,7 +15,7 @@ class ClientBulkPortal(models.TransientModel):
     _description = "Portal Invitation of Many Clients"
 
     welcome_message = fields.Text(
-        string="Message", help="Added to the invitation, as it is, for every client."
+        string="Message", help="Added unchanged to the invitation of every client."
     )
     add_links = fields.Boolean(default=True)
     links = fields.Char(compute="_compute_links")

@@ -9,7 +9,7 @@ class ClientBulkStatus(models.TransientModel):
     _description = "Status of Many Clients"
 
     status_id = fields.Many2one(
-        "client.status", help="Leave it empty to take away the clients' status."
+        "client.status", help="Leave empty to remove the status from the clients."
     )
 
     def action_apply(self):

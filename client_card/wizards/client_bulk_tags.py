@@ -25,11 +25,11 @@ class ClientBulkTags(models.TransientModel):
         """
         self.ensure_one()
         if not self.add_ids and not self.remove_ids:
-            raise UserError(self.env._("Choose the tags to add or to remove."))
+            raise UserError(self.env._("Choose the tags to add or remove."))
         if both := self.add_ids & self.remove_ids:
             raise UserError(
                 self.env._(
-                    "Add or remove, not both: %s.",
+                    "A tag cannot be both added and removed: %s.",
                     ", ".join(both.mapped("display_name")),
                 )
             )

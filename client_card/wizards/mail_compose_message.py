@@ -14,7 +14,7 @@ class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
 
     client_statement_summary = fields.Text(
-        string="Receivers", compute="_compute_client_statement"
+        string="Recipients", compute="_compute_client_statement"
     )
     client_statement_preview = fields.Html(
         string="Message", compute="_compute_client_statement", sanitize=False

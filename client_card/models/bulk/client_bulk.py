@@ -62,12 +62,12 @@ class ClientBulk(models.AbstractModel):
         :raise UserError: when there are none, or on what is no id
         """
         if not self.env.user.has_group("client_card.group_client_card_user"):
-            raise AccessError(self.env._("This is for users of the Clients app."))
+            raise AccessError(self.env._("Only users of the Clients app can do this."))
         if not clients._ids:
             raise UserError(self.env._("Select clients in the list first."))
         # what is no id at all would make the database fail
         if any(type(i) is not int or not 0 < i <= MAX_ID for i in clients._ids):
-            raise UserError(self.env._("Give the clients by their ids."))
+            raise UserError(self.env._("Pass the ids of the clients."))
         return clients.browse(dict.fromkeys(clients._ids))
 
     # ------------------------------------------------------------------
@@ -106,7 +106,7 @@ class ClientBulk(models.AbstractModel):
         found = clients.exists()
         allowed = found._filtered_access(operation)
         refused = dict.fromkeys((clients - found)._ids, self.env._("Was deleted."))
-        no_right = self.env._("You have no right to do this with this client.")
+        no_right = self.env._("You are not allowed to do this with this client.")
         return allowed, refused | dict.fromkeys((found - allowed)._ids, no_right)
 
     @api.model
@@ -119,7 +119,7 @@ class ClientBulk(models.AbstractModel):
         if not clients:
             return {}
         if time.monotonic() > until:
-            late = self.env._("No time was left for this one: try it again.")
+            late = self.env._("Timed out before this client. Try again.")
             return dict.fromkeys(clients._ids, late)
         try:
             with self.env.cr.savepoint():
@@ -198,7 +198,7 @@ class ClientBulk(models.AbstractModel):
         # what PostgreSQL says since 18: Odoo 19 has no words for it
         if isinstance(error, RestrictViolation):
             name = self.env["ir.model"]._get(model._name).sudo().name  # sudo: a name
-            return self.env._("“%s” uses it. Archive it instead.", name)
+            return self.env._("Still used by “%s”. Archive it instead.", name)
         return model._sql_error_to_message(error)
 
     # ------------------------------------------------------------------

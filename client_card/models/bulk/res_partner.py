@@ -54,9 +54,9 @@ class ResPartner(models.Model):
         addresses = set()
         for client in allowed:
             if not client.email_normalized:
-                refused[client.id] = self.env._("Has no valid e-mail address.")
+                refused[client.id] = self.env._("Has no valid email address.")
             elif client.is_blacklisted:
-                refused[client.id] = self.env._("Does not want e-mails.")
+                refused[client.id] = self.env._("Does not want emails.")
             else:
                 addresses.add(client.email_normalized)
         reached = [i for i in clients._ids if i not in refused]
@@ -72,10 +72,11 @@ class ResPartner(models.Model):
                 "default_composition_mode": "mass_mail",
             },
         }
-        message = self.env._("Clients who get the e-mail: %s", len(reached))
+        message = self.env._("Clients who will receive the email: %s", len(reached))
         if len(addresses) < len(reached):
             shared = self.env._(
-                "They have %s addresses: to the same one the same e-mail goes once.",
+                "They have %s different addresses. The same email is sent "
+                "only once to each address.",
                 len(addresses),
             )
             message = f"{message}. {shared}"

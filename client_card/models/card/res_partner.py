@@ -17,7 +17,7 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         if not self.env.user.has_group("client_card.group_client_card_user"):
-            raise AccessError(self.env._("This is for users of the Clients app."))
+            raise AccessError(self.env._("Only users of the Clients app can do this."))
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "client_card.client_card_action"

@@ -25,7 +25,7 @@ class ClientStatus(models.Model):
         if used:
             raise UserError(
                 self.env._(
-                    "Clients have the status %s: archive it instead.",
+                    "The status %s is in use: archive it instead.",
                     used.client_status_id.name,
                 )
             )

@@ -31,8 +31,8 @@ class ResPartner(models.Model):
         readonly=False,
         copy=False,
         groups="base.group_user",
-        help="Sorts people by their last name. Correct it where the guess is wrong: it "
-        "stays while the name ends with it.",
+        help="Used to sort people by last name. Correct it if the guess is "
+        "wrong: your correction is kept while the name ends with it.",
     )
 
     client_phone_international = fields.Char(
@@ -41,8 +41,8 @@ class ResPartner(models.Model):
         store=True,
         copy=False,
         groups="base.group_user",
-        help="The phone number as it is dialled from abroad; empty where its country "
-        "is unknown, or it is not a number of its country.",
+        help="Phone number as dialled from abroad. Empty if its country is "
+        "unknown, or if it is not a valid number there.",
     )
 
     client_authorised = fields.Boolean(

@@ -38,12 +38,12 @@ class ClientFile(models.Model):
         [("client", "Client or Contact")],
         string="Attached To",
         readonly=True,
-        help="The kind of the record that has the file.",
+        help="Kind of the record to which the file is attached.",
     )
     record_name = fields.Char(
         string="Attached To Record",
         compute="_compute_record_name",
-        help="The record that has the file.",
+        help="Record to which the file is attached.",
     )
     attachment_id = fields.Many2one("ir.attachment", string="File", readonly=True)
     mimetype = fields.Char(string="File Type", readonly=True)
@@ -52,8 +52,9 @@ class ClientFile(models.Model):
     url = fields.Char(string="Address", readonly=True)
     can_delete = fields.Boolean(
         compute="_compute_can_delete",
-        help="Whether the user may delete it: who may change the record. A file that a "
-        "record made itself, such as an invoice's PDF, stays with it.",
+        help="Whether the user can delete the file, which takes the right to "
+        "change its record. A file that its record generated, such as an "
+        "invoice's PDF, cannot be deleted.",
     )
 
     # ------------------------------------------------------------------
@@ -165,5 +166,5 @@ class ClientFile(models.Model):
         self.check_access("read")
         self.fetch(["attachment_id"])  # raises
         if not all(row.can_delete for row in self):
-            raise AccessError(self.env._("You may not delete this file."))
+            raise AccessError(self.env._("You are not allowed to delete this file."))
         return self.attachment_id.unlink()

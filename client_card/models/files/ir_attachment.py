@@ -13,7 +13,7 @@ class IrAttachment(models.Model):
         store=True,
         precompute=True,
         groups="base.group_user",
-        help="The client of the record that has the file.",
+        help="Client of the record to which the file is attached.",
     )
 
     # the newest files of a client's records of a kind

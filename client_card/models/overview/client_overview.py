@@ -67,7 +67,7 @@ class ClientOverview(models.AbstractModel):
         if not isinstance(names, list | tuple) or any(n not in known for n in names):
             raise UserError(
                 self.env._(
-                    "Unknown boxes %(boxes)s: give a list of %(known)s.",
+                    "Unknown boxes %(boxes)s: choose from %(known)s.",
                     boxes=names,
                     known=", ".join(known),
                 )

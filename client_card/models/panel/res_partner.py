@@ -98,7 +98,7 @@ class ResPartner(models.Model):
         if operator != "ilike":
             return NotImplemented
         if not isinstance(value, str):
-            raise UserError(self.env._("Search clients by a part of a text."))
+            raise UserError(self.env._("Clients can only be searched by text."))
         found = Domain.OR(Domain(name, "ilike", value) for name in SEARCHED)
         found |= self._number_domain(value) | self._tax_id_domain(value)
         query = self.with_context(active_test=False)._search(found)

@@ -70,7 +70,7 @@ export const withClientBulk = (Controller) =>
             ) {
                 this.env.services.notification.add(
                     _t(
-                        "Only the first %s of the selected clients are taken.",
+                        "Only the first %s selected clients are included.",
                         resIds.length
                     ),
                     {type: "warning"}

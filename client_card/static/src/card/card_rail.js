@@ -86,7 +86,7 @@ export class CardRail extends Notebook {
     }
 
     get countTitle() {
-        return _t("Show just these");
+        return _t("Show only these");
     }
 
     openCount(id) {

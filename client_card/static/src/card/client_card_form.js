@@ -116,7 +116,7 @@ export class ClientCardFormController extends FormController {
                 type: "success",
                 buttons: [
                     {
-                        name: _t("Open"),
+                        name: _t("View"),
                         onClick: () =>
                             this.actionService.doAction(openRecord(resModel, resId)),
                     },

@@ -82,7 +82,7 @@ export function offerClients() {
         debounceDelay: 250,
         emptyMessage: _t("No client found"),
         name: _t("clients"),
-        placeholder: _t("Search by name, e-mail, phone, reference or tax id"),
+        placeholder: _t("Search by name, email, phone, reference or tax ID"),
     });
     registry.category("command_provider").add("client_card", clientPaletteProvider);
 }
