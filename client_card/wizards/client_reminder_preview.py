@@ -78,7 +78,7 @@ class ClientReminderPreview(models.TransientModel):
         }
 
     def _fill(self):
-        """Choose anew, for the day."""
+        """Choose again, for the day."""
         client = self.client_id or None
         choices = self.plan_id._select(self.day, client)
         self.line_ids = [Command.clear()] + [
@@ -99,12 +99,12 @@ class ClientReminderPreview(models.TransientModel):
         return self._reopen()
 
     def action_run(self):
-        """Queue today's reminders of the clients that are not left out; those for whom
-        something has changed since are left out, too.
+        """Queue today's reminders of the clients that are not left out. Clients for
+        whom something has changed since are left out as well.
 
         :return: an action
         :raise AccessError: for users without the right to invoice
-        :raise UserError: on another day, or when nobody is left
+        :raise UserError: on another day, or if nobody is left
         """
         self.ensure_one()
         plan = self.plan_id
@@ -141,7 +141,7 @@ class ClientReminderPreview(models.TransientModel):
 
 
 class ClientReminderPreviewLine(models.TransientModel):
-    """What a client would get, or why it would get nothing."""
+    """What a client would get, or why nothing."""
 
     _name = "client.reminder.preview.line"
     _description = "Client in the Preview of Reminders"
@@ -208,17 +208,17 @@ class ClientReminderPreviewLine(models.TransientModel):
         return ", ".join([name for name in names[:NAMED] if name] + more)
 
     def write(self, vals):
-        """A text that somebody changes is sent as it is."""
+        """A text edited by a user is sent as it is."""
         if {"subject", "body"} & vals.keys():
             vals = {"is_edited": True} | vals
         return super().write(vals)
 
     def action_open_text(self):
-        """Open the e-mail of this client, to read or change it.
+        """Open the email to this client, to read or change it.
 
         :return: an action
         :raise AccessError: for users without accounting rights
-        :raise UserError: when there is none
+        :raise UserError: if there is none
         """
         self.ensure_one()
         plan = self.preview_id.plan_id

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class AccountMove(models.Model):
-    """A document that the client disputes: no reminder speaks of it."""
+    """Documents that the client disputes are left out of reminders."""
 
     _inherit = "account.move"
 

@@ -5,7 +5,7 @@ CHANNELS = [("email", "Email"), ("sms", "SMS"), ("call", "Call to make")]
 
 
 class ClientReminderLevel(models.Model):
-    """A step of a plan: so many days after something was due."""
+    """A step of a plan, a number of days after the due date."""
 
     _name = "client.reminder.level"
     _description = "Reminder Level"

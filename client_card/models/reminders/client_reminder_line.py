@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ClientReminderLine(models.Model):
-    """An instalment of which a client is reminded: at each level once."""
+    """An instalment in a reminder: at most once per level."""
 
     _name = "client.reminder.line"
     _description = "Instalment of a Reminder"

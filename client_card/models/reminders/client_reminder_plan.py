@@ -9,7 +9,7 @@ STEPS = ((7, "gentle", False), (21, "firm", True), (35, "final", True))
 
 
 class ClientReminderPlan(models.Model):
-    """Who is reminded of what is late, by which steps, in one company."""
+    """Which clients of a company are reminded of late payments, and in which steps."""
 
     _name = "client.reminder.plan"
     _description = "Reminder Plan"
@@ -109,7 +109,7 @@ class ClientReminderPlan(models.Model):
         ]
 
     def _creation_message(self):
-        """Whole, as Odoo's "%s created" has one gender for all."""
+        """A full sentence: the gender in Odoo's "%s created" cannot be translated."""
         return self.env._("Reminder plan set up")
 
     @api.constrains("is_on", "user_id", "company_id", "level_ids")
@@ -143,7 +143,7 @@ class ClientReminderPlan(models.Model):
 
     def _find_problem(self, user):
         """Return why this user may not send reminders in the plan's company, None if
-        the user may: never OdooBot, who would see everything."""
+        allowed. OdooBot may never: it would see everything."""
         self.ensure_one()
         company = self.company_id
         if not user or user.id == SUPERUSER_ID:
@@ -166,7 +166,8 @@ class ClientReminderPlan(models.Model):
         return None
 
     def _as_user(self, user):
-        """Return the plan as a user who works in its company alone, on its day."""
+        """Return the plan in the environment of a user of its company only, on its
+        day."""
         self.ensure_one()
         company = self.company_id
         return self.with_user(user).with_context(
@@ -176,7 +177,7 @@ class ClientReminderPlan(models.Model):
         )
 
     def _report_problem(self, problem):
-        """Say on the plan, once, why nothing is sent."""
+        """Log on the plan, once, why nothing is sent."""
         if self.problem != problem:
             self.problem = problem
             self._message_log(
@@ -205,10 +206,11 @@ class ClientReminderPlan(models.Model):
     # ------------------------------------------------------------------
 
     def _select(self, day=None, clients=None, without=None):
-        """Return ``{client id: Choice}`` of the clients of this plan, as the user.
+        """Return ``{client id: Choice}`` of the clients of this plan, with the user's
+        rights.
 
         :param clients: None for all
-        :param without: a reminder that is looked at once more
+        :param without: a reminder that is being checked again
         """
         self.ensure_one()
         own = self._as_user(self.env.user)
@@ -218,16 +220,16 @@ class ClientReminderPlan(models.Model):
         return {key: choice for key, choice in choices.items() if choice.plan == self}
 
     def _queue(self, day, choices, texts=None):
-        """Queue what was chosen; the plan's row lets one run at a time do so.
+        """Queue what was chosen; locking the plan's row allows one run at a time.
 
-        :param dict texts: ``{client id: {"subject", "body"}}`` that were changed
+        :param dict texts: ``{client id: {"subject", "body"}}`` of edited texts
         :return: the reminders
         """
         self.ensure_one()
-        # sudo: the user may run the plan, which was checked; nobody writes reminders
+        # sudo: the user's right to run the plan was checked; nobody may write reminders
         plan = self.sudo()
         plan.lock_for_update()
-        # where another run has queued since, this fails, and is repeated
+        # if another run has queued in the meantime, this fails and is retried
         now = fields.Datetime.now()
         update = "UPDATE client_reminder_plan SET write_date = %s WHERE id = %s"
         self.env.cr.execute(SQL(update, now, plan.id))
@@ -249,7 +251,7 @@ class ClientReminderPlan(models.Model):
     @api.readonly
     def client_card_reminders_preview(self, day=None, client_ids=None):
         """Return who would be reminded on a day, and who would not and why. Nothing is
-        sent. What is open is that of now; what is late, that of the day.
+        sent. Open items are those of now; whether they are late depends on the day.
 
         :param str day: ``"2026-01-31"``; default: today
         :param list client_ids: clients; default: all of the plan
@@ -264,13 +266,13 @@ class ClientReminderPlan(models.Model):
               "left_out": [], "recipients": ["azure@example.com"],
               "next_day": False}]
 
-        ``reason`` says why a client is left out: one of ``no_plan, archived, paused,
+        ``reason`` is why a client is left out, one of ``no_plan, archived, paused,
         promised, blocked, on_account, minimum, too_soon, not_reached, already,
         no_recipient``; then ``next_day`` is the first on which it may be reminded, if
         known. ``left_out`` are documents that are disputed or excluded in Odoo.
 
         :raise AccessError: for users without accounting rights
-        :raise UserError: on what is not a day, or not ids
+        :raise UserError: on anything but a day and ids
         """
         self.ensure_one()
         self._check_access_to_see()
@@ -281,13 +283,13 @@ class ClientReminderPlan(models.Model):
     def client_card_reminders_run(self, client_ids=None):
         """Queue today's reminders of the plan now; they are sent within minutes.
 
-        Those that were queued already are not queued again: to call it twice does no
+        Reminders that are already queued are not queued again: calling it twice does no
         harm.
 
         :param list client_ids: clients; default: all of the plan
         :return: the ids of the reminders
         :raise AccessError: for users without the right to invoice
-        :raise UserError: on a plan that is off, or not ids
+        :raise UserError: if the plan is off, or on anything but ids
         """
         self.ensure_one()
         self._check_access_to_run()
@@ -302,7 +304,7 @@ class ClientReminderPlan(models.Model):
 
     @api.model
     def _read_day(self, day):
-        """:raise UserError: on what is not a day"""
+        """:raise UserError: on anything but a day"""
         try:
             return read_day(day) if day else None
         except ValueError:
@@ -312,7 +314,7 @@ class ClientReminderPlan(models.Model):
 
     @api.model
     def _read_clients(self, client_ids):
-        """:raise UserError: on what are not ids"""
+        """:raise UserError: on anything but ids"""
         if client_ids is None:
             return None
         if not isinstance(client_ids, list | tuple):
@@ -327,7 +329,7 @@ class ClientReminderPlan(models.Model):
 
     @api.model
     def _cron_run(self):
-        """Queue what each plan has for today, then send what is queued."""
+        """Queue today's reminders of each plan, then send what is queued."""
         for plan in self.search(Domain("is_on", "=", True)):
             if problem := plan._find_problem(plan.user_id):
                 plan._report_problem(problem)

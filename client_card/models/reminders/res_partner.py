@@ -10,7 +10,7 @@ from .client_reminder import ReminderContent
 
 
 class ResPartner(models.Model):
-    """Who is reminded, by which plan, and what the texts say."""
+    """Who is reminded, by which plan, and the content of the texts."""
 
     _inherit = "res.partner"
 
@@ -53,9 +53,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _client_reminders_select(self):
-        """Return the SELECT of the last reminders of which something is still open,
-        in the current company: ``client_id, level, day``. All users of the Clients app
-        may know level and day."""
+        """Return the SELECT of the last reminders with something still open, in the
+        current company: ``client_id, level, day``. Level and day are visible to all
+        users of the Clients app."""
         names = {"client.reminder": ["client_id", "company_id", "state", "day"]}
         names |= {"client.reminder.line": ["reminder_id", "move_line_id"]}
         names |= {"account.move.line": ["reconciled"]}
@@ -157,8 +157,8 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------
 
     def _client_reminder(self):
-        """Return what a reminder speaks of; None where a text is rendered otherwise:
-        a template alone tells no amounts."""
+        """Return the content of the reminder being rendered, otherwise None: a template
+        rendered on its own shows no amounts."""
         content = self.env.context.get("client_reminder")
         return content if isinstance(content, ReminderContent) else None
 
@@ -167,7 +167,7 @@ class ResPartner(models.Model):
         return content.company if content else self.env.company
 
     def _client_reminder_table(self):
-        """Return the table of what is to be paid, for each currency."""
+        """Return the table of amounts to pay, for each currency."""
         content = self._client_reminder()
         if not content:
             return ""
@@ -188,7 +188,7 @@ class ResPartner(models.Model):
         )
 
     def _client_reminder_total(self):
-        """Return what is to be paid in words short enough for an SMS."""
+        """Return the amount to pay, short enough for an SMS."""
         content = self._client_reminder()
         if not content:
             return ""
@@ -221,7 +221,7 @@ class ResPartner(models.Model):
         return self.env["client.reminder.preview"]._open(plans, client)
 
     def action_client_reminder_hold(self):
-        """Open a new promise to pay, or pause, of this client.
+        """Open a new promise to pay, or pause, for this client.
 
         :return: an action
         :raise AccessError: for users who may not create one

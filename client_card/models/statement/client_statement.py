@@ -15,10 +15,10 @@ from ..ledger.account_move_line import has_due_date
 _lt = LazyTranslate(__name__)
 
 PARTS = ("lines", "open_items", "ageing")
-FETCHED = 2000  # rows of the ledger in memory at once
+FETCHED = 2000  # number of ledger rows kept in memory
 LIMIT = 1000  # of a page
 MAX_OFFSET = 2**31 - 1
-PRINTED = 1000  # lines of a company on paper
+PRINTED = 1000  # maximum number of lines per company on paper
 KIND_LABELS = {  # for the client
     "out_invoice": _lt("Invoice"),
     "out_refund": _lt("Credit Note"),
@@ -31,14 +31,14 @@ KIND_LABELS = {  # for the client
 
 
 class SentStatement(NamedTuple):
-    """Says that the message to be posted carries a statement. In the context as an
-    object of its own: nothing that comes by RPC can be one."""
+    """Marks a message to be posted as carrying a statement. It is passed in the context
+    as an instance of this class, which RPC cannot send."""
 
-    order: dict | None = None  # to make its files; None: they are attached
+    order: dict | None = None  # for its files; None: they are already attached
 
 
 class LedgerRow(NamedTuple):
-    """A line of the ledger: fields of ``account.move.line``, in the order read."""
+    """A line of the ledger: fields of ``account.move.line``, in reading order."""
 
     id: int
     move_id: int
@@ -60,11 +60,11 @@ class LedgerRow(NamedTuple):
 
 
 class ClientStatement(models.AbstractModel):
-    """What a client has to pay, and the ledger that leads there, as of any day.
+    """What a client owes, and the ledger that leads to it, as of any day.
 
-    Screen, PDF, Excel and API show what :meth:`_read_statement` says. Amounts are
-    those booked in each company's currency, positive when the client owes us;
-    companies and currencies are never added.
+    Screen, PDF, Excel and API all use :meth:`_read_statement`. Amounts are those booked
+    in each company's currency, positive if the client owes us; companies and currencies
+    are never added.
     """
 
     _name = "client.statement"
@@ -76,10 +76,11 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_statement_access(self):
-        """Return this model for the user, who makes the statement: never a superuser.
+        """Return this model with the rights of the user who creates the statement,
+        never as superuser.
 
         :raise AccessError: for users without accounting rights, and for OdooBot: a
-            scheduled action takes the user for whom it works, with ``with_user``
+            scheduled action uses ``with_user`` for the user on whose behalf it works
         """
         if not self.env["client.figures"]._can_see("balance"):
             raise AccessError(
@@ -91,9 +92,9 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_dates(self, date_from, date_to):
-        """Return the first and last day as dates, None where open.
+        """Return the first and last day as dates, None if open.
 
-        :raise UserError: on what is no date, or when the last day is before the first
+        :raise UserError: on anything but a date, or if the last day is before the first
         """
         days = []
         for value in (date_from, date_to):
@@ -116,7 +117,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _period_values(self, date_from, date_to):
-        """Return a period as strings, to travel in an action.
+        """Return a period as strings, for use in an action.
 
         :raise UserError: see :meth:`_check_dates`
         """
@@ -127,11 +128,11 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_order(self, order):
-        """Return what makes the files of a statement, which may come by RPC: they are
-        made with the user's own rights.
+        """Return the parameters for the files of a statement. They may come by RPC,
+        because the files are generated with the user's own rights.
 
         :raise AccessError: for users without accounting rights
-        :raise UserError: on anything but such an order
+        :raise UserError: on any other parameters
         """
         self._check_statement_access()
         kinds = {"company_id": int, "template_id": int, "period": list, "files": list}
@@ -146,7 +147,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_parts(self, parts):
-        """Return the parts to read: those given, else all.
+        """Return the parts to read: those given, otherwise all.
 
         :raise UserError: on anything but a list of known parts
         """
@@ -164,7 +165,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_page(self, limit, offset):
-        """:raise UserError: on no numbers, or a page that is too long"""
+        """:raise UserError: on anything but numbers, or if the page is too long"""
         if type(limit) is not int or not 0 < limit <= LIMIT:
             raise UserError(
                 self.env._("Ask for 1 to %(limit)s lines per page.", limit=LIMIT)
@@ -180,7 +181,7 @@ class ClientStatement(models.AbstractModel):
     def _read_totals(self, clients, date_from=None, date_to=None):
         """Add up the ledger before and in the period, in one query for many clients.
 
-        Debit and credit are as booked: those of a storno entry are negative.
+        Debit and credit are as booked: negative for storno entries.
 
         :return: ``{(client id, company id): {"opening", "debit", "credit", "closing",
             "count"}}`` in the company's currency
@@ -238,7 +239,7 @@ class ClientStatement(models.AbstractModel):
         columns = {
             name: lines._field_to_sql(lines._table, name, query) for name in names
         }
-        # as on the line, whose field has no column: the correction and what undid it
+        # like the non-stored field of the line: the correction and its reversal
         self.env["account.move"].flush_model(["reversed_entry_id"])
         undone = SQL(
             """
@@ -256,7 +257,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _ledger_line(self, company, running, row):
-        """Return a LedgerRow as a dict; ``balance`` is the running one."""
+        """Return a LedgerRow as a dict; ``balance`` is the running balance."""
         currency = self.env["res.currency"].browse(row.currency_id)
         unit = company.currency_id
         origin = (row.payment_id, row.statement_line_id, row.client_correction)
@@ -282,24 +283,26 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _line_label(self, label, number):
-        """Return what a line says beside its number, which Odoo repeats in its text."""
+        """Return the label of a line without its number, which Odoo repeats there."""
         return (label or "").removeprefix(number or "").strip()
 
     @api.model
     def _line_kind(self, move_type, payment):
-        """Return what a line is: a payment, else its type of document."""
+        """Return the kind of a line: a payment, otherwise the type of its document."""
         return "payment" if payment else move_type
 
     @api.model
     def _describe_line(self, line):
-        """Return the description of a line or an open item, for the client."""
+        """Return the description of a line or an open item, the texts for the
+        client."""
         kind = KIND_LABELS.get(line["kind"])
         text = line["label"] or (kind and self.env._(kind)) or ""
         return self.env._("%s (undone)", text) if line.get("undone") else text
 
     @api.model
     def _read_lines(self, client, company, opening, offset, limit, **period):
-        """Read a page of a ledger; its running balance starts from what is before."""
+        """Read a page of a ledger; its running balance continues from the previous
+        page."""
         query, columns = self._ledger_query(client, company, **period)
         if offset:
             query.limit = offset
@@ -317,7 +320,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _iter_lines(self, client, company, opening, **period):
-        """Yield all lines of a ledger, of any length, from a cursor of the database."""
+        """Yield all lines of a ledger of any length, from a database cursor."""
         query, columns = self._ledger_query(client, company, **period)
         for row in map(LedgerRow._make, self._iter_rows(query.select(*columns))):
             line = self._ledger_line(company, opening, row)
@@ -326,7 +329,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _iter_rows(self, select):
-        """Yield the rows of a SELECT, of which few are in memory at once."""
+        """Yield the rows of a SELECT, keeping only a few in memory."""
         cr = self.env.cr
         self.env.flush_query(select)
         cr.execute(SQL("DECLARE client_card NO SCROLL CURSOR FOR %s", select))
@@ -354,13 +357,13 @@ class ClientStatement(models.AbstractModel):
     ):
         """Read the statement of one client, for each company.
 
-        Opening and lines are the closing, which is the balance as of the last day;
-        the ageing adds up to the open items of that day.
+        Opening plus lines equals closing, the balance as of the last day; the ageing
+        adds up to the open items of that day.
 
         :param date_from: first day; default: from the beginning
-        :param date_to: last day; default: all, later-dated items too
+        :param date_to: last day; default: all, including future dates
         :param parts: which of ``lines, open_items, ageing`` to read
-        :param limit: page of lines, and of open items, of each company
+        :param limit: page size, for lines and open items of each company
         :return: a list of dicts, one per company: ``company_id, company, currency_id,
             currency, opening, debit, credit, closing, count`` and the parts, see
             :meth:`_read_lines`, :meth:`_read_open`
@@ -398,14 +401,14 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _default_period(self):
-        """Return the period of statements for which none was chosen: the last three
-        whole months and the current one, up to today."""
+        """Return the default period of statements: the last three full months and the
+        current one, up to today."""
         today = fields.Date.context_today(self)
         return today.replace(day=1) - relativedelta(months=3), today
 
     @api.model
     def _chosen_period(self):
-        """Return the period that the context of a report or e-mail asks for.
+        """Return the period given in the context of a report or email.
 
         :raise UserError: see :meth:`_check_dates`
         """
@@ -421,8 +424,8 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _paper_lang(self, client):
-        """Return the language of what a client gets: that of the e-mail which brings
-        it, else the client's."""
+        """Return the language of documents for the client: that of the email carrying
+        them, otherwise the client's."""
         asked = self.env.context.get("client_statement_lang")
         # it may come by RPC
         if asked and self.env["res.lang"]._get_data(code=asked):
@@ -431,14 +434,14 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _for_paper(self):
-        """Return this model for what leaves the house: the statement of the current
-        company, which never tells what the client has with another one."""
+        """Return this model for documents sent to the client: the statement of the
+        current company, which never includes other companies."""
         return self.with_context(allowed_company_ids=self.env.company.ids)
 
     @api.model
     def _read_printed(self, client, date_from=None, date_to=None):
-        """Read the current company's statement for paper: of a long ledger the newest
-        lines, before which ``carried`` is brought forward, past ``skipped`` lines.
+        """Read the current company's statement for printing: of a long ledger only the
+        newest lines, with ``carried`` brought forward from ``skipped`` earlier lines.
 
         :raise AccessError: for users without accounting rights
         """
@@ -468,7 +471,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _write_workbook(self, file, client, date_from=None, date_to=None, parts=PARTS):
-        """Write the statement, or with ``("lines",)`` the ledger alone, to Excel.
+        """Write the statement or, with ``("lines",)``, only the ledger to Excel.
 
         The ledger comes from a cursor: memory does not grow with its length.
 
