@@ -12,10 +12,10 @@ MAX_HOURS = 10_000
 
 
 class ClientContactLog(models.TransientModel):
-    """Log that somebody spoke with a client, and what comes next.
+    """Logs an interaction with a client, and the next step.
 
-    Each kind becomes what Odoo has for it: a call, a completed meeting, a message that
-    is sent to nobody or a note. Rights: those to create that record.
+    Each kind creates the matching record: a call, a completed meeting, a message
+    without recipients or a note. Rights: those to create that record.
     """
 
     _name = "client.contact.log"
@@ -64,12 +64,12 @@ class ClientContactLog(models.TransientModel):
     def action_log(self):
         """Log the contact, and its next step as a task.
 
-        A second call for the same wizard logs nothing more.
+        A second call on the same wizard logs nothing.
 
-        :return: an action that closes the dialog, and says what was logged
+        :return: an action that closes the dialog and reports what was logged
         :raise AccessError: if the user may not read the client or log this kind
-        :raise UserError: when nothing was said, a time lies ahead, or the next step
-            has no day
+        :raise UserError: without a text, if a time is in the future, or if the next
+            step has no day
         """
         self.ensure_one()
         self.partner_id.check_access("read")
@@ -83,7 +83,8 @@ class ClientContactLog(models.TransientModel):
         return close_with_notice(self.env._("Logged: %s"), self._entry_of(logged))
 
     def _entry_of(self, logged):
-        """Return what opens what was logged: of a message its entry in the log."""
+        """Return the record that opens what was logged; for a message, its entry in the
+        log."""
         if logged._name != "mail.message":
             return logged
         return self.env["client.log"].browse(logged.id * SLOTS + MESSAGE_SLOT)
@@ -144,7 +145,7 @@ class ClientContactLog(models.TransientModel):
         return self._post(message_type="comment")
 
     def _post(self, **values):
-        """Write on the contact; a note, of which nobody gets an e-mail."""
+        """Post on the contact, as a note that is emailed to nobody."""
         return self.partner_id.message_post(
             body=plaintext2html(self.note or self.subject),
             subject=self.subject,

@@ -6,7 +6,7 @@ from ..attention.client_attention import URGENT, Fact
 
 
 class ClientAttention(models.Model):
-    """Calls that nobody answered, and after which nobody spoke with the client."""
+    """Missed calls that nobody has returned."""
 
     _inherit = "client.attention"
     _depends = {"client.call": ["client_id", "direction", "missed", "start"]}

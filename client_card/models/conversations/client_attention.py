@@ -63,7 +63,7 @@ class ClientAttention(models.Model):
     @api.model
     def _last_said(self, conversation):
         """Return the SELECT of the last message of a conversation that is neither a
-        note nor automatic (a program's answer is a note): ``date, is_ours``."""
+        note nor automatic (automatic replies are notes): ``date, is_ours``."""
         return SQL(
             """
             SELECT message.date, author.partner_share IS FALSE AS is_ours

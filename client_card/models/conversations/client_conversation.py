@@ -6,21 +6,21 @@ from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
 GROUP = "client_card.group_client_card_conversation"
-# written by people, and neither notes nor changes
+# written by people; neither notes nor tracked changes
 SPOKEN = ("comment", "email", "sms")
 REPLY_TOKEN = re.compile(r"<conversation\.(\d+)\.([0-9a-f]{64})@client-card>")
 
 
 class ClientConversation(models.Model):
-    """What the company and a client write to each other about one subject.
+    """Messages between the company and a client about one subject.
 
-    Messages are those of Odoo's chatter. One for the client goes to the contact of the
-    conversation by e-mail or SMS, never because the contact follows: contacts do not
-    follow conversations. Answers come back by Odoo's mail gateway, as to any document.
+    Messages are those of Odoo's chatter. A message to the client goes to the contact of
+    the conversation by email or SMS; contacts never follow conversations. Replies come
+    back through Odoo's mail gateway, as to any document.
 
-    Only those who take part see a conversation: with the Conversations right, the
-    responsible, members and followers, and managers. ``_notify_get_recipients`` is the
-    one gate that every message passes before it reaches somebody.
+    Only participants see a conversation: users with the Conversations right who are
+    responsible, members or followers, and managers. Every message passes
+    ``_notify_get_recipients`` before it reaches anybody.
     """
 
     _name = "client.conversation"
@@ -120,7 +120,7 @@ class ClientConversation(models.Model):
 
     @api.model
     def _domain_users(self):
-        # by each search: env.ref would ask each time whether the group is still there
+        # used by each search: env.ref would check each time that the group still exists
         group_id = self.env["ir.model.data"]._xmlid_to_res_id(GROUP)
         return [("share", "=", False), ("all_group_ids", "in", [group_id])]
 
@@ -142,7 +142,7 @@ class ClientConversation(models.Model):
     @api.depends_context("lang")
     def _compute_held_notice(self):
         for conversation in self:
-            # sudo: of messages that whoever reads the conversation reads
+            # sudo: messages are readable to all who can read the conversation
             authors = conversation.sudo().held_message_ids.author_id
             conversation.held_notice = bool(authors) and self.env._(
                 "An email reply in the name of %s was not sent to the "
@@ -183,7 +183,7 @@ class ClientConversation(models.Model):
             company = conversation.company_id or self.env.company
             if conversation.channel == "sms":
                 notice = self.env._("Replies by SMS do not arrive here.")
-            # sudo: whether there is an address for answers, which is no secret
+            # sudo: whether there is a reply address, which is no secret
             elif not company.sudo().alias_domain_id.catchall_email:
                 notice = self.env._(
                     "Replies go to the sender's own mailbox, not here, "
@@ -200,8 +200,8 @@ class ClientConversation(models.Model):
     def create(self, vals_list):
         """Create conversations, each with its first message, if there is one.
 
-        :raise UserError: if the contact is not the client's on whose card it starts, or
-            cannot be reached
+        :raise UserError: if the contact does not belong to the client on whose card it
+            starts, or cannot be reached
         """
         texts = [vals.get("first_message") for vals in vals_list]
         conversations = super().create(
@@ -221,16 +221,16 @@ class ClientConversation(models.Model):
         return conversations
 
     def _creation_message(self):
-        """Whole, as Odoo's "%s created" has one gender for all."""
+        """A full sentence: the gender in Odoo's "%s created" cannot be translated."""
         return self.env._("Conversation opened")
 
     def _check_client(self):
-        """What starts on a client's card is with this client."""
+        """Conversations started on a client's card must be with this client."""
         client_id = self.env.context.get("client_card_client_id")
         if not client_id:
             return
         client = self.env["res.partner"].browse(client_id).commercial_partner_id
-        # sudo: only to compare clients, and to name the contact chosen
+        # sudo: only to compare clients and to name the chosen contact
         others = self.sudo().filtered(lambda own: own.client_id != client).partner_id
         if others:
             raise UserError(
@@ -247,11 +247,12 @@ class ClientConversation(models.Model):
         if "partner_id" in vals:
             self._check_client()
         if "member_ids" in vals:
-            # sudo: the right to write was checked, and may have gone with the member
+            # sudo: the right to write was checked, and may have ended with the
+            # membership
             for conversation in self.sudo():
                 stay = conversation.member_ids | conversation.user_id
                 gone = members[conversation].sudo() - stay
-                # who follows still sees it
+                # followers can still see it
                 conversation.message_unsubscribe(gone.partner_id.ids)
         return result
 
@@ -263,7 +264,7 @@ class ClientConversation(models.Model):
             )
 
     def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
-        """Members follow, as the responsible does."""
+        """Members follow, like the responsible user."""
         followers = super()._message_auto_subscribe_followers(
             updated_values, default_subtype_ids
         )
@@ -275,15 +276,15 @@ class ClientConversation(models.Model):
         return followers
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Let colleagues follow. Contacts of clients do not: they get what is meant
-        for them, and nothing else.
+        """Let colleagues follow. Contacts of clients do not follow: they only get
+        messages meant for them.
 
         :raise AccessError: if the user may not read the conversations
-        :raise UserError: if one is no colleague
+        :raise UserError: if one is not a colleague
         """
         self.check_access("read")
         partners = self.env["res.partner"].browse(partner_ids or [])
-        # sudo: the contacts are the user's own choice; only their names are shown
+        # sudo: the user chose the contacts; only their names are shown
         others = partners.sudo().filtered("partner_share")
         if others:
             raise UserError(
@@ -297,7 +298,7 @@ class ClientConversation(models.Model):
         return super().message_subscribe(partner_ids, subtype_ids)
 
     def _of_client(self, partners):
-        """Return those of the contacts who are the client's."""
+        """Return the contacts that belong to the client."""
         self.ensure_one()
         # sudo: only to compare clients
         return partners.filtered(
@@ -305,7 +306,7 @@ class ClientConversation(models.Model):
         )
 
     def _colleagues(self, partners):
-        """Return those of the contacts who are users that see the conversation."""
+        """Return the contacts of users who can see the conversation."""
         self.ensure_one()
         # sudo: which users the contacts belong to; their own rights decide
         users = partners.sudo().user_ids.filtered(lambda user: not user.share)
@@ -322,7 +323,7 @@ class ClientConversation(models.Model):
     # ------------------------------------------------------------------
 
     def action_close(self):
-        """Close the conversations. The next message opens them again.
+        """Close the conversations. The next message reopens them.
 
         :raise AccessError: if the user may not write to them
         """
@@ -330,7 +331,7 @@ class ClientConversation(models.Model):
         return self.write({"state": "closed"})
 
     def action_reopen(self):
-        """Open closed conversations again.
+        """Reopen closed conversations.
 
         :raise AccessError: if the user may not write to them
         """
@@ -338,7 +339,7 @@ class ClientConversation(models.Model):
         return self.write({"state": "open"})
 
     def action_mark_read(self):
-        """Note that the user has seen what is written.
+        """Mark the conversations as read by the user.
 
         :raise AccessError: if the user may not read the conversations
         """
@@ -346,7 +347,7 @@ class ClientConversation(models.Model):
         return self._mark_read()
 
     def _mark_read(self):
-        # sudo: it takes away the user's own mark and nothing else
+        # sudo: it only removes the user's own mark
         unread = self.sudo().filtered("is_unread")
         if unread:
             unread.with_context(tracking_disable=True).write(

@@ -33,6 +33,6 @@ class IrAttachment(models.Model):
 
     @api.model
     def _follow_documents(self, model_name, ids):
-        """Write the clients of these documents, as they are stored, on their files."""
+        """Copy the stored clients of these documents to their files."""
         condition = SQL("follower.res_model = %s", model_name)
         follow_documents(self, self.env[model_name], ids, condition)

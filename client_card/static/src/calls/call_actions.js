@@ -19,7 +19,7 @@ function warn(message) {
     };
 }
 
-/** Dials the client's number on the user's telephone, and lets the user log the call. */
+/** Dials the client's number on the user's phone, and offers to log the call. */
 function call(clientId, {data}) {
     if (!data.phone) {
         return warn(_t("The client has no phone number."));
