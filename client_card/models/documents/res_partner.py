@@ -7,7 +7,7 @@ from ..figures.figure_column import figure_column
 
 
 class ResPartner(models.Model):
-    """What is open of a client's invoices and estimates, and what was invoiced."""
+    """A client's open invoices and estimates, and the invoiced amounts."""
 
     _inherit = "res.partner"
 
@@ -27,11 +27,11 @@ class ResPartner(models.Model):
 
     @api.readonly
     def client_card_history(self):
-        """Return what was invoiced to clients by year and month, newest year first.
+        """Return the amounts invoiced to clients by year and month, newest year first.
 
-        Refunds are negative, as in the block Total, whose amount of all time the
-        years add up to. A year is compared with the one before, the current one with
-        the same months of it.
+        Refunds are negative, as in the block Total; the years add up to its amount for
+        all time. A year is compared with the previous one, the current year only with
+        the same months.
 
         :return: a list with a dict for each id, in the same order::
 
@@ -41,8 +41,8 @@ class ResPartner(models.Model):
                     "years": [{"year": 2026, "months": [100.0, …], "total": 900.0,
                                "before": 600.0, "change": 0.5}]}]}
 
-            ``before`` is the amount of the year before, and ``change`` the part of it
-            by which the year differs; it is left out where there was nothing before
+            ``before`` is the amount of the previous year, and ``change`` the relative
+            difference from it; it is left out if there was nothing before
 
         :raise AccessError: for contacts or invoices that the caller may not read
         :raise UserError: on unknown ids
@@ -93,7 +93,7 @@ class ResPartner(models.Model):
 
     @api.readonly
     def action_view_client_invoices(self):
-        """Open the outstanding invoices of the client, those that its block counts.
+        """Open the outstanding invoices of the client, as counted by the block.
 
         :return: an action
         :raise AccessError: if the user may not read the contact or such documents
@@ -102,7 +102,7 @@ class ResPartner(models.Model):
 
     @api.readonly
     def action_view_client_estimates(self):
-        """Open the outstanding estimates of the client, those that its block counts.
+        """Open the outstanding estimates of the client, as counted by the block.
 
         :return: an action
         :raise AccessError: if the user may not read the contact or such documents

@@ -48,7 +48,8 @@ class SaleOrder(models.Model):
             )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """The total at the order's rate, rounded as its company's currency."""
+        """Return the SQL of the total at the order's rate, rounded to the company's
+        currency."""
         if field_expr != "client_amount_total":
             return super()._field_to_sql(alias, field_expr, query)
         company = query.left_join(
@@ -68,7 +69,7 @@ class SaleOrder(models.Model):
         return self.state in ("draft", "sent")
 
     def _mark_sent(self):
-        """As core does for e-mail: it tracks no change either."""
+        """Like core for emails, which does not track the change either."""
         drafts = self.filtered(lambda order: order.state == "draft")
         drafts.with_context(tracking_disable=True).state = "sent"
 
@@ -92,7 +93,7 @@ class SaleOrder(models.Model):
     def action_client_reject(self):
         """Cancel estimates that the client rejected.
 
-        :return: what ``action_cancel`` returns, which cancels them for other reasons
+        :return: the result of ``action_cancel``, which cancels for other reasons
         :raise UserError: if one is confirmed or locked
         :raise AccessError: without the right to change them
         """
