@@ -11,7 +11,7 @@ FIELDS += ("company_id", "res_model", "res_id")
 
 
 class ClientOverview(models.AbstractModel):
-    """What needs attention of a client."""
+    """What needs attention with a client."""
 
     _inherit = "client.overview"
 
@@ -26,7 +26,7 @@ class ClientOverview(models.AbstractModel):
         if not facts.has_access("read"):
             return None
         plan_without_compiling(self.env)
-        # found and counted in one query, which those of many clients at once take two
+        # found and counted in one query; for many clients at once it takes two
         domain = facts._now_domain(client.ids)
         found = facts.search_fetch(domain, FIELDS, limit=COUNTED + 1)
         return {
