@@ -1,8 +1,8 @@
 import {registry} from "@web/core/registry";
 
 /**
- * Reads the overview of a client (`res.partner.client_card_overview`). What is asked in
- * the same tick, by the boxes and for what stands beside the sections, is one call.
+ * Reads the overview of a client (`res.partner.client_card_overview`). Requests of the
+ * same tick, from the boxes and for the counts beside the sections, become one call.
  */
 export const clientCardOverviewService = {
     dependencies: ["orm"],
@@ -13,7 +13,7 @@ export const clientCardOverviewService = {
         return {
             /**
              * @param {number} clientId
-             * @param {boolean} hasBoxes whether the boxes are wanted, too
+             * @param {boolean} hasBoxes whether to read the boxes as well
              * @returns {Promise<Object>} what the server answers
              */
             load(clientId, hasBoxes) {
