@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ClientBulkStatus(models.TransientModel):
-    """Gives many clients a status. Of a contact, it is its client who gets it."""
+    """Sets the status of many clients; for contacts, that of their client."""
 
     _name = "client.bulk.status"
     _inherit = "client.bulk"

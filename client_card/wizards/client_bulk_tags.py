@@ -21,7 +21,7 @@ class ClientBulkTags(models.TransientModel):
 
         :return: an action that reports
         :raise AccessError: if the user may not change contacts
-        :raise UserError: when no tag is given, or one to add and to remove
+        :raise UserError: without tags, or if a tag is both to add and to remove
         """
         self.ensure_one()
         if not self.add_ids and not self.remove_ids:

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ResPartner(models.Model):
-    """What is done with many clients at once."""
+    """Actions on many clients at once."""
 
     _inherit = "res.partner"
 
@@ -42,9 +42,9 @@ class ResPartner(models.Model):
         return bulk._report(title, clients, refused)
 
     def action_client_email(self):
-        """Open Odoo's composer for all of these contacts whom an e-mail can reach.
+        """Open Odoo's composer for those of these contacts who can be reached by email.
 
-        :return: an action: the composer, or first who is left out and why
+        :return: an action: the composer, or first a report of who is left out and why
         :raise AccessError: for users without the group of the Clients app, or who may
             not read contacts
         """
