@@ -1,6 +1,6 @@
 {
     "name": "Client Card",
-    "summary": "One page that knows everything about a client",
+    "summary": "Everything about a client on one page",
     "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "client_card contributors",

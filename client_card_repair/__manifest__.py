@@ -1,6 +1,6 @@
 {
     "name": "Client Card: Work Orders and Assets",
-    "summary": "What a client has, and the repairs of it, on the client's card",
+    "summary": "The assets of a client and their repairs, on the client card",
     "version": "19.0.1.1.0",
     "category": "Supply Chain/Inventory",
     "author": "client_card contributors",

@@ -100,7 +100,7 @@ class ClientPhoneMixin(models.AbstractModel):
     _description = "Contacts Found by Phone"
 
     client_numbers = fields.Char(
-        string="Numbers to Search",
+        string="Searchable Numbers",
         compute="_compute_client_numbers",
         store=True,
         copy=False,

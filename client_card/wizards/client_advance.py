@@ -189,7 +189,7 @@ class ClientAdvance(models.TransientModel):
         if not self.client_id.active:
             raise UserError(
                 self.env._(
-                    "%s is archived. Restore the client first.",
+                    "%s is archived. Unarchive the client first.",
                     self.client_id.display_name,
                 )
             )

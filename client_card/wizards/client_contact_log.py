@@ -96,8 +96,8 @@ class ClientContactLog(models.TransientModel):
         if self.date > fields.Datetime.now() + timedelta(minutes=1):
             raise UserError(
                 self.env._(
-                    "This has not happened yet: plan a task, and log the contact "
-                    "afterwards."
+                    "This has not happened yet: plan a task, and log the "
+                    "interaction afterwards."
                 )
             )
         if not 0 <= self.duration < MAX_HOURS:

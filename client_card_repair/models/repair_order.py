@@ -18,7 +18,7 @@ class RepairOrder(models.Model):
         store=True,
     )
     client_parts_total = fields.Monetary(
-        string="Total of Parts",
+        string="Parts Total",
         currency_field="company_currency_id",
         compute="_compute_client_parts_total",
         store=True,

@@ -94,7 +94,7 @@ class ClientCall(models.Model):
         "plays it from there; the Odoo server never opens the address.",
     )
     recording_source = fields.Char(
-        string="Recording to Play", compute="_compute_recording_source"
+        string="Playable Recording", compute="_compute_recording_source"
     )
     has_recording = fields.Boolean(
         compute="_compute_recording_source", search="_search_has_recording"

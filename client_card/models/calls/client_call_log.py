@@ -174,7 +174,7 @@ class ClientCall(models.Model):
         """
         values["external_id"] = str(values.get("external_id", ""))
         if empty := [name for name in REQUIRED if not values.get(name)]:
-            raise UserError(self.env._("it needs a value for: %s.", ", ".join(empty)))
+            raise UserError(self.env._("a value is missing for: %s.", ", ".join(empty)))
         if values["direction"] not in ("incoming", "outgoing"):
             raise UserError(self.env._("the direction must be incoming or outgoing."))
         try:
@@ -185,7 +185,7 @@ class ClientCall(models.Model):
         if not 0 <= seconds < 1_000_000:
             raise UserError(self.env._("the duration in seconds is not valid."))
         if values.get("company_id", self.env.company.id) not in self.env.companies.ids:
-            raise UserError(self.env._("you don't work in this company."))
+            raise UserError(self.env._("you do not have access to this company."))
         address = values.get("recording_url")
         if address and not self._is_safe_address(address):
             raise UserError(self.env._("the address of the recording is not allowed."))

@@ -25,7 +25,7 @@ class ClientAttention(models.Model):
     }
 
     kind = fields.Selection(selection_add=[("conversation", "Waiting for an answer")])
-    action = fields.Selection(selection_add=[("answer", "Answer")])
+    action = fields.Selection(selection_add=[("answer", "Reply")])
 
     @api.model
     def _sources(self):

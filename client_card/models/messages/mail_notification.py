@@ -9,7 +9,7 @@ class MailNotification(models.Model):
 
     client_partner_id = fields.Many2one(
         "res.partner",
-        string="Contact Reached",
+        string="Recipient Contact",
         index="btree_not_null",
         ondelete="set null",
         groups="base.group_user",

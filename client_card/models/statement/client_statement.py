@@ -139,7 +139,9 @@ class ClientStatement(models.AbstractModel):
         if not isinstance(order, dict) or any(
             type(order.get(name)) is not kind for name, kind in kinds.items()
         ):
-            raise UserError(self.env._("This does not describe an account statement."))
+            raise UserError(
+                self.env._("This is not a valid account statement request.")
+            )
         chosen = self.with_context(client_statement_period=order["period"])
         return {name: order[name] for name in kinds} | {
             "period": self._period_values(*chosen._chosen_period())

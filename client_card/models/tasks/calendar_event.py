@@ -60,7 +60,7 @@ class CalendarEvent(models.Model):
         tracking=True,
     )
     client_state_order = fields.Integer(
-        string="Order of the Status",
+        string="Status Order",
         compute="_compute_client_state_order",
         store=True,
         precompute=True,
