@@ -30,7 +30,7 @@ class Source(NamedTuple):
     domain: Domain  # what the source counts at all
     year: Domain  # the part of it in the current year
     blocks: dict[str, Block]
-    groups: str | None = None  # who may see the figures, besides the model rights
+    groups: str | None = None  # groups needed besides the model rights
     company: str = "company_id"
     currency: str = "currency_id"
 
@@ -39,7 +39,7 @@ class Figure(NamedTuple):
     """A figure that is not a block of documents."""
 
     model: str  # the model whose access rights decide who may see it
-    groups: str | None  # who else may see it
+    groups: str | None  # groups that the user also needs
     read: Callable  # (Asked) -> {(client id, company id): value}
     empty: object  # the value for clients that have none
     on_demand: bool = False  # slow: only computed on request

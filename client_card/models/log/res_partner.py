@@ -26,7 +26,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Sort clients that were never active after all others."""
+        """Sort clients that were never active as the least recently active."""
         if field_name == "client_last_activity" and not nulls:
             is_last = direction.code == "DESC"
             nulls = SQL("NULLS LAST") if is_last else SQL("NULLS FIRST")

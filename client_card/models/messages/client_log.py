@@ -130,7 +130,7 @@ class ClientLog(models.Model):
         inside = Domain("is_internal", "=", True)
         inside |= Domain("subtype_id", "in", (False, note_id))
         is_sms = Domain("message_type", "=", "sms")
-        is_letter = Domain("message_type", "=", "snailmail")  # of the SMS app
+        is_letter = Domain("message_type", "=", "snailmail")  # of the Snailmail app
         is_note = Domain("message_type", "in", ("comment", "auto_comment")) & inside
         return {
             "sms": is_sms,

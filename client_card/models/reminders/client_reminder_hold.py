@@ -76,7 +76,7 @@ class ClientReminderHold(models.Model):
         that."""
         day = format_date(self.env, self.until)
         if not self.active:
-            text = self.env._("Reminders are sent again.")
+            text = self.env._("Reminders resume.")
         elif self.kind == "promised":
             text = self.env._("Payment promised until %(day)s.", day=day)
         else:
