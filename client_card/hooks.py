@@ -16,10 +16,10 @@ TASK_COLUMNS = (
 
 
 def pre_init_hook(env):
-    """Fill the stored fields of existing records, in a statement each.
+    """Fill the stored fields of existing records, with one statement each.
 
-    Left to the ORM, it would compute them record by record; ``client_rejected`` is
-    not computed at all: estimates cancelled before the addon came count as rejected.
+    The ORM would compute them record by record; ``client_rejected`` is not computed at
+    all: estimates cancelled before the installation count as rejected.
     """
     if not column_exists(env.cr, "res_partner", "client_last_name"):
         create_column(env.cr, "res_partner", "client_last_name", "varchar")
@@ -51,9 +51,9 @@ def pre_init_hook(env):
 
 
 def _fill_partners(env):
-    """The last activity is the newest message or document of the client.
+    """The last activity is the client's newest message or document.
 
-    Numbers that Odoo could read are taken from it, see :func:`number_forms`.
+    Numbers that Odoo has sanitized are reused, see :func:`number_forms`.
     """
     env.cr.execute(
         SQL(
@@ -88,7 +88,7 @@ def _fill_partners(env):
 
 
 def _fill_numbers(env):
-    """Put the numbers in one form that Odoo could not read, which are few."""
+    """Normalise the few numbers that Odoo could not sanitize."""
     country = env.company.country_id.code
     env.cr.execute(
         SQL(
@@ -128,7 +128,7 @@ def _fill_orders(env):
 def fill_clients(env, table):
     """Fill the client of all documents of a table in one statement.
 
-    As the fields ``client_id`` of their models define it.
+    The result equals the fields ``client_id`` of their models.
     """
     if column_exists(env.cr, table, "client_id"):
         return
@@ -154,7 +154,7 @@ def fill_clients(env, table):
 
 
 def _fill_notifications(env):
-    """The contact reached is known where Odoo notes it."""
+    """Fill the contact of notifications, where Odoo recorded it."""
     env.cr.execute(
         SQL(
             """
@@ -206,16 +206,18 @@ def fill_file_clients(env, model, table, client="client_id"):
 
 
 def post_init_hook(env):
-    """Choose journals and accounts for corrections in companies that have them."""
+    """Set the journal and account for corrections in companies that have a chart of
+    accounts."""
     env["res.company"].search([])._set_client_correction_defaults()
 
 
 def uninstall_hook(env):
-    """Leave what users wrote as safe as it was, and nothing else.
+    """Keep what users wrote as protected as before, and remove everything else.
 
-    Whoever reads a message may open its files: the statements that were sent leave
-    their messages, and are files of administrators alone. Odoo keeps its own notes on
-    foreign keys, and on what other addons added to models that go.
+    Anyone who can read a message can open its files: statements that were sent are
+    therefore detached from their messages, and only administrators can open them. Odoo
+    would keep its records about foreign keys, and about what other addons added to the
+    removed models.
     """
     env.cr.execute(
         SQL(
@@ -251,9 +253,9 @@ def uninstall_hook(env):
 
 
 def _forget_own_records(env):
-    """Let statuses and types of services go with their tables.
+    """Let statuses and service types be dropped with their tables.
 
-    One by one Odoo could not delete those that are in use, and would log an error.
+    Odoo could not delete those in use one by one, and would log an error.
     """
     env.cr.execute(
         SQL(
@@ -264,7 +266,7 @@ def _forget_own_records(env):
 
 
 def forget_foreign_keys(env, addon):
-    """Remove Odoo's notes on the foreign keys of an addon, which it keeps."""
+    """Remove Odoo's records about the foreign keys of an addon, which it would keep."""
     env.cr.execute(
         SQL(
             """

@@ -7,7 +7,7 @@ ACCOUNTING_GROUPS = "account.group_account_invoice,account.group_account_readonl
 MAX_ID = 2**31 - 1
 JIT_IS_OFF = "client_card_jit_is_off"  # in the cache of a cursor
 
-# what both read alike: other kinds of spaces depend on the database's locale
+# what Python and SQL match alike: other spaces depend on the database's locale
 SPACE = "[ \\t\\n\\r\\f\\v\\u00a0]"
 WORD = "[^ \\t\\n\\r\\f\\v\\u00a0]"
 NOTE = r"\([^()]*\)"  # "Ana Ruiz (accounts)"
@@ -17,7 +17,7 @@ LAST = rf"({WORD}+)\Z"
 
 
 def round_amount(currency, amount):
-    """Return the amount as it is shown: rounded, and never a negative zero."""
+    """Return the amount rounded for display, never as negative zero."""
     return currency.round(amount) + 0.0
 
 
@@ -29,8 +29,8 @@ def plain_order(order):
 
 
 def plan_without_compiling(env):
-    """Keep the database from compiling a query of this transaction: it would take
-    seconds for one that it overrates, and that takes less. It is told once."""
+    """Turn off JIT compilation for this transaction: the database would spend seconds
+    compiling a query whose cost it overestimates. Set once per transaction."""
     cr = env.cr
     if JIT_IS_OFF in cr.cache:
         return
@@ -63,7 +63,7 @@ def read_once(env, key, read):
 
 
 def close_with_notice(message, record=None):
-    """Return an action that closes a dialog and says what was done.
+    """Return an action that closes a dialog and shows what was done.
 
     :param str message: with ``%s`` where the link to the record goes, if there is one
     :param record: what was saved; the link leads to it
@@ -87,7 +87,7 @@ def close_with_notice(message, record=None):
 def read_day(value):
     """Return a day given as a date or as ``"2026-01-31"``.
 
-    Odoo cuts off what stands behind it, be it a time or a typing error.
+    Odoo ignores whatever follows, be it a time or a typing error.
 
     :raise ValueError: on anything else
     """
@@ -99,9 +99,9 @@ def read_day(value):
 
 
 def last_name(name):
-    """Return the part of a person's name by which it is sorted, as one can guess it.
+    """Return the best guess at a person's last name, for sorting.
 
-    See :func:`last_name_sql`, which guesses alike.
+    :func:`last_name_sql` makes the same guess.
     """
     name = name or ""
     plain = re.sub(ENDING, "", re.sub(NOTE, " ", name), count=1)
@@ -128,6 +128,6 @@ def last_name_sql(name):
 
 
 def still_ends_with(name, last):
-    """Whether a last name that someone corrected is still one of a changed name."""
+    """Return whether a corrected last name still fits a name that has changed."""
     plain = " ".join(re.sub(ENDING, "", re.sub(NOTE, " ", name or "")).split())
     return plain.endswith(f" {last}") or plain.startswith(f"{last},")

@@ -12,8 +12,8 @@ KEPT = "client_card_crm_kept"
 
 
 def pre_init_hook(env):
-    """Fill the clients of leads, and take the sequence again that an earlier
-    installation left."""
+    """Set the clients of leads, and reuse the sequence left by an earlier
+    installation."""
     fill_clients(env, "crm_lead")
     fill_message_clients(env, "crm.lead", "crm_lead")
     fill_file_clients(env, "crm.lead", "crm_lead")
@@ -31,7 +31,7 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Number the leads that were there before, the oldest first, in one statement."""
+    """Number the existing leads, the oldest first, in one statement."""
     if table_exists(env.cr, KEPT):
         _restore_numbers(env)
     sequence = env.ref("client_card_crm.crm_lead_sequence")
@@ -74,8 +74,8 @@ def _restore_numbers(env):
 
 
 def uninstall_hook(env):
-    """Keep the numbers, which clients may have been told, and their sequence: they
-    come back with the addon."""
+    """Keep the numbers, which clients may know, and their sequence, for when the addon
+    is installed again."""
     env["crm.lead"].flush_model()
     env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(KEPT)))
     env.cr.execute(
@@ -86,7 +86,7 @@ def uninstall_hook(env):
         )
     )
     forget_foreign_keys(env, "client_card_crm")
-    # what has no name of the addon, is not removed with it
+    # a record without an XML id of the addon is not removed with it
     env["ir.model.data"].search(
         [("module", "=", "client_card_crm"), ("name", "=", "crm_lead_sequence")]
     ).unlink()

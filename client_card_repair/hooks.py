@@ -12,14 +12,14 @@ KEPT = "client_card_repair_kept"
 
 
 def pre_init_hook(env):
-    """Fill the clients of work orders and of what people wrote on them."""
+    """Set the clients of work orders and of the messages on them."""
     fill_clients(env, "repair_order")
     fill_message_clients(env, "repair.order", "repair_order")
     fill_file_clients(env, "repair.order", "repair_order")
 
 
 def post_init_hook(env):
-    """Say whose the lots are that were there before, in one statement."""
+    """Set the client of the existing lots, in one statement."""
     lots = env["stock.lot"]
     env.cr.execute(
         SQL(
@@ -34,9 +34,9 @@ def post_init_hook(env):
 
 
 def _restore_choices(env):
-    """Set the clients that were chosen before the addon was uninstalled, unless there
-    was a delivery since. Where Inventory was uninstalled, too, other lots may have got
-    the ids since: they were not created at the same moment."""
+    """Restore the clients chosen before the addon was uninstalled, unless the lot was
+    delivered since. If Inventory was uninstalled as well, the ids may now belong to
+    other lots: those have another creation date."""
     env.cr.execute(
         SQL(
             """
@@ -54,8 +54,8 @@ def _restore_choices(env):
 
 
 def uninstall_hook(env):
-    """Keep the clients that people chose: they go with the field, and come back with
-    the addon."""
+    """Keep the clients that people chose: they would be lost with the field, and are
+    restored when the addon is installed again."""
     forget_foreign_keys(env, "client_card_repair")
     env.flush_all()
     env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(KEPT)))

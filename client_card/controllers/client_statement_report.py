@@ -10,8 +10,8 @@ STATEMENT = "/report/pdf/client_card.client_statement"
 
 
 class ClientStatementReportController(ReportController):
-    """Names a statement that is printed for a period: Odoo asks a report's own name
-    only where it is printed without options."""
+    """Names the file of a statement printed for a period: Odoo uses a report's own name
+    only if it is printed without options."""
 
     @route()
     def report_download(self, data, context=None, token=None, readonly=True):
@@ -22,7 +22,7 @@ class ClientStatementReportController(ReportController):
         return response
 
     def _printed_client(self, url):
-        """Return the one client whose statement of a period was printed, with it."""
+        """Return the single client whose statement was printed, with its period."""
         parsed = url_parse(url)
         if parsed.path != STATEMENT:
             return None
@@ -30,6 +30,6 @@ class ClientStatementReportController(ReportController):
         ids = options.get("client_ids") or []
         if len(ids) != 1:
             return None
-        # printed just now: that the user may read the client was checked
+        # it was just printed, so the user's access to the client was checked
         client = request.env["res.partner"].browse(ids)
         return client.with_context(client_statement_period=options.get("period"))

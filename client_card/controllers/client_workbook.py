@@ -10,14 +10,14 @@ from odoo.http import Controller, Response, content_disposition, request, route
 from ..tools import MAX_ID
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-IN_MEMORY = 2**20  # bytes of a file before it goes to the disk
+IN_MEMORY = 2**20  # bytes of a file kept in memory before it goes to disk
 
 
 class ClientWorkbookController(Controller):
-    """Files of a client's account: Excel of any length, in bounded memory, and PDF.
+    """Files of a client's account: Excel of any length in bounded memory, and PDF.
 
-    For the web client, which sends a token with each download, and with an API key for
-    other systems.
+    For the web client, which sends a token with each download, and for other systems,
+    which use an API key.
     """
 
     @route(
@@ -61,9 +61,9 @@ class ClientWorkbookController(Controller):
         auth="client_card",
     )
     def statement_pdf(self, client_id, date_from=None, date_to=None, company_ids=None):
-        """The statement on paper: of the current company, in the client's language.
+        """The printed statement of the current company, in the client's language.
 
-        :return: the file; see :meth:`_find_client` for who gets none
+        :return: the file; see :meth:`_find_client` for refusals
         """
         self._choose_companies(company_ids)
         client = self._find_client(client_id)
@@ -77,20 +77,22 @@ class ClientWorkbookController(Controller):
         return request.make_response(content, self._headers(name, "application/pdf"))
 
     def _choose_companies(self, company_ids):
-        """Work in the companies asked for, the first being the current one.
+        """Work in the requested companies; the first one is current.
 
-        Not in those of the cookie ``cids``: all tabs of a browser share it.
+        The cookie ``cids`` is ignored: all tabs of a browser share it.
 
         Odoo refuses those that are not the user's.
 
         :param str company_ids: ``"1,2"``; none: all of the user
-        :raise UserError: on what is not a list of ids
+        :raise UserError: on anything but a list of ids
         """
         if company_ids is None:
             return
         chosen = company_ids.split(",")
         if not all(id_.isascii() and id_.isdecimal() for id_ in chosen):
-            raise UserError(request.env._("Companies are a list of ids such as 1,2."))
+            raise UserError(
+                request.env._("Enter the companies as a list of ids, such as 1,2.")
+            )
         ids = list(dict.fromkeys(int(company_id) for company_id in chosen))
         request.update_context(allowed_company_ids=ids)
 
@@ -106,7 +108,7 @@ class ClientWorkbookController(Controller):
         if not partner:
             raise NotFound
         partner.check_access("read")
-        # sudo: the client of a readable contact; the file shows its name
+        # sudo: the client of a readable contact; only its name is shown
         return partner.sudo().commercial_partner_id
 
     def _respond(self, client, name, *period, **options):

@@ -6,7 +6,7 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "client.activity.mixin"]
 
     partner_id = fields.Many2one(context={"client_card_link": True})
-    # core's stays behind when a client becomes a contact of another
+    # core's field stays behind when a client becomes a contact of another
     client_id = fields.Many2one(
         related="commercial_partner_id.commercial_partner_id",
         string="Client",

@@ -3,13 +3,14 @@ from odoo.tools import SQL
 
 
 def follow_documents(followers, documents, ids, condition):
-    """Write the clients of documents, as they are stored, on what belongs to them by
-    ``res_id`` and has a stored ``client_id``.
+    """Copy the stored clients of documents to the records that refer to them by
+    ``res_id`` and have a stored ``client_id``.
 
-    :param followers: the model of these
+    :param followers: the model of those records
     :param documents: the model of the documents
-    :param ids: of the documents
-    :param condition: SQL, of ``follower``: what belongs to documents of this model
+    :param ids: the ids of the documents
+    :param condition: SQL on ``follower``: which records belong to documents of this
+        model
     """
     env = followers.env
     rows = env.execute_query(
@@ -29,7 +30,7 @@ def follow_documents(followers, documents, ids, condition):
             ids=list(ids),
         )
     )
-    # what waits to be written is computed again, the rest read again
+    # pending values are computed again, the rest is read again
     field = followers._fields["client_id"]
     waiting = env._field_dirty.get(field, ())
     changed = followers.browse(row[0] for row in rows)
@@ -39,7 +40,8 @@ def follow_documents(followers, documents, ids, condition):
 
 
 class ClientActivityMixin(models.AbstractModel):
-    """Documents of a client, whose creation and messages are activity with it."""
+    """Documents of a client; their creation and messages count as activity with the
+    client."""
 
     _name = "client.activity.mixin"
     _description = "Activity with a Client"
@@ -53,8 +55,8 @@ class ClientActivityMixin(models.AbstractModel):
         return records
 
     def _write_multi(self, vals_list):
-        """When documents move to another client, what people wrote on them and their
-        files move with them."""
+        """When documents move to another client, their messages and files move with
+        them."""
         result = super()._write_multi(vals_list)
         without_messages = self._without_messages()
         moved = [
@@ -69,15 +71,15 @@ class ClientActivityMixin(models.AbstractModel):
 
     @api.model
     def _without_messages(self):
-        """Return the ids of documents made in this transaction on which nobody has
-        written; forgotten when the transaction is flushed, others are looked up."""
+        """Return the ids of documents created in this transaction and without messages;
+        forgotten when the transaction is flushed. Other documents are looked up."""
         data = self.env.cr.precommit.data
         return data.setdefault("client_card.new", {}).setdefault(self._name, set())
 
     @api.model
     def _find_clients(self, ids):
-        """Return ``{id: client id}`` of those of these documents that exist and have
-        one, for messages on them; a document at hand costs no query."""
+        """Return ``{id: client id}`` of the documents that exist and have a client, for
+        messages on them; a cached document costs no query."""
         self._without_messages().difference_update(ids)
         field = self._fields[self._client_field]
         # sudo: only the ids of the clients are used
@@ -90,14 +92,14 @@ class ClientActivityMixin(models.AbstractModel):
         return {d.id: d[field.name].id for d in found if d[field.name]}
 
     def _client_activity_partners(self):
-        """Return the contacts with whom something happens in these documents."""
+        """Return the contacts involved in these documents."""
         return self.partner_id
 
     def _note_client_activity(self):
-        """Note that something happens with the clients of these documents right now.
+        """Note that something is happening with the clients of these documents.
 
-        They are looked up, and their last activity is written, once when the
-        transaction ends.
+        The clients are looked up, and their last activity is written, once at the end
+        of the transaction.
         """
         if not self:
             return

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 
 
 class ClientCompanyMixin(models.AbstractModel):
-    """What is done with a contact of a client, in the company to which it belongs."""
+    """Records about a contact of a client, in the company to which they belong."""
 
     _name = "client.company.mixin"
-    _description = "Company of What Is Done with a Client"
+    _description = "Company of Client Records"
 
     partner_id = fields.Many2one(
         "res.partner",
@@ -31,8 +31,8 @@ class ClientCompanyMixin(models.AbstractModel):
 
     @api.depends("partner_id")
     def _compute_company_id(self):
-        """The current company, unless the contact belongs to another in which the user
-        works. A contact of the main company is one of its branches, too."""
+        """The current company, unless the contact belongs to another company of the
+        user. A contact of a main company also belongs to its branches."""
         for record in self:
             company = record.company_id
             if not company and not record._origin:

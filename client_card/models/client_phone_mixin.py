@@ -19,11 +19,11 @@ MIN_DIGITS = 3
 def number_forms(text, country_code):
     """Return the phone numbers of a text in one form: digits with the country's prefix.
 
-    What is not a number of its country stays as it is, without separators: so do all
-    where the Python package ``phonenumbers`` is missing.
+    Invalid numbers of the country only lose their separators; so do all numbers if the
+    Python package ``phonenumbers`` is missing.
 
-    :param text: a number however it is written, or several of them
-    :param country_code: of the numbers without a prefix
+    :param text: one or several numbers, in any notation
+    :param country_code: the country of numbers without a prefix
     """
     text = _plain_text(text or "")
     if not re.search(r"\d", text):
@@ -34,18 +34,18 @@ def number_forms(text, country_code):
 
 
 def international_numbers(text, country_code):
-    """Return the phone numbers of a text as they are dialled from abroad.
+    """Return the phone numbers of a text as dialled from abroad.
 
-    Those that are not numbers of their country are left out.
+    Invalid numbers of the country are left out.
 
-    :param text: a number however it is written, or several of them
-    :param country_code: of the numbers without a prefix
+    :param text: one or several numbers, in any notation
+    :param country_code: the country of numbers without a prefix
     """
     text = _plain_text(text or "")
     if not phonenumbers or not re.search(r"\d", text):
         return []
     text = _with_area(text, country_code)
-    # "+34 (0) 600": to be dialled only inside the country
+    # "+34 (0) 600": the 0 is only dialled inside the country
     for written in dict.fromkeys((text, re.sub(r"\(0\)", "", text))):
         try:
             return [phone_format(written, country_code, None, "E164")]
@@ -56,20 +56,20 @@ def international_numbers(text, country_code):
 
 
 def _plain_text(text):
-    """Return a text without the invisible marks that are copied along with it."""
+    """Return a text without the invisible characters that copying adds."""
     text = unicodedata.normalize("NFKC", text)
     return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def _without_mobile_prefix(number):
-    """Argentine mobiles have a 9 when dialled from abroad only, and a 15 inside."""
+    """Argentine mobiles have a 9 only when dialled from abroad, and a 15 inside."""
     return re.sub(r"^\+(549)?", lambda match: match[1] and "54" or "", number)
 
 
 def _with_area(text, country_code):
-    """Put Buenos Aires before its mobiles that are written "15 2345-6789".
+    """Add the area code of Buenos Aires to mobiles written as "15 2345-6789".
 
-    Only there numbers have eight digits; of shorter ones nobody knows the area.
+    Only there do numbers have eight digits; the area of shorter ones is unknown.
     """
     if country_code != "AR" and not re.search(r"\+54", text):
         return text
@@ -78,7 +78,8 @@ def _with_area(text, country_code):
 
 
 def _plain_form(text):
-    """Return what is not a number of its country: a short one, or one of a network."""
+    """Return the plain form of a number invalid in its country: a short or a network
+    number."""
     text = text.strip().removeprefix("tel:")
     digits = re.sub(r"[^0-9]", "", text).removeprefix("00")
     if len(digits) < MIN_DIGITS or re.search(r"[^\W\d_]", text):
@@ -87,23 +88,23 @@ def _plain_form(text):
 
 
 def numbers_index(registry):
-    """Return the definition of an index for whole numbers, and parts of them."""
+    """Return the definition of an index for whole numbers and parts of them."""
     parts = "client_numbers gin_trgm_ops, " if registry.has_trigram else ""
     return f"USING gin ({parts}(string_to_array(client_numbers, ' ')))"
 
 
 class ClientPhoneMixin(models.AbstractModel):
-    """Finds records by their phone numbers, however they are written."""
+    """Finds records by phone number, in any notation."""
 
     _name = "client.phone.mixin"
     _description = "Contacts Found by Phone"
 
     client_numbers = fields.Char(
-        string="Numbers to Search",
+        string="Searchable Numbers",
         compute="_compute_client_numbers",
         store=True,
         copy=False,
-        help="The phone numbers in one form, however they are written.",
+        help="Phone numbers in one form, however they were entered.",
     )
 
     @api.depends(
@@ -123,7 +124,7 @@ class ClientPhoneMixin(models.AbstractModel):
             record.client_numbers = " ".join(forms) or False
 
     def _phone_country_codes(self):
-        """Return ``{record: code of the country of its numbers without a prefix}``."""
+        """Return ``{record: country code of its numbers without a prefix}``."""
         countries = self._phone_get_country()
         companies = {record: record.company_id or self.env.company for record in self}
         return {
@@ -135,15 +136,14 @@ class ClientPhoneMixin(models.AbstractModel):
     def _find_by_number(self, numbers, company, within=Domain.TRUE):
         """Return the contact of each number, in one query.
 
-        A number that several contacts of one client have is the client's. What
-        contacts of different clients share belongs to none of them.
+        A number shared by contacts of one client belongs to the client. One shared by
+        contacts of different clients belongs to none of them.
 
-        :param numbers: as they were dialled; those without a prefix are of the
-            company's country
-        :param company: whose contacts are looked at: its own, those of its main
-            company and those of all companies
-        :param within: a domain, to look at fewer contacts
-        :return: ``{number: contact}``, without the numbers that nobody has
+        :param numbers: as dialled; those without a prefix are of the company's country
+        :param company: search its contacts, those of its main company and those without
+            a company
+        :param within: a domain to search fewer contacts
+        :return: ``{number: contact}``, without unknown numbers
         """
         forms = {
             number: number_forms(number, company.country_id.code) for number in numbers
@@ -175,14 +175,14 @@ class ClientPhoneMixin(models.AbstractModel):
 
     @api.model
     def _number_domain(self, text):
-        """Return a domain for what a user types: a number, or a part of one."""
+        """Return a domain for what a user types: a number or part of one."""
         digits = re.sub(r"[^0-9]", "", _plain_text(text)).lstrip("0")
         forms = number_forms(text, self.env.company.country_id.code)
         if not forms or len(digits) < MIN_DIGITS:
             return Domain.FALSE
         found = Domain.OR(Domain("client_numbers", "like", form) for form in forms)
         found |= Domain("client_numbers", "like", digits)
-        # numbers of contacts whose country nobody knows have no prefix
+        # numbers of contacts of unknown country have no prefix
         return found | Domain("client_numbers", "in", self._national_forms(forms))
 
     @api.model

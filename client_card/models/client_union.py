@@ -9,21 +9,21 @@ from odoo.tools import SQL, Query
 
 from ..tools import plain_order, plan_without_compiling
 
-# sources that a union may have: 1 to 15 are those of this addon, 16 to 23 those of the
-# bridges beside it, 24 to 31 for everybody else
+# slots of a union: 1 to 15 are for this addon, 16 to 23 for the bridges shipped with
+# it, 24 to 31 for everybody else
 SLOTS = 32
 DAY = timedelta(days=1)
-# what the sources are asked for, or their indexes know: other conditions take a look at
-# each row
+# fields that the sources can filter by, or that their indexes cover: other conditions
+# check each row
 KNOWN_FIELDS = {"client_id", "date", "id", "kind"}
-LOOKED_AT = 500  # at least, of the newest rows of a source
+LOOKED_AT = 500  # minimum number of the newest rows to read from a source
 
 
 class Source(NamedTuple):
     """Records of one model in a union.
 
-    :param model: its name
-    :param rows: the method that returns the Rows, or a list of them
+    :param model: its name :param rows: the method that returns the Rows, or a list of
+        Rows
     :param kinds: the kinds of its rows, and the Domain of the records of each
     """
 
@@ -33,10 +33,10 @@ class Source(NamedTuple):
 
 
 class Sources(dict):
-    """The sources of a union by their slots, of which each has one owner."""
+    """The sources of a union by slot; each slot has one owner."""
 
     def __or__(self, others):
-        """:raise ValueError: when two addons take the same slot"""
+        """:raise ValueError: if two addons use the same slot"""
         for slot in self.keys() & others.keys():
             owners = [source.rows.__module__ for source in (self[slot], others[slot])]
             raise ValueError(f"slot {slot} of the log is taken twice: {owners}")
@@ -44,13 +44,13 @@ class Sources(dict):
 
 
 class Rows(NamedTuple):
-    """What a source adds to a union.
+    """The contribution of a source to a union.
 
     :param model: the name of its model
-    :param query: the Query of its records, as the user may read them
+    :param query: the Query of its records that the user may read
     :param columns: ``{field of the union: SQL}``; the others are empty
-    :param newest: SQL of what is in the order of the column ``date``: with the client
-        before it and the record's id behind it, an index finds the newest rows
+    :param newest: SQL that sorts like the column ``date``: an index on the client, this
+        and the record's id finds the newest rows
     """
 
     model: str
@@ -60,8 +60,8 @@ class Rows(NamedTuple):
 
 
 class Built:
-    """What a request knows already, for its page and for its count: the Rows that it
-    made, and by the domain the moments or the ids of rows that it found."""
+    """Results shared by the page and the count of a request: the Rows it built and, by
+    domain, the times or ids of the rows it found."""
 
     def __init__(self):
         self.rows = {}
@@ -70,8 +70,8 @@ class Built:
 
 
 class Asked(NamedTuple):
-    """What a query asks of each source, None being all. In the context as an object of
-    its own: nothing that comes by RPC can be one."""
+    """What a query asks of each source; None means all. It is passed in the context as
+    an instance of this class, which RPC cannot send."""
 
     clients: tuple | None = None
     kinds: tuple | None = None
@@ -85,10 +85,11 @@ class ClientUnion(models.AbstractModel):
     """A read-only list of records of several models about clients.
 
     Its rows come from the sources' own searches, so that each user finds what the
-    source shows to that user, with the rights and companies of the moment, also in a
-    superuser's environment.
+    source shows to that user, with the user's current rights and companies, also in a
+    superuser environment.
 
-    The id of a row is that of its record times ``SLOTS``, plus the slot of its source.
+    The id of a row is the id of its record times ``SLOTS``, plus the slot of its
+    source.
     """
 
     _name = "client.union"
@@ -100,8 +101,8 @@ class ClientUnion(models.AbstractModel):
     date = fields.Datetime(readonly=True)
     day = fields.Date(
         readonly=True,
-        help="Set for what has a date but no time. The moment is then the beginning of "
-        "that day in the user's time zone.",
+        help="Set when there is a date but no time. The date and time are then "
+        "the start of that day in the user's time zone.",
     )
     name = fields.Char(readonly=True)
     client_id = fields.Many2one("res.partner", readonly=True)
@@ -118,11 +119,11 @@ class ClientUnion(models.AbstractModel):
     @api.model
     def _sources(self):
         """Return the Sources, each with its slot: ``super()._sources() | {slot:
-        Source}``. A slot is part of the ids: it stays with its source for ever."""
+        Source}``. A slot is part of the ids: it always stays with its source."""
         return Sources()
 
     def _register_hook(self):
-        """Fail at once, not with the first client, when a slot is taken twice."""
+        """Fail at startup, not at the first use, if a slot is used twice."""
         super()._register_hook()
         self._sources()
 
@@ -130,9 +131,9 @@ class ClientUnion(models.AbstractModel):
     def action_open_source(self):
         """Open the record behind a row.
 
-        :return: an action that opens a form, as a rule in a dialog
+        :return: an action that opens a form, usually in a dialog
         :raise AccessError: if the user may not read it
-        :raise MissingError: if it is gone, or not to be seen by the user
+        :raise MissingError: if it is gone, or not visible to the user
         """
         self.ensure_one()
         source = self._source_record()
@@ -152,12 +153,12 @@ class ClientUnion(models.AbstractModel):
         }
 
     def _source_record(self):
-        """Return the record behind a row, which opens for it."""
+        """Return the record that a row opens."""
         return self.env[self.res_model].browse(self.res_id)
 
     @api.model
     def _record_names(self, model_name, ids):
-        """Return ``{id: name}`` of those of these records that the user may read."""
+        """Return ``{id: name}`` of the records that the user may read."""
         records = self.env[model_name].with_context(active_test=False)
         if not records.has_access("read"):
             return {}
@@ -179,21 +180,21 @@ class ClientUnion(models.AbstractModel):
     @api.model
     @api.readonly
     def web_search_read(self, domain, *args, **kwargs):
-        """The page and its count come from the same Rows."""
+        """Use the same Rows for the page and its count."""
         asking = self._asking(built=Built())
         return super(ClientUnion, asking).web_search_read(domain, *args, **kwargs)
 
     @api.model
     @api.readonly
     def formatted_read_group(self, *args, **kwargs):
-        """Group by the days in which dates begin: Odoo's would be those of UTC where
-        the context has no time zone."""
+        """Group by local days: without a time zone in the context, Odoo would use those
+        of UTC."""
         zoned = self.with_context(tz=self.env.tz.zone)
         return super(ClientUnion, zoned).formatted_read_group(*args, **kwargs)
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Ask each source for the rows that the domain names, and for no more than a
+        """Ask each source only for rows that the domain allows, and for no more than a
         page of the newest can show."""
         domain = Domain(domain)
         self = self._asking(clients=self._required(domain, "client_id", int))
@@ -202,7 +203,7 @@ class ClientUnion(models.AbstractModel):
         self = self._asking(kinds=kinds)
         built = self._asked().built or Built()
         asking = self._asking(ids=self._required(domain, "id", int), built=built)
-        # as of any model, a page may come as texts
+        # as with any model, limit and offset may come as strings
         is_page = limit and all(isinstance(n, int) for n in (limit, offset or 0))
         if not is_page or not self._is_in_order(order):
             return super(ClientUnion, asking)._search(
@@ -227,7 +228,7 @@ class ClientUnion(models.AbstractModel):
         return SQL("%s DESC, %s DESC", *columns)
 
     def _page(self, domain, offset, limit, search):
-        """Return the Query of a page, for which each source gives its newest.
+        """Return the Query of a page, to which each source contributes its newest rows.
 
         :param search: Odoo's own search, in no rows at all
         """
@@ -239,8 +240,8 @@ class ClientUnion(models.AbstractModel):
         return search(self._without_kinds(domain, kinds) if kinds else domain)
 
     def _since(self, domain, wanted, search):
-        """Return a moment since which so many rows are found, None if not known: where
-        many have a text, there is no need to look through a whole client."""
+        """Return a time since which enough rows are found, None if unknown: if many
+        rows match a text, there is no need to search all rows of a client."""
         asked = self._asked()
         parts = self._parts(domain)
         known = [part for part in parts if self._is_known(part)]
@@ -257,10 +258,10 @@ class ClientUnion(models.AbstractModel):
         return moments[wanted - 1].replace(microsecond=0)
 
     def _find_moments(self, domain, newest, search):
-        """Return the moments of what the domain finds among the newest rows of each
+        """Return the times of the rows that the domain finds among the newest of each
         source, the newest first.
 
-        :param newest: the Query of these rows, cut off after a page
+        :param newest: the Query of these rows, limited to a page
         """
         none = self._search_nothing(domain, search)
         columns = [SQL.identifier(self._table, name) for name in self._column_names()]
@@ -271,7 +272,7 @@ class ClientUnion(models.AbstractModel):
         date = SQL.identifier(self._table, "date")
         query.order = SQL("%s DESC", date)
         query.limit = limit
-        # so few rows are read before a second process has started
+        # reading so few rows is faster than starting a second process
         self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         rows = self.env.execute_query(query.select(date))
         self.env.cr.execute("SET LOCAL max_parallel_workers_per_gather TO DEFAULT")
@@ -279,15 +280,15 @@ class ClientUnion(models.AbstractModel):
 
     @api.model
     def _is_known(self, part):
-        """Whether a condition asks for nothing but KNOWN_FIELDS."""
+        """Return whether a condition uses only KNOWN_FIELDS."""
         names = {condition.field_expr for condition in part.iter_conditions()}
         return bool(names) and names <= KNOWN_FIELDS
 
     def _newest(self, none, period, offset, limit):
-        """Return the Query of a page, for which each source gives its newest.
+        """Return the Query of a page, to which each source contributes its newest rows.
 
         :param none: the Query that would find the page in no rows at all
-        :param period: the first and last moment of what it finds, None where open
+        :param period: the first and last time of what it finds, None if open
         """
         columns = [SQL.identifier(self._table, name) for name in self._column_names()]
         newest = [none.select(*columns)]
@@ -295,11 +296,11 @@ class ClientUnion(models.AbstractModel):
             for rows in self._rows_of(slot):
                 table = SQL("(%s)", self._select_first(slot, rows))
                 query = Query(self.env, self._table, table)
-                # what the conditions of the superuser and of rules join
+                # the operators that join the conditions of the superuser and of rules
                 query._joins.update(none._joins)
                 if none.where_clause:
                     query.add_where(none.where_clause)
-                if "day" in rows.columns:  # no index knows the moments of days
+                if "day" in rows.columns:  # no index covers the times of days
                     self._add_days(query, *period)
                 query.order = self._first_order()
                 query.limit = offset + limit
@@ -313,8 +314,8 @@ class ClientUnion(models.AbstractModel):
 
     @api.model
     def _without_kinds(self, domain, kinds):
-        """Return the Domain without the condition that asks for just these kinds, which
-        the sources know better: the database would believe that few rows meet it."""
+        """Return the Domain without the condition on exactly these kinds, because the
+        sources already apply it: the database would assume that few rows match."""
         return Domain.AND(
             part
             for part in self._parts(domain)
@@ -324,12 +325,12 @@ class ClientUnion(models.AbstractModel):
 
     @api.model
     def _parts(self, domain):
-        """Return the conditions all of which a row found meets."""
+        """Return the conditions that every row found must meet."""
         is_and = getattr(domain, "OPERATOR", "&") == "&"
         return getattr(domain, "children", (domain,)) if is_and else (domain,)
 
     def _add_days(self, query, first, last):
-        """Add the days of a period, in any time zone, to a source's query."""
+        """Add the days of a period, in any time zone, to the query of a source."""
         newest = SQL.identifier(self._table, "newest")
         if first:
             query.add_where(SQL("%s >= %s::date", newest, first - DAY))
@@ -338,8 +339,7 @@ class ClientUnion(models.AbstractModel):
 
     @api.model
     def _period(self, domain):
-        """Return the first and last moment of what the domain finds, None where
-        open."""
+        """Return the first and last time of what the domain finds, None if open."""
         first = last = None
         for part in self._parts(domain):
             if getattr(part, "field_expr", None) != "date":
@@ -358,7 +358,7 @@ class ClientUnion(models.AbstractModel):
 
     @api.model
     def _required(self, domain, name, value_type):
-        """Return the values one of which each row found has in a field, if known."""
+        """Return the possible values of a field in the rows found, if known."""
         found = set()
 
         def without(condition):
@@ -428,7 +428,7 @@ class ClientUnion(models.AbstractModel):
         return ["id", *(field.name for field in self._stored_columns())]
 
     def _empty_row(self):
-        """Return a SELECT of nothing, which gives the columns their types."""
+        """Return an empty SELECT that defines the types of the columns."""
         return SQL(
             "SELECT NULL::bigint AS id, %s WHERE false",
             SQL(", ").join(
@@ -442,10 +442,10 @@ class ClientUnion(models.AbstractModel):
         )
 
     def _select(self, slot, rows, newest=None):
-        """Return the SELECT of a source, each column in the type of its field: only
-        then does the database leave out columns that nobody asked for.
+        """Return the SELECT of a source, with each column in the type of its field:
+        only then does the database skip columns that are not needed.
 
-        :param newest: SQL of a further column, beside which comes ``record_id``
+        :param newest: SQL of an additional column; ``record_id`` is added with it
         """
         row_id = SQL.identifier(rows.query.table, "id")
         order = [SQL("%s AS newest", newest), SQL("%s AS record_id", row_id)]
@@ -470,8 +470,8 @@ class ClientUnion(models.AbstractModel):
     def _records(self, model_name, domain, client, columns):
         """Return the Rows of a model whose records have a client.
 
-        :param domain: the Domain of the records that belong to the union
-        :param client: the stored field of the client itself, never one of its contacts
+        :param domain: the Domain of the records that are part of the union
+        :param client: the stored field with the client itself, never with a contact
         :param columns: ``{field of the union: field of the model, or SQL}``; an index
             has the client first, then ``day``, else ``date``
         """
@@ -494,25 +494,24 @@ class ClientUnion(models.AbstractModel):
         return Rows(model_name, query, columns, newest)
 
     def _asked_domain(self, client):
-        """Return the Domain of those records that are asked for."""
+        """Return the Domain of the requested records."""
         domain = Domain(client, "!=", False)
         if (record_ids := self._asked().record_ids) is not None:
             domain &= Domain("id", "in", record_ids)
         return domain
 
     def _kinds_domain(self, source_kinds):
-        """Return the Domain of the records of a source of those kinds that are asked
-        for."""
+        """Return the Domain of a source's records of the requested kinds."""
         if (kinds := self._asked().kinds) is None:
             return Domain.TRUE
         return Domain.OR(source_kinds[kind] for kind in kinds if kind in source_kinds)
 
     @api.model
     def _day_columns(self, day):
-        """Return the columns of what has a date and no time.
+        """Return the columns of records with a date and no time.
 
-        A date is a date in any time zone; its moment, for the order among what has a
-        time, is that when the day begins for the user.
+        A date is the same in any time zone; to sort it among records with a time, it
+        counts as the start of the day in the user's time zone.
 
         :param day: SQL of the date
         """

@@ -8,10 +8,10 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        """Date what the mail gateway brings by its arrival: the clock of its sender may
-        be wrong, and would decide where it stands in a log. Tell conversations that
-        nobody wrote what comes: it is shown, and no more. Whoever sets this mark by RPC
-        gets less, too."""
+        """Date incoming emails by their arrival: the sender's clock may be wrong, and
+        would decide their place in the log. Mark automatic emails, so that
+        conversations only show them. Setting this mark by RPC only restricts the
+        caller."""
         message_dict["date"] = fields.Datetime.to_string(fields.Datetime.now())
         if self._is_automatic(message):
             self = self.with_context(client_mail_automatic=True)
@@ -19,8 +19,9 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _is_automatic(self, message):
-        """Whether a program answered: out of office, tickets, delivery reports."""
-        # "auto-replied; …" is with parameters
+        """Return whether a program answered: out of office, tickets, delivery
+        reports."""
+        # "auto-replied; …" has parameters
         submitted = (message.get("Auto-Submitted") or "no").split(";")[0]
         precedence = message.get("Precedence") or ""
         return (

@@ -2,10 +2,10 @@ from odoo import api, models
 
 
 class ClientStatementReport(models.AbstractModel):
-    """The account statement on paper, for one client or many."""
+    """The printed account statement, for one client or many."""
 
     _name = "report.client_card.client_statement"
-    _description = "Client Statement on Paper"
+    _description = "Printed Client Statement"
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -16,14 +16,14 @@ class ClientStatementReport(models.AbstractModel):
             may not read
         """
         data = data or {}
-        # not the superuser, as whom Odoo renders what an e-mail carries
+        # not as superuser, as Odoo renders attachments of emails
         self = self.sudo(False)
         statement = self.env["client.statement"]._check_statement_access()
         if period := data.get("period"):
             statement = statement.with_context(client_statement_period=period)
         contacts = self.env["res.partner"].browse(docids or data.get("client_ids"))
         contacts.check_access("read")
-        # sudo: the clients of readable contacts; of theirs, name and address show
+        # sudo: the clients of readable contacts; only name and address are shown
         clients = contacts.sudo().commercial_partner_id
         date_from, date_to = statement._chosen_period()
         return {

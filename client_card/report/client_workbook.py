@@ -14,11 +14,11 @@ from odoo.tools import format_date, get_lang
 MAX_ROWS = 1_000_000  # of a sheet: Excel reads 1,048,576
 MAX_TEXT = 32_767  # of a cell
 MAX_NAME = 31  # of a sheet
-FIRST_YEAR = 1900  # of Excel's calendar
-RESERVED = {"history"}  # names that Excel keeps to itself
+FIRST_YEAR = 1900  # the range of Excel's calendar
+RESERVED = {"history"}  # names reserved by Excel
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LOGO = (240, 60)
-DATE = {"num_format": 14}  # Excel's short date: shown as the reader's system does
+DATE = {"num_format": 14}  # Excel's short date, shown in the reader's local format
 TITLE = {"bold": True, "font_size": 16}
 BOLD = {"bold": True}
 HEAD = {"bold": True, "bg_color": "#E7E9ED"}
@@ -26,15 +26,15 @@ LINE = {"bold": True, "top": 1}
 
 
 def cut_text(text, length):
-    """Return the beginning of a text, of a length as Excel counts it: in UTF-16 units,
-    of which some characters take two."""
+    """Return the beginning of a text. Excel counts its length in UTF-16 units, of which
+    some characters take two."""
     return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
 
 
 class ClientWorkbook:
-    """Writes row by row to the disk: memory does not grow with the rows.
+    """Writes row by row to disk: memory does not grow with the number of rows.
 
-    A text is always a text, whatever it begins with.
+    Text always stays text, whatever it begins with.
     """
 
     def __init__(self, file, statement, client, date_from, date_to):
@@ -69,7 +69,7 @@ class ClientWorkbook:
         return self
 
     def __exit__(self, error, *_args):
-        """Write the file, unless there was an error, and leave nothing on the disk."""
+        """Write the file, unless there was an error, and remove temporary files."""
         with self.folder:
             if not error:
                 self.book.close()
@@ -177,7 +177,7 @@ class ClientWorkbook:
             self._write(values, [None, *[self._money(currency)] * len(head[1:])])
 
     def _add_sheet(self, company, title, name, columns):
-        """Begin a sheet with the header block and the heads of the columns."""
+        """Begin a sheet with the header block and the column headers."""
         self.sheet = self.book.add_worksheet(self._sheet_name(company, name))
         self.row = 0
         if get_lang(self.env).direction == "rtl":
@@ -211,7 +211,7 @@ class ClientWorkbook:
         self._write(list(columns), [self._style(**HEAD)] * len(columns))
 
     def _sheet_name(self, company, name):
-        """Return a name that Excel takes, and that no other sheet has."""
+        """Return a unique sheet name that Excel accepts."""
         name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name or "")
         name = cut_text(name.strip("' "), MAX_NAME).rstrip("' ")
         name = unique = name or company.currency_id.name
@@ -225,7 +225,7 @@ class ClientWorkbook:
     def _logo(self, company):
         """Return the company's logo as a file, and its height in pixels.
 
-        :return: None without a logo that can be read
+        :return: None if there is no readable logo
         """
         try:
             data = base64.b64decode(company.logo_web or b"")
@@ -242,7 +242,7 @@ class ClientWorkbook:
     # ------------------------------------------------------------------
 
     def _style(self, **properties):
-        """Return the format with these properties, which the book has once."""
+        """Return the format with these properties, created once per workbook."""
         key = tuple(properties.items())
         if key not in self.styles:
             self.styles[key] = self.book.add_format(properties)
@@ -259,7 +259,7 @@ class ClientWorkbook:
         return self.styles[key]
 
     def _write(self, values, formats=None):
-        """Write the next row; None leaves a cell out, ``""`` has a format alone."""
+        """Write the next row; None skips a cell, ``""`` only formats it."""
         sheet, row = self.sheet, self.row
         formats = formats or [None] * len(values)
         for column, (value, style) in enumerate(zip(values, formats, strict=True)):

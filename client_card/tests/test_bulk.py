@@ -110,7 +110,7 @@ class TestBulk(ClientCardCommon):
         """Covers: P8"""
         with self.assertRaisesRegex(UserError, "Choose the tags"):
             self._wizard("tags").action_apply()
-        with self.assertRaisesRegex(UserError, "not both: Bulk Gold"):
+        with self.assertRaisesRegex(UserError, "both added and removed: Bulk Gold"):
             self._wizard(
                 "tags", add_ids=self.tags.ids, remove_ids=self.gold.ids
             ).action_apply()
@@ -161,7 +161,7 @@ class TestBulk(ClientCardCommon):
         action = self._wizard("tags", add_ids=self.gold.ids).action_apply()
         [[name, reason]] = self._refused(action).values()
         self.assertEqual(name, "Bulk 1")
-        self.assertIn("no right", reason)
+        self.assertIn("not allowed", reason)
         self.assertEqual(action["params"]["message"], "Clients done: 3")
         self.assertFalse(self.clients[1].category_id)
         self.assertEqual((self.clients - self.clients[1]).category_id, self.gold)
@@ -224,7 +224,7 @@ class TestBulk(ClientCardCommon):
             refused = bulk._do(self.clients, work)
         self.assertEqual(done, self.clients[0].ids)
         self.assertEqual(set(refused), set(self.clients[1:].ids))
-        self.assertIn("No time", refused[self.clients[1].id])
+        self.assertIn("Timed out", refused[self.clients[1].id])
 
     def test_errors_of_the_program_are_none_of_the_client(self):
         """Covers: P8"""
@@ -465,7 +465,7 @@ class TestBulk(ClientCardCommon):
         self.clients[1].email = f"Again <{self.clients[0].email.upper()}>"
         action = self._call("action_client_email")
         self.assertFalse(self._refused(action))
-        self.assertIn("They have 3 addresses", action["params"]["message"])
+        self.assertIn("They have 3 different addresses", action["params"]["message"])
         following = action["params"]["next"]
         self.assertEqual(following["context"]["default_res_ids"], self.clients.ids)
 
@@ -496,9 +496,9 @@ class TestBulk(ClientCardCommon):
         self.assertEqual(
             self._refused(action),
             {
-                silent.id: ("Bulk 0", "Has no valid e-mail address."),
-                wrong.id: ("Bulk 1", "Has no valid e-mail address."),
-                unwilling.id: ("Bulk 2", "Does not want e-mails."),
+                silent.id: ("Bulk 0", "Has no valid email address."),
+                wrong.id: ("Bulk 1", "Has no valid email address."),
+                unwilling.id: ("Bulk 2", "Does not want emails."),
             },
         )
         following = action["params"]["next"]

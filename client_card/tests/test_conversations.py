@@ -462,7 +462,7 @@ class TestConversations(ConversationCommon):
         )
         self.assertEqual(note.notified_partner_ids, self.member.partner_id)
         for partner in (self.contact, self.client, self.portal.partner_id):
-            with self.assertRaisesRegex(UserError, "Notes are for colleagues"):
+            with self.assertRaisesRegex(UserError, "can receive notes"):
                 self._say(
                     self.conversation,
                     subtype_xmlid="mail.mt_note",
@@ -533,7 +533,7 @@ class TestConversations(ConversationCommon):
         """Covers: M4"""
         self.contact.email = False
         self.assertIn("Ana", self.conversation.contact_problem)
-        with self.assertRaisesRegex(UserError, "no valid e-mail address: add one"):
+        with self.assertRaisesRegex(UserError, "no valid email address: add one"):
             self._say(self.conversation)
         self._say(self.conversation, subtype_xmlid="mail.mt_note")
         self.contact.phone = False
@@ -549,7 +549,7 @@ class TestConversations(ConversationCommon):
         self.assertEqual(sms.partner_id, self.contact)
         self.assertEqual(sms.body, "By phone")
         self.assertTrue(self.conversation.with_user(self.member).is_unread)
-        with self.assertRaisesRegex(UserError, "no files"):
+        with self.assertRaisesRegex(UserError, "Files cannot"):
             self._say(self.conversation, attachments=[("a.txt", b"a")])
         with self.assertRaisesRegex(UserError, "text"):
             self.conversation.with_user(self.member).message_post(

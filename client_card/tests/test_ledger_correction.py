@@ -229,7 +229,7 @@ class TestCorrection(CorrectionCommon):
         cases = (
             ({"amount": 0}, "zero"),
             ({"amount": 0.001}, "zero"),
-            ({"reason": "  "}, "why"),
+            ({"reason": "  "}, "reason"),
             ({"date": today - timedelta(days=10)}, "closed"),
             ({"partner_id": archived.id}, "Unarchive"),
             ({"partner_id": other.id}, "belong"),

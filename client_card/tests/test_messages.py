@@ -340,7 +340,7 @@ class TestMessages(MessagesCommon):
         ):
             with (
                 self.subTest(domain=domain),
-                self.assertRaisesRegex(UserError, "clients"),
+                self.assertRaisesRegex(UserError, "client"),
             ):
                 self.messages.search_count(domain)
         self.assertEqual(self.messages.search_count([other, "!", other]), 0)

@@ -204,7 +204,7 @@ class TestAdvance(PaymentCommon):
         stranger = self.env["res.partner"].create({"name": "Stranger"})
         order = self._order(500, partner=stranger)
         payment = self._take(100)
-        with self.assertRaisesRegex(ValidationError, "another client"):
+        with self.assertRaisesRegex(ValidationError, "does not belong to"):
             payment.client_order_id = order
 
     def test_order_of_another_company(self):

@@ -552,7 +552,7 @@ class TestStatementQueue(StatementMailCommon):
         self.assertEqual(self._receivers(mailbox), [self.clients[1].email])
         failed = self._statements()
         self.assertEqual(failed.state, "exception")
-        self.assertIn("e-mail address", failed.failure_reason)
+        self.assertIn("email address", failed.failure_reason)
         self.assertFalse(failed.attachment_ids)
 
     def test_sender_archived_while_it_waits(self):

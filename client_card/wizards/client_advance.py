@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class ClientAdvance(models.TransientModel):
     """Takes money from a client without an invoice, or gives it back.
 
-    What is confirmed here is a payment of Odoo's own, in the ledger at once.
+    Confirming it creates a regular Odoo payment, which is in the ledger at once.
     """
 
     _name = "client.advance"
@@ -68,12 +68,12 @@ class ClientAdvance(models.TransientModel):
         check_company=True,
         domain="[('client_id', '=', client_id), ('company_id', '=', company_id), "
         "('state', '!=', 'cancel')]",
-        help="The order for which the client pays in advance.",
+        help="Order for which the client pays in advance.",
     )
     memo = fields.Char(
         string="Note",
         compute="_compute_memo",
-        compute_sudo=False,  # of orders that the user may read
+        compute_sudo=False,  # only of orders that the user may read
         store=True,
         readonly=False,
         precompute=True,
@@ -128,7 +128,7 @@ class ClientAdvance(models.TransientModel):
 
     @api.depends("partner_id", "company_id", "payment_type")
     def _compute_client_order_id(self):
-        """An order chosen for another client, company or direction goes."""
+        """Clear an order that was chosen for another client, company or direction."""
         for wizard in self:
             order = wizard.client_order_id
             if wizard.payment_type == "outbound" or (
@@ -144,7 +144,7 @@ class ClientAdvance(models.TransientModel):
     def _compute_memo(self):
         for wizard in self:
             order = wizard.client_order_id._origin
-            # what is in memory is given without asking for the right
+            # cached values are returned without checking access
             number = order.has_access("read") and order.name
             wizard.memo = number or wizard.memo
 
@@ -155,11 +155,11 @@ class ClientAdvance(models.TransientModel):
     def action_confirm(self):
         """Register the money as a confirmed payment, whose entry is posted.
 
-        A second call for the same wizard registers nothing more.
+        A second call on the same wizard registers nothing.
 
-        :return: an action that says so and closes the dialog
+        :return: an action that confirms this and closes the dialog
         :raise UserError: on an amount that is not positive, an archived client, a
-            locked date, or a journal, order or client of another company or client
+            locked date, or a journal or order of another company or client
         :raise AccessError: without the right to create payments
         """
         self.ensure_one()
@@ -173,7 +173,7 @@ class ClientAdvance(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "%s is registered and in the client's balance.",
+                    "%s has been registered and is included in the client's balance.",
                     self.payment_id.name,
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
@@ -182,14 +182,14 @@ class ClientAdvance(models.TransientModel):
 
     def _check_advance(self):
         """
-        :raise UserError: if the money cannot be registered as it stands
+        :raise UserError: if the money cannot be registered like this
         """
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
             raise UserError(self.env._("Enter an amount greater than zero."))
         if not self.client_id.active:
             raise UserError(
                 self.env._(
-                    "%s is archived. Restore the client first.",
+                    "%s is archived. Unarchive the client first.",
                     self.client_id.display_name,
                 )
             )
@@ -212,9 +212,9 @@ class ClientAdvance(models.TransientModel):
     def _create_payment(self):
         payment = self.env["account.payment"].create(self._prepare_payment())
         if not payment.outstanding_account_id:
-            # Where bank statements are matched, core makes no entry for a method that
-            # has no account of its own; the client's balance would not know of the
-            # money until then. Take the account that core takes everywhere else.
+            # With bank reconciliation, core creates no entry for a payment method
+            # without an account, so the client's balance would not include the money
+            # until then. Use the account that core uses otherwise.
             payment.outstanding_account_id = payment._get_outstanding_account(
                 payment.payment_type
             )
@@ -224,8 +224,8 @@ class ClientAdvance(models.TransientModel):
     def _prepare_payment(self):
         """Return the values of the payment.
 
-        It is the client's, not the contact's: core offers to set it off only against
-        documents of the partner on its entry, and those carry the client.
+        It is for the client, not the contact: core only offers to reconcile it with
+        documents of the partner on its entry, and those have the client.
         """
         return {
             "payment_type": self.payment_type,

@@ -10,7 +10,7 @@ TERMS = {
 
 
 class ClientAttentionPutOff(models.TransientModel):
-    """Asks until when and why facts are put off: those of the context."""
+    """Asks until when and why to put off the facts in the context."""
 
     _name = "client.attention.put.off"
     _description = "Put Off"
@@ -31,8 +31,7 @@ class ClientAttentionPutOff(models.TransientModel):
         store=True,
         readonly=False,
         required=True,
-        help="On this day it is there again, for everybody; earlier when it gets "
-        "worse.",
+        help="It comes back on this day for everybody, or earlier if it gets worse.",
     )
     reason = fields.Char(required=True)
 
@@ -44,12 +43,12 @@ class ClientAttentionPutOff(models.TransientModel):
             wizard.until = today + term if term else wizard.until
 
     def action_put_off(self):
-        """Put the facts of the context off.
+        """Put off the facts in the context.
 
-        :return: an action that says so, and offers to take them up again
+        :return: an action that confirms this, and offers to undo it
         :raise AccessError: for users without the group of the Clients app
-        :raise MissingError: for facts that are gone, or that the user may not see
-        :raise UserError: on a day that is not in the future, or no reason
+        :raise MissingError: for facts that are gone or not visible to the user
+        :raise UserError: if the day is not in the future, or without a reason
         """
         self.ensure_one()
         ids = self.env.context.get("active_ids", [])

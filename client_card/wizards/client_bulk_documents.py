@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class ClientBulkDocuments(models.TransientModel):
-    """Attaches documents to many clients, whose content is stored once."""
+    """Attaches documents to many clients; their content is stored once."""
 
     _name = "client.bulk.documents"
     _inherit = "client.bulk"
@@ -17,7 +17,7 @@ class ClientBulkDocuments(models.TransientModel):
 
         :return: an action that reports
         :raise AccessError: if the user may not change contacts, or read a document
-        :raise UserError: when there is no document
+        :raise UserError: if there is no document
         """
         self.ensure_one()
         if not self.attachment_ids:
@@ -25,7 +25,7 @@ class ClientBulkDocuments(models.TransientModel):
         self.attachment_ids.check_access("read")
         clients = self._selected_clients()
         refused = self._do(clients, self._attach)
-        # uploaded for this dialog alone; the content stays for the clients
+        # uploaded only for this dialog; the content is kept for the clients
         self.attachment_ids.filtered(
             lambda file: file.res_model == self._name and not file.res_id
         ).unlink()
@@ -49,9 +49,9 @@ class ClientBulkDocuments(models.TransientModel):
             self._share_content(file, copies)
 
     def _share_content(self, file, copies):
-        """Let the copies have the content of a file, without reading it.
+        """Share the content of a file with its copies, without reading it.
 
-        Odoo's own copy would read it, and work out its checksum and words, for each.
+        Odoo's own copy would read and index it and compute its checksum for each.
         """
         (file | copies).flush_recordset()
         self.env.cr.execute(

@@ -1,13 +1,13 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-INVITED = 500  # at once: each gets a user
+INVITED = 500  # limit per request, because each gets a user
 
 
 class ClientBulkPortal(models.TransientModel):
-    """Invites many clients to the portal, by e-mails in their languages with links.
+    """Invites many clients to the portal, by emails with links in their languages.
 
-    Odoo's wizard grants the access, and has its own reasons to refuse.
+    Odoo's wizard grants access, and may refuse for its own reasons.
     """
 
     _name = "client.bulk.portal"
@@ -15,7 +15,7 @@ class ClientBulkPortal(models.TransientModel):
     _description = "Portal Invitation of Many Clients"
 
     welcome_message = fields.Text(
-        string="Message", help="Added to the invitation, as it is, for every client."
+        string="Message", help="Added unchanged to the invitation of every client."
     )
     add_links = fields.Boolean(default=True)
     links = fields.Char(compute="_compute_links")
@@ -26,8 +26,8 @@ class ClientBulkPortal(models.TransientModel):
 
     @api.model
     def _portal_links(self):
-        """Return ``[(label, path)]`` of what the portal offers a client, in the
-        language of the context. A bridge adds the pages of its app."""
+        """Return ``[(label, path)]`` of the portal pages for a client, in the language
+        of the context. Bridges add the pages of their apps."""
         links = [
             (self.env._("See your documents"), "/my/home"),
             (self.env._("See your invoices"), "/my/invoices"),
@@ -40,7 +40,7 @@ class ClientBulkPortal(models.TransientModel):
 
     @api.model
     def _can_pay(self):
-        # sudo: only whether clients of the company can pay on the portal is used
+        # sudo: only checks whether clients of the company can pay on the portal
         providers = self.env["payment.provider"].sudo()
         return bool(
             providers.search_count(

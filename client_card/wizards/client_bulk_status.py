@@ -2,14 +2,14 @@ from odoo import fields, models
 
 
 class ClientBulkStatus(models.TransientModel):
-    """Gives many clients a status. Of a contact, it is its client who gets it."""
+    """Sets the status of many clients; for contacts, that of their client."""
 
     _name = "client.bulk.status"
     _inherit = "client.bulk"
     _description = "Status of Many Clients"
 
     status_id = fields.Many2one(
-        "client.status", help="Leave it empty to take away the clients' status."
+        "client.status", help="Leave empty to remove the status from the clients."
     )
 
     def action_apply(self):

@@ -21,15 +21,15 @@ class ClientBulkTags(models.TransientModel):
 
         :return: an action that reports
         :raise AccessError: if the user may not change contacts
-        :raise UserError: when no tag is given, or one to add and to remove
+        :raise UserError: without tags, or if a tag is both to add and to remove
         """
         self.ensure_one()
         if not self.add_ids and not self.remove_ids:
-            raise UserError(self.env._("Choose the tags to add or to remove."))
+            raise UserError(self.env._("Choose the tags to add or remove."))
         if both := self.add_ids & self.remove_ids:
             raise UserError(
                 self.env._(
-                    "Add or remove, not both: %s.",
+                    "A tag cannot be both added and removed: %s.",
                     ", ".join(both.mapped("display_name")),
                 )
             )

@@ -12,10 +12,10 @@ MAX_HOURS = 10_000
 
 
 class ClientContactLog(models.TransientModel):
-    """Log that somebody spoke with a client, and what comes next.
+    """Logs an interaction with a client, and the next step.
 
-    Each kind becomes what Odoo has for it: a call, a completed meeting, a message that
-    is sent to nobody or a note. Rights: those to create that record.
+    Each kind creates the matching record: a call, a completed meeting, a message
+    without recipients or a note. Rights: those to create that record.
     """
 
     _name = "client.contact.log"
@@ -27,7 +27,7 @@ class ClientContactLog(models.TransientModel):
         string="With",
         required=True,
         domain="[('commercial_partner_id', '=', client_id)]",
-        help="The client, or the contact with whom somebody spoke.",
+        help="The client, or the contact you spoke with.",
     )
     kind = fields.Selection(
         [("call", "Call"), ("visit", "Visit"), ("email", "Email"), ("note", "Note")],
@@ -46,7 +46,7 @@ class ClientContactLog(models.TransientModel):
     duration = fields.Float(help="In hours and minutes.")
     subject = fields.Char()
     note = fields.Text(string="What Was Said")
-    next_step = fields.Char(help="Becomes a task with this client.")
+    next_step = fields.Char(help="Creates a task with this client.")
     next_date = fields.Date(string="Until")
     next_user_id = fields.Many2one(
         "res.users",
@@ -64,12 +64,12 @@ class ClientContactLog(models.TransientModel):
     def action_log(self):
         """Log the contact, and its next step as a task.
 
-        A second call for the same wizard logs nothing more.
+        A second call on the same wizard logs nothing.
 
-        :return: an action that closes the dialog, and says what was logged
+        :return: an action that closes the dialog and reports what was logged
         :raise AccessError: if the user may not read the client or log this kind
-        :raise UserError: when nothing was said, a time lies ahead, or the next step
-            has no day
+        :raise UserError: without a text, if a time is in the future, or if the next
+            step has no day
         """
         self.ensure_one()
         self.partner_id.check_access("read")
@@ -83,7 +83,8 @@ class ClientContactLog(models.TransientModel):
         return close_with_notice(self.env._("Logged: %s"), self._entry_of(logged))
 
     def _entry_of(self, logged):
-        """Return what opens what was logged: of a message its entry in the log."""
+        """Return the record that opens what was logged; for a message, its entry in the
+        log."""
         if logged._name != "mail.message":
             return logged
         return self.env["client.log"].browse(logged.id * SLOTS + MESSAGE_SLOT)
@@ -91,18 +92,18 @@ class ClientContactLog(models.TransientModel):
     def _check_log(self):
         said = f"{self.subject or ''}{self.note or ''}".strip()
         if not said and self.kind != "call":
-            raise UserError(self.env._("Say in a few words what it was about."))
+            raise UserError(self.env._("Describe in a few words what it was about."))
         if self.date > fields.Datetime.now() + timedelta(minutes=1):
             raise UserError(
                 self.env._(
-                    "This has not happened yet: plan a task, and log the contact "
-                    "afterwards."
+                    "This has not happened yet: plan a task, and log the "
+                    "interaction afterwards."
                 )
             )
         if not 0 <= self.duration < MAX_HOURS:
-            raise UserError(self.env._("This duration is impossible."))
+            raise UserError(self.env._("Enter a valid duration."))
         if self.next_step and not self.next_date:
-            raise UserError(self.env._("Say until when the next step is to be done."))
+            raise UserError(self.env._("Set a date for the next step."))
 
     def _log_call(self):
         lines = (self.subject, self.note)
@@ -144,7 +145,7 @@ class ClientContactLog(models.TransientModel):
         return self._post(message_type="comment")
 
     def _post(self, **values):
-        """Write on the contact; a note, of which nobody gets an e-mail."""
+        """Post on the contact, as a note that is emailed to nobody."""
         return self.partner_id.message_post(
             body=plaintext2html(self.note or self.subject),
             subject=self.subject,

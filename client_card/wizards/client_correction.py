@@ -7,7 +7,7 @@ from ..tools import close_with_notice
 class ClientCorrection(models.TransientModel):
     """Correct a client's balance by a posted entry, which can be undone.
 
-    What was corrected and why stands on the entry, for those who may read it.
+    The amount and reason are on the entry, for users who may read it.
 
     Rights: the group Balance correction. Amounts are in the currency of the current
     company; a positive one makes the client owe more, a negative one less.
@@ -24,7 +24,7 @@ class ClientCorrection(models.TransientModel):
         required=True,
         help="Positive: the client owes us more. Negative: the client owes us less.",
     )
-    # in a dialog: how much, and which way
+    # in the dialog: the amount and the direction
     direction = fields.Selection(
         [("more", "The client owes us more"), ("less", "The client owes us less")],
         default="more",
@@ -40,10 +40,10 @@ class ClientCorrection(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         wizards = super().create(vals_list)
-        # the company stays: what was chosen is corrected or refused
+        # the company is not changed: a mismatch is corrected or refused
         with self.env.protecting([self._fields["company_id"]], wizards):
             for wizard in wizards:
-                # a contact's balance is that of its client
+                # contacts have the balance of their client
                 wizard.partner_id = wizard.partner_id.commercial_partner_id
         return wizards
 
@@ -71,11 +71,11 @@ class ClientCorrection(models.TransientModel):
     def action_post(self):
         """Post the correction, and log on the client that there was one.
 
-        A second call for the same wizard corrects nothing more.
+        A second call on the same wizard corrects nothing.
 
-        :return: an action that closes the dialog, and says what was corrected
-        :raise UserError: when the amount is zero, the client archived or of another
-            company, the date locked, or the journal or account not configured
+        :return: an action that closes the dialog and reports the correction
+        :raise UserError: if the amount is zero, the client archived or of another
+            company, the date locked, or the journal or account not set
         """
         self.ensure_one()
         if self.move_id:
@@ -94,7 +94,7 @@ class ClientCorrection(models.TransientModel):
         )
 
     def _create_move(self):
-        """Post the entry, and say on it what was corrected and why."""
+        """Post the entry, with the amount and reason of the correction."""
         moves = self.env["account.move"].with_company(self.company_id)
         move = moves.create(self._prepare_move())
         move.action_post()
@@ -106,12 +106,12 @@ class ClientCorrection(models.TransientModel):
         if self.currency_id.is_zero(self.amount):
             raise UserError(self.env._("Enter an amount other than zero."))
         if not (self.reason or "").strip():
-            raise UserError(self.env._("Say why the balance is corrected."))
+            raise UserError(self.env._("Enter the reason for the correction."))
         if not client.active:
             raise UserError(
                 self.env._("Unarchive %s to correct its balance.", client.name)
             )
-        # a client of the main company is one of its branches, too
+        # a client of the main company also belongs to its branches
         its_own = not client.company_id or client.company_id in company.parent_ids
         if company not in self.env.companies or not its_own:
             raise UserError(
@@ -125,7 +125,7 @@ class ClientCorrection(models.TransientModel):
         if not (journal and account):
             raise UserError(
                 self.env._(
-                    "Choose the journal and the account of corrections of %s in the "
+                    "Set the correction journal and account of %s in the "
                     "settings of Clients.",
                     company.name,
                 )
@@ -142,7 +142,7 @@ class ClientCorrection(models.TransientModel):
         journal, counterpart = self._correction_settings()
         return {
             "move_type": "entry",
-            # a branch has the journals of its main company
+            # a branch can use the journals of its main company
             "company_id": self.company_id.id,
             "journal_id": journal.id,
             "date": self.date,

@@ -19,7 +19,7 @@ class ClientReminderPreview(models.TransientModel):
     is_on = fields.Boolean(related="plan_id.is_on")
     client_id = fields.Many2one("res.partner", readonly=True)
     day = fields.Date(required=True, default=fields.Date.context_today)
-    shown_day = fields.Date(readonly=True, help="The day of the lines.")
+    shown_day = fields.Date(readonly=True, help="Day for which the lines are shown.")
     is_today = fields.Boolean(compute="_compute_is_today")
     line_ids = fields.One2many("client.reminder.preview.line", "preview_id")
     count = fields.Integer(string="To Be Reminded", compute="_compute_count")
@@ -78,7 +78,7 @@ class ClientReminderPreview(models.TransientModel):
         }
 
     def _fill(self):
-        """Choose anew, for the day."""
+        """Choose again, for the day."""
         client = self.client_id or None
         choices = self.plan_id._select(self.day, client)
         self.line_ids = [Command.clear()] + [
@@ -99,12 +99,12 @@ class ClientReminderPreview(models.TransientModel):
         return self._reopen()
 
     def action_run(self):
-        """Queue today's reminders of the clients that are not left out; those for whom
-        something has changed since are left out, too.
+        """Queue today's reminders of the clients that are not left out. Clients for
+        whom something has changed since are left out as well.
 
         :return: an action
         :raise AccessError: for users without the right to invoice
-        :raise UserError: on another day, or when nobody is left
+        :raise UserError: on another day, or if nobody is left
         """
         self.ensure_one()
         plan = self.plan_id
@@ -127,7 +127,7 @@ class ClientReminderPreview(models.TransientModel):
         }
         reminders = plan._queue(self.shown_day, choices, texts)
         if not reminders:
-            raise UserError(self.env._("There is nobody to be reminded."))
+            raise UserError(self.env._("There is nobody to remind."))
         message = self.env._("Reminders on their way: %s", len(reminders))
         return {
             "type": "ir.actions.client",
@@ -141,7 +141,7 @@ class ClientReminderPreview(models.TransientModel):
 
 
 class ClientReminderPreviewLine(models.TransientModel):
-    """What a client would get, or why it would get nothing."""
+    """What a client would get, or why nothing."""
 
     _name = "client.reminder.preview.line"
     _description = "Client in the Preview of Reminders"
@@ -156,19 +156,23 @@ class ClientReminderPreviewLine(models.TransientModel):
     channel = fields.Selection(CHANNELS, readonly=True)
     reason = fields.Selection(REASONS, string="Left Out", readonly=True)
     next_day = fields.Date(
-        string="Not Before", readonly=True, help="The first day on which it may go."
+        string="Not Before",
+        readonly=True,
+        help="First day on which a reminder can be sent.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(readonly=True)
     amounts = fields.Char(
-        string="In Currencies", readonly=True, help="In those of the documents."
+        string="In Currencies",
+        readonly=True,
+        help="In the currencies of the documents.",
     )
     documents = fields.Char(readonly=True)
     blocked = fields.Char(
         string="Disputed", readonly=True, help="Disputed, or excluded in Odoo."
     )
     recipients = fields.Char(readonly=True)
-    excluded = fields.Boolean(help="Not today.")
+    excluded = fields.Boolean(help="Leave this client out today.")
     subject = fields.Char()
     body = fields.Html(string="Text", sanitize="email_outgoing")
     is_edited = fields.Boolean(string="Text Was Changed", readonly=True)
@@ -204,17 +208,17 @@ class ClientReminderPreviewLine(models.TransientModel):
         return ", ".join([name for name in names[:NAMED] if name] + more)
 
     def write(self, vals):
-        """A text that somebody changes is sent as it is."""
+        """A text edited by a user is sent as it is."""
         if {"subject", "body"} & vals.keys():
             vals = {"is_edited": True} | vals
         return super().write(vals)
 
     def action_open_text(self):
-        """Open the e-mail of this client, to read or change it.
+        """Open the email to this client, to read or change it.
 
         :return: an action
         :raise AccessError: for users without accounting rights
-        :raise UserError: when there is none
+        :raise UserError: if there is none
         """
         self.ensure_one()
         plan = self.preview_id.plan_id
@@ -223,7 +227,7 @@ class ClientReminderPreviewLine(models.TransientModel):
             choices = plan._select(self.shown_day, self.client_id)
             choice = choices.get(self.client_id.id)
             if not choice or choice.reason or choice.level.channel != "email":
-                raise UserError(self.env._("There is no email to this client."))
+                raise UserError(self.env._("There is no email for this client."))
             reminders = self.env["client.reminder"]
             text = reminders._render(choice, self.shown_day)
             self.write(text | {"is_edited": False})

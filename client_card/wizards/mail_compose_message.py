@@ -4,17 +4,17 @@ from ..models.statement.client_statement import SentStatement
 from ..models.statement.mail_message import file_type
 from ..tools import close_with_notice
 
-STATEMENT_FILE = "client_card.client_statement"  # description of the files it makes
+STATEMENT_FILE = "client_card.client_statement"  # description of the generated files
 
 
 class MailComposeMessage(models.TransientModel):
-    """Statements to many clients are queued at once, without their files, which the
-    queue makes: see :meth:`mail.mail._prepare_outgoing_list`."""
+    """Statements to many clients are queued at once without files; the queue generates
+    them, see :meth:`mail.mail._prepare_outgoing_list`."""
 
     _inherit = "mail.compose.message"
 
     client_statement_summary = fields.Text(
-        string="Receivers", compute="_compute_client_statement"
+        string="Recipients", compute="_compute_client_statement"
     )
     client_statement_preview = fields.Html(
         string="Message", compute="_compute_client_statement", sanitize=False
@@ -22,8 +22,8 @@ class MailComposeMessage(models.TransientModel):
 
     @api.depends("composition_mode", "template_id", "res_ids")
     def _compute_client_statement(self):
-        """What the dialog says of statements to many, in place of the code of their
-        template: who gets one, who does not, and how the first one reads."""
+        """Describe statements to many clients, instead of showing the code of their
+        template: who gets one, who does not, and the text of the first one."""
         self.client_statement_summary = self.client_statement_preview = False
         for composer in self.filtered(lambda one: one._queues_client_statements()):
             clients = self.env["res.partner"].browse(composer._evaluate_res_ids())
@@ -45,7 +45,7 @@ class MailComposeMessage(models.TransientModel):
         return "\n".join(lines)
 
     def action_send_mail(self):
-        """Send the e-mails, and say so: of statements to how many they go.
+        """Send the emails and report it, with the number of statements.
 
         :return: an action that closes the dialog
         """
@@ -71,7 +71,7 @@ class MailComposeMessage(models.TransientModel):
         return self.composition_mode == "mass_mail" and self._sends_client_statements()
 
     def _client_statement_order(self):
-        """Return what the queue has to know to make the files of a statement."""
+        """Return the parameters that the queue needs for the files of a statement."""
         statement = self.env["client.statement"]
         return {
             "company_id": self.env.company.id,
@@ -80,8 +80,8 @@ class MailComposeMessage(models.TransientModel):
         }
 
     def _compute_attachment_ids(self):
-        """Tell the files of a statement, which show what will be sent, from those that
-        the user adds: see :meth:`_prepare_schedule_message_post_values`."""
+        """Distinguish the generated files of a statement from those added by the user,
+        see :meth:`_prepare_schedule_message_post_values`."""
         result = super()._compute_attachment_ids()
         for composer in self:
             if composer._sends_client_statements() and not composer.composition_batch:
@@ -91,8 +91,8 @@ class MailComposeMessage(models.TransientModel):
         return result
 
     def _action_send_mail_mass_mail(self, res_ids, auto_commit=False):
-        """Queue the statements of these clients, each once: one that waits or failed
-        is replaced.
+        """Queue the statements of these clients, each once: one that is waiting or has
+        failed is replaced.
 
         :raise AccessError: for users without accounting rights
         """
@@ -105,7 +105,7 @@ class MailComposeMessage(models.TransientModel):
         return mails
 
     def _action_send_mail_comment(self, res_ids):
-        """Post the statement, in whose place no other one waits any more.
+        """Post the statement, and remove a waiting one that it replaces.
 
         :raise AccessError: for users without accounting rights
         """
@@ -127,10 +127,11 @@ class MailComposeMessage(models.TransientModel):
         return super()._action_schedule_message()
 
     def _prepare_schedule_message_post_values(self, post_values):
-        """The files of a statement are made when it leaves, with the rights that its
-        author has then: no others may open them before."""
+        """Leave out the files of a statement, which are generated when it is sent, with
+        the author's rights at that time: nobody else may open them before."""
         if self._sends_client_statements():
-            # sudo: which files of the user's own message are those of the statement
+            # sudo: only finds the statement's files among those of the user's own
+            # message
             files = (
                 self.env["ir.attachment"].sudo().browse(post_values["attachment_ids"])
             )
@@ -143,9 +144,10 @@ class MailComposeMessage(models.TransientModel):
         return super()._prepare_schedule_message_post_values(post_values)
 
     def _same_client_statements(self, res_ids):
-        """Return the e-mails with the same statement that wait or failed, as sudo."""
+        """Return the emails with the same statement that are waiting or have failed, as
+        sudo."""
         order = self._client_statement_order()
-        # sudo: e-mails to clients to whom the user sends this one
+        # sudo: only emails to clients to whom the user sends this one
         mails = self.env["mail.mail"].sudo()
         return mails.search(
             [
@@ -186,7 +188,7 @@ class MailComposeMessage(models.TransientModel):
         return values
 
     def _process_mail_values_state(self, mail_values_dict):
-        """Clients may share an address: their e-mails differ by the files to come."""
+        """Clients may share an address, but their emails have different files."""
         result = super()._process_mail_values_state(mail_values_dict)
         if self._queues_client_statements():
             for values in result.values():

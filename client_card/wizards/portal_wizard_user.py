@@ -5,7 +5,8 @@ from odoo.tools import plaintext2html
 
 
 class PortalWizardUser(models.TransientModel):
-    """Invitations to many: with links, and queued, so that none leaves for nothing."""
+    """Invitations to many clients: with links, and queued, so that none is sent in
+    vain."""
 
     _inherit = "portal.wizard.user"
 
@@ -13,7 +14,7 @@ class PortalWizardUser(models.TransientModel):
         if not self.env.context.get("client_invitation"):
             return super()._send_email()
         self.ensure_one()
-        # sudo: the user that was just made for this contact, as in Odoo's own
+        # sudo: the user just created for this contact, as in Odoo's own wizard
         user = self.user_id.sudo()
         user.partner_id.signup_prepare()
         template = self.env.ref("auth_signup.portal_set_password_email")
@@ -23,8 +24,8 @@ class PortalWizardUser(models.TransientModel):
             medium="portalinvite",
             welcome_message=self._client_welcome(user),
         ).send_mail(
-            # of no document: while it waits, all who may read the user would read the
-            # link that opens the account
+            # without a document: while it waits, everybody who may read the user could
+            # read the link that opens the account
             user.id,
             email_values={"model": False, "res_id": False},
         )

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class SaleMassCancelOrders(models.TransientModel):
-    """Cancelling many asks whether the clients rejected those that were sent."""
+    """Asks, when cancelling many orders, whether the clients rejected those that were
+    sent."""
 
     _inherit = "sale.mass.cancel.orders"
 
@@ -16,7 +17,7 @@ class SaleMassCancelOrders(models.TransientModel):
     def action_client_mass_reject(self):
         """Cancel the orders; the clients rejected those that were sent.
 
-        :return: what Odoo's ``action_mass_cancel`` returns
+        :return: the result of Odoo's ``action_mass_cancel``
         :raise AccessError: without the right to change them
         """
         sent = self.sale_order_ids.filtered(lambda order: order.state == "sent")

@@ -5,11 +5,11 @@ class SmsComposer(models.TransientModel):
     _inherit = "sms.composer"
 
     def _prepare_mass_sms(self, records, sms_record_values):
-        """Note what becomes of each SMS: Odoo does so for single ones, which it
-        forgets after sending, too, but for their notifications."""
+        """Track each SMS of a mass mailing: Odoo only does so for single SMS, of which
+        it also keeps only the notifications."""
         messages = super()._prepare_mass_sms(records, sms_record_values)
         logged = messages.filtered("mail_message_id")
-        # sudo: notifications of messages that the user has just posted
+        # sudo: the notifications of messages that the user has just posted
         notifications = self.env["mail.notification"].sudo()
         trackers = self.env["sms.tracker"].sudo()
         uuids = [("sms_uuid", "in", logged.mapped("uuid"))]
@@ -36,7 +36,7 @@ class SmsComposer(models.TransientModel):
         return messages
 
     def _client_sms_tracker(self, sms, tracked):
-        """An SMS has one tracker: that of a mailing follows the notification, too."""
+        """An SMS has one tracker: that of a mailing also updates the notification."""
         if tracker := tracked.get(sms.uuid):
             return [Command.link(tracker.id)]
         if sms.state != "outgoing":

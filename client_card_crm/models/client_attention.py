@@ -6,7 +6,7 @@ from odoo.addons.client_card.models.attention.client_attention import SOON, Fact
 
 
 class ClientAttention(models.Model):
-    """Open leads for which nothing is planned."""
+    """Open leads with no planned activity."""
 
     _inherit = "client.attention"
     _depends = {
@@ -51,7 +51,7 @@ class ClientAttention(models.Model):
 
     @api.model
     def _nothing_planned(self, model, alias, _query):
-        """Return SQL that says that a lead has no activity, of whomever."""
+        """Return the SQL condition that a lead has no activity of any user."""
         return SQL(
             """
             NOT EXISTS (

@@ -20,14 +20,14 @@ class CrmLead(models.Model):
     client_result = fields.Char(
         string="Result",
         compute="_compute_client_result",
-        help="Won, lost and why, or open.",
+        help="Won, lost with the reason, or open.",
     )
     client_company_id = fields.Many2one(
         "res.company",
         string="Company of the Figures",
         compute="_compute_client_company_id",
         search="_search_client_company_id",
-        help="A lead without a company counts in the one the user works in.",
+        help="A lead without a company counts in the user's current company.",
     )
 
     _client_card_idx = models.Index("(client_id, create_date DESC, id DESC)")

@@ -2,12 +2,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, convert_file
 
-# of demo data: they stay when the addon is uninstalled, as what people wrote does
+# of demo data: kept when the addon is uninstalled, like anything people wrote
 DEMO = "client_card_repair_demo"
 
 
 class RepairOrder(models.Model):
-    """A work order of a client, with what it costs."""
+    """A work order of a client, with its cost."""
 
     _name = "repair.order"
     _inherit = ["repair.order", "client.activity.mixin"]
@@ -18,31 +18,32 @@ class RepairOrder(models.Model):
         store=True,
     )
     client_parts_total = fields.Monetary(
-        string="Total of Parts",
+        string="Parts Total",
         currency_field="company_currency_id",
         compute="_compute_client_parts_total",
         store=True,
-        help="The parts added at their sales prices, without taxes: as many as "
-        "planned, after the repair as many as were used. Nothing under warranty.",
+        help="The added parts at their sales prices, without taxes: the planned "
+        "quantities or, after the repair, the quantities used. Zero under "
+        "warranty.",
     )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
     )
-    # not stored: who may not read the sale order sees nothing of it
+    # not stored: users who may not read the sales order must not see it
     client_total = fields.Monetary(
         string="Total",
         currency_field="client_currency_id",
         compute="_compute_client_total",
         search="_search_client_total",
-        help="The total of the linked sale order, for users who may read it; without "
-        "one, the total of the parts.",
+        help="Total of the linked sales order, for users who may read it; "
+        "otherwise the total of the parts.",
     )
     client_currency_id = fields.Many2one(
         "res.currency",
         string="Currency of the Total",
         compute="_compute_client_total",
-        help="That of the linked sale order, else of the company. None where the user "
-        "may not read the order: then there is no total.",
+        help="Currency of the linked sales order, otherwise of the company. "
+        "Empty if the user may not read the order: then there is no total.",
     )
 
     _client_card_idx = models.Index("(client_id, schedule_date DESC, id DESC)")
@@ -87,7 +88,8 @@ class RepairOrder(models.Model):
 
     @api.model
     def _client_orders(self):
-        """Return the model of sale orders as the user, not the mode, may read them."""
+        """Return the model of sales orders with the rights of the user, not of the
+        mode."""
         return self.env["sale.order"].sudo(False)
 
     @api.model
@@ -99,7 +101,8 @@ class RepairOrder(models.Model):
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """The total of the order, where there is one, with the rights of the user."""
+        """Return the total of the linked order, if any, subject to the user's
+        rights."""
         if query is None or field_expr not in ("client_total", "client_currency_id"):
             return super()._field_to_sql(alias, field_expr, query)
         own, of_order = {
@@ -114,8 +117,8 @@ class RepairOrder(models.Model):
         )
 
     def _client_order_to_sql(self, alias, name, query):
-        """Return SQL of a field of the linked order, NULL of one that the user may not
-        read."""
+        """Return the SQL of a field of the linked order; NULL if the user may not read
+        it."""
         orders = self._client_orders()
         if not orders.has_access("read"):
             return SQL("NULL")
@@ -138,7 +141,8 @@ class RepairOrder(models.Model):
         return SQL.identifier(order, name)
 
     def _price_parts(self, currency):
-        """Return what the parts cost, at the prices of a quotation made of them."""
+        """Return the cost of the parts, at the prices a quotation for them would
+        have."""
         if self.under_warranty:
             return 0
         parts = self.move_ids.filtered(lambda part: part.repair_line_type == "add")
@@ -151,7 +155,7 @@ class RepairOrder(models.Model):
 
     @api.model
     def _client_union_columns(self):
-        """Return what a list of a client's records shows of work orders."""
+        """Return the columns of work orders in a list of a client's records."""
         return {
             "date": "schedule_date",
             "kind": SQL("'work_order'"),
@@ -164,7 +168,7 @@ class RepairOrder(models.Model):
         }
 
     # ------------------------------------------------------------------
-    # Whose the repaired lot is
+    # Client of the repaired lot
     # ------------------------------------------------------------------
 
     @api.model_create_multi
@@ -180,7 +184,7 @@ class RepairOrder(models.Model):
         return result
 
     def _tell_lots(self):
-        # sudo: the client of a delivery may be one that the user must not see
+        # sudo: the client of a delivery may be hidden from the user
         self.sudo().lot_id._follow_repairs()
 
     # ------------------------------------------------------------------
@@ -189,8 +193,8 @@ class RepairOrder(models.Model):
 
     @api.model
     def _load_client_demo(self):
-        """Load the demo data, unless an earlier installation left them: deliveries and
-        repairs that are done cannot be deleted, nor done again."""
+        """Load the demo data, unless an earlier installation left it: completed
+        deliveries and repairs can be neither deleted nor repeated."""
         if not self.env.ref(f"{DEMO}.repair_done", raise_if_not_found=False):
             path = "client_card_repair/demo/kept/repair_story.xml"
             convert_file(self.env, DEMO, path, {}, "init", noupdate=True, pathname=path)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-# what tells whose a lot is
+# what determines the client of a lot
 SOURCES = (
     "product.template",
     "repair.order",
@@ -25,9 +25,9 @@ class StockLot(models.Model):
         tracking=True,
         domain="['|', ('is_company', '=', True), ('parent_id', '=', False)]",
         context={"client_card_link": True},
-        help="Who has it: the client of the last delivery, else of the work order. "
-        "What is chosen here stays until the next delivery. A batch delivered to "
-        "several clients belongs to none of them.",
+        help="Who has it: the client of the last delivery, otherwise of the work "
+        "order. A client chosen here is kept until the next delivery. A "
+        "batch delivered to several clients belongs to none of them.",
     )
     client_warehouse_id = fields.Many2one(
         related="location_id.warehouse_id", string="Warehouse"
@@ -46,7 +46,7 @@ class StockLot(models.Model):
 
     @api.model
     def _with_commercial_client(self, values):
-        """A contact stands for its client."""
+        """Replace contacts by their client."""
         if not values.get("client_id"):
             return values
         contact = self.env["res.partner"].browse(values["client_id"])
@@ -97,34 +97,35 @@ class StockLot(models.Model):
                 )
 
     def _may_belong_to(self, client):
-        """A lot of all companies may be that of any client."""
+        """A lot without a company may belong to any client."""
         if not self.company_id:
             return True
-        # sudo: compares companies, and shows nothing of the client
+        # sudo: only compares companies; nothing of the client is shown
         client = client.sudo()
         return client == client.filtered_domain(
             client._check_company_domain(self.company_id)
         )
 
     # ------------------------------------------------------------------
-    # Whose it is
+    # Client of a lot
     # ------------------------------------------------------------------
 
     def _follow_deliveries(self):
-        """Note who got these lots, after one of them was delivered."""
+        """Update the clients of these lots after one of them was delivered."""
         self._set_clients(self._find_clients())
 
     def _follow_corrections(self, found):
-        """Note whose these lots are, after a delivery of one of them was corrected.
+        """Update the clients of these lots after a delivery of one of them was
+        corrected.
 
-        :param found: whose they were before; what people chose since then stays
+        :param found: their clients before; choices made by people since then are kept
         """
         nobody = self.env["res.partner"]
         lots = self.filtered(lambda lot: lot.client_id == found.get(lot.id, nobody))
         lots._set_clients(dict.fromkeys(lots._ids, nobody) | lots._find_clients())
 
     def _follow_repairs(self):
-        """Note whose these lots are that a work order names, where nobody knows."""
+        """Assign the work order's client to lots that have none."""
         unknown = self.filtered(lambda lot: not lot.client_id)
         unknown._set_clients(unknown._find_clients())
 
@@ -132,15 +133,16 @@ class StockLot(models.Model):
         changed = self.filtered(
             lambda lot: lot.id in clients and lot.client_id != clients[lot.id]
         )
-        # the first client of many lots at once: their traceability tells as much
+        # the first client of many lots at once: no need to note it, traceability shows
+        # it
         first = changed.filtered(lambda lot: not lot.client_id)
         for lots in (first.with_context(mail_notrack=True), changed - first):
             for client, its_lots in lots.grouped(lambda lot: clients[lot.id]).items():
                 its_lots.client_id = client
 
     def _find_clients(self):
-        """Return ``{id of a lot: its client, or none}``, of those lots that were
-        delivered or repaired."""
+        """Return ``{lot id: its client, or none}`` for the lots that were delivered or
+        repaired."""
         if not self:
             return {}
         for name in SOURCES:
@@ -158,10 +160,10 @@ class StockLot(models.Model):
 
         :param where: SQL of a condition on ``event``, none for all lots
 
-        A delivery tells it, before any a work order. A serial number belongs to the
-        client of the last one; a batch to the only client who ever had some of it. The
-        contact of a transfer that comes straight from a vendor is that vendor: its
-        moves name who got it.
+        Deliveries decide; without any, work orders do. A serial number belongs to the
+        client of the last delivery, a batch to the only client who ever received any of
+        it. A dropship transfer has the vendor as its contact: its moves name the
+        recipient.
         """
         return SQL(
             """
@@ -211,7 +213,7 @@ class StockLot(models.Model):
     # ------------------------------------------------------------------
 
     def action_lot_open_repairs(self):
-        """A new work order is for the client, too."""
+        """A new work order also gets the client."""
         action = super().action_lot_open_repairs()
         if self.client_id:
             action["context"]["default_partner_id"] = self.client_id.id

@@ -10,7 +10,7 @@ class StockMove(models.Model):
         return moves
 
     def _note_deliveries(self):
-        """Tell the lots that went to a customer whose they are now."""
+        """Update the clients of the lots that went to a customer."""
         self.move_line_ids._delivered_lots()._follow_deliveries()
 
     # ------------------------------------------------------------------
@@ -21,7 +21,7 @@ class StockMove(models.Model):
         return self.quantity if self.state == "done" else self.product_uom_qty
 
     def _client_price(self, currency):
-        """Return the price of one unit: as of the move, else of the product."""
+        """Return the unit price: that of the move, otherwise of the product."""
         product = self.product_id
         if self.price_unit or not product:  # not chosen yet
             return self.price_unit

@@ -4,7 +4,7 @@ MODELS = {"client.timeline": "client.log", "client.side": "client.side.card"}
 
 
 def migrate(cr, version):
-    """Rename models, so that their views and users' saved filters stay."""
+    """Rename models, so that their views and the users' saved filters are kept."""
     for old, new in MODELS.items():
         for table, column in (
             ("ir_model", "model"),

@@ -15,16 +15,17 @@ PUT_OFF = ("until", "reason", "put_off_user_id")
 
 
 class Fact(NamedTuple):
-    """A fact that wants an action: a ``Source`` of a union, and what to do about it.
+    """A fact that needs action: a ``Source`` of a union, and what to do about it.
 
     :param model: the name of the records' model
     :param rows: the method that returns their Rows, or a list of them
     :param kinds: the kind of its rows, and the Domain of the records
     :param action: which button to show, a value of the field ``action``
     :param do: the method that takes the record behind a row and returns an action
-    :param section: of facts about clients themselves, where the card tells more
-    :param seen: of these, the method that says whether the user may see them; of others
-        the model's own search does
+    :param section: for facts about the clients themselves, the section of the card with
+        details
+    :param seen: for these facts, the method that returns whether the user may see them;
+        for others the search of the model decides
     """
 
     model: str
@@ -37,11 +38,10 @@ class Fact(NamedTuple):
 
 
 class ClientAttention(models.Model):
-    """What wants an action, of all clients in one list, the most urgent first.
+    """What needs action, for all clients in one list, the most urgent first.
 
     Each subject declares its facts with :meth:`_sources`; its own search decides who
-    finds them. Nothing is stored but what was put off: a fact is there while its rule
-    says so.
+    finds them. Only what was put off is stored: a fact exists while its rule applies.
     """
 
     _name = "client.attention"
@@ -71,16 +71,16 @@ class ClientAttention(models.Model):
     severity = fields.Integer(
         readonly=True,
         aggregator="max",
-        help="3: money, or a client who waits; 2: late; 1: soon.",
+        help="3: money or a waiting client; 2: late; 1: soon.",
     )
     count = fields.Integer(
-        readonly=True, aggregator=None, help="How many documents it is about."
+        readonly=True, aggregator=None, help="Number of documents concerned."
     )
     action = fields.Selection(
-        [("open", "Open")], compute="_compute_action", help="What to do about it."
+        [("open", "View")], compute="_compute_action", help="What to do about it."
     )
     until = fields.Date(
-        string="Put Off Until", readonly=True, help="Empty for what is to be done now."
+        string="Put Off Until", readonly=True, help="Empty if it is to be done now."
     )
     reason = fields.Char(readonly=True, help="Why it was put off.")
     put_off_user_id = fields.Many2one(
@@ -151,11 +151,11 @@ class ClientAttention(models.Model):
         return self._with_delays(rows, ("newest", "record_id"))
 
     def _with_delays(self, facts, more=()):
-        """Say which rows are put off: until the amount, the number of documents or the
-        severity is more than it was then.
+        """Add which rows are put off: until the amount, the number of documents or the
+        severity exceeds that of the time.
 
         :param facts: the SELECT of the rows
-        :param more: names of its columns beside those of the list
+        :param more: names of its columns in addition to those of the list
         """
         names = [name for name in self._column_names() if name not in PUT_OFF]
         return SQL(
@@ -192,7 +192,7 @@ class ClientAttention(models.Model):
         return domain
 
     def _asked_partners(self):
-        """Return the clients asked for, None for all, of facts about clients."""
+        """Return the requested clients for facts about clients, None for all."""
         asked = self._asked()
         ids = asked.clients if asked.record_ids is None else asked.record_ids
         return None if ids is None else self.env["res.partner"].browse(ids)
@@ -226,19 +226,19 @@ class ClientAttention(models.Model):
 
     @api.model
     def _now_domain(self, client_ids):
-        """Return the Domain of what these clients want now."""
+        """Return the Domain of the current facts of these clients."""
         return Domain("client_id", "in", client_ids) & Domain("until", "=", False)
 
     @api.model
     def _count_now(self, client):
-        """Return how many facts there are now about a client, one more than a hundred
-        for all that have more."""
+        """Return the number of current facts about a client; 101 means more than a
+        hundred."""
         return self.search_count(self._now_domain(client.ids), limit=COUNTED + 1)
 
     @api.model
     def _clients_select(self):
-        """Return the SELECT of all clients that want something now: ``client_id``, the
-        ``severity`` of the most urgent, and the ``count``."""
+        """Return the SELECT of all clients with current facts: ``client_id``, the
+        ``severity`` of the most urgent fact, and the ``count``."""
         query = self._search(Domain("until", "=", False))
         query.groupby = client = SQL.identifier(self._table, "client_id")
         return query.select(
@@ -249,9 +249,9 @@ class ClientAttention(models.Model):
 
     @api.model
     def _read_clients(self, clients, limit):
-        """Return what many clients want now, in the order of the list.
+        """Return the current facts of many clients, in the order of the list.
 
-        :param limit: so many facts of each
+        :param limit: the maximum number of facts per client
         :return: ``{client id: {"count": of all, "facts": [dict]}}``, see
             ``res.partner.client_card_attention``
         """
@@ -309,7 +309,7 @@ class ClientAttention(models.Model):
         }
 
     def _since(self):
-        """Return the day since when, in the user's time zone; False where unknown."""
+        """Return the day since when, in the user's time zone; False if unknown."""
         day = self.day
         if not day and self.date:
             day = fields.Datetime.context_timestamp(self, self.date).date()
@@ -320,11 +320,11 @@ class ClientAttention(models.Model):
     # ------------------------------------------------------------------
 
     def action_do(self):
-        """Do what the fact wants: see the field ``action``.
+        """Do what the fact asks for, see the field ``action``.
 
-        :return: an action, which opens what the user goes on with
+        :return: an action that opens the next step for the user
         :raise AccessError: without the right to do it
-        :raise MissingError: when the fact is gone, or the user may not see it
+        :raise MissingError: if the fact is gone or not visible to the user
         :raise UserError: where the subject refuses
         """
         self.ensure_one()
@@ -336,8 +336,8 @@ class ClientAttention(models.Model):
 
     @api.readonly
     def action_open_source(self):
-        """Open the record behind a fact in a dialog; a client's card at the section
-        that tells more."""
+        """Open the record of a fact in a dialog; for a client, the card at the section
+        with details."""
         self.ensure_one()
         self._check_facts()
         if self.res_model != "res.partner":
@@ -357,7 +357,7 @@ class ClientAttention(models.Model):
 
         :return: an action
         :raise AccessError: if the user may not read the client
-        :raise MissingError: when the fact is gone, or the user may not see it
+        :raise MissingError: if the fact is gone or not visible to the user
         """
         self.ensure_one()
         self._check_facts()
@@ -370,15 +370,15 @@ class ClientAttention(models.Model):
 
     def action_put_off(self, until, reason):
         """Put these facts off until a day, for everybody who sees them. They come back
-        on that day, or earlier when the amount, the number of documents or the severity
+        on that day, or earlier if the amount, the number of documents or the severity
         grows.
 
         :param str until: the day, ``"2026-01-31"``, in the user's time zone
         :param str reason: why
         :return: True
         :raise AccessError: for users without the group of the Clients app
-        :raise MissingError: for facts that are gone, or that the user may not see
-        :raise UserError: on a day that is not in the future, or no reason
+        :raise MissingError: for facts that are gone or not visible to the user
+        :raise UserError: if the day is not in the future, or without a reason
         """
         self = self.sudo(False)
         try:
@@ -386,34 +386,34 @@ class ClientAttention(models.Model):
         except ValueError:
             day = None
         if not day or day <= fields.Date.context_today(self):
-            raise UserError(self.env._("Put it off until a day after today."))
+            raise UserError(self.env._("Choose a day after today."))
         if not isinstance(reason, str) or not reason.strip():
-            raise UserError(self.env._("Say why you put it off."))
+            raise UserError(self.env._("Enter a reason for putting it off."))
         self._check_facts()
-        # sudo: the user sees the facts; nobody else writes what is put off
+        # sudo: the user sees the facts; delays are only written here
         self.env["client.attention.delay"].sudo()._put_off(self, day, reason.strip())
         self.invalidate_recordset(PUT_OFF)
         return True
 
     def action_take_up(self):
-        """Take facts up again that were put off.
+        """Bring back facts that were put off.
 
         :return: True
         :raise AccessError: for users without the group of the Clients app
-        :raise MissingError: for facts that are gone, or that the user may not see
+        :raise MissingError: for facts that are gone or not visible to the user
         """
         self = self.sudo(False)
         self._check_facts()
-        # sudo: the user sees the facts; nobody else writes what is put off
+        # sudo: the user sees the facts; delays are only written here
         self.env["client.attention.delay"].sudo()._of_facts(self).active = False
         self.invalidate_recordset(PUT_OFF)
         return True
 
     @api.model
     def _delays_domain(self, domain):
-        """Return the Domain of what was put off, of those delays that a domain finds:
-        where the user might see the fact, be it there or not."""
-        # sudo: ids, of which each subject says which the user may see
+        """Return the Domain of the delays that a domain finds and whose fact the user
+        may see, whether it still exists or not."""
+        # sudo: only ids; each subject decides which the user may see
         delays = self.env["client.attention.delay"].sudo()
         delays = delays.with_context(active_test=False)
         domain &= Domain("company_id", "in", [*self.env.companies.ids, False])
@@ -427,19 +427,19 @@ class ClientAttention(models.Model):
 
     @api.model
     def _find_seen(self, fact, ids):
-        """Return the Query of those of a fact's records that the user may see."""
+        """Return the Query of the records of a fact that the user may see."""
         records = self.env[fact.model].with_context(active_test=False)
         if not records.has_access("read") or (fact.seen and not fact.seen()):
             return None
-        # what a private task has for a client is masked, its id is not
+        # the client of a private task is masked, its id is not
         client = getattr(records, "_client_field", "client_id")
         return records._search(Domain("id", "in", ids) & Domain(client, "!=", False))
 
     def _check_facts(self):
-        """Read the rows anew.
+        """Reload the rows.
 
-        :raise AccessError: without the right to read any
-        :raise MissingError: for what the user does not find
+        :raise AccessError: if the user may not read any
+        :raise MissingError: for rows that the user does not find
         """
         self.check_access("read")
         self.invalidate_recordset()

@@ -2,9 +2,8 @@ from odoo import api, fields, models
 
 
 class ClientAttentionDelay(models.Model):
-    """What somebody put off, and how it was at that moment: when it gets worse, it is
-    there again. What was taken up again, or put off once more, is archived: the log has
-    it."""
+    """What somebody put off, and its state at that time: if it gets worse, it comes
+    back. Delays that were undone or replaced are archived, for the log."""
 
     _name = "client.attention.delay"
     _description = "Fact Put Off"
@@ -26,13 +25,13 @@ class ClientAttentionDelay(models.Model):
 
     _fact_uniq = models.UniqueIndex(
         "(record_id, kind, COALESCE(company_id, 0)) WHERE active",
-        "This is put off already.",
+        "This is already put off.",
     )
     _client_card_idx = models.Index("(client_id, create_date DESC, id DESC)")
 
     @api.model
     def _of_facts(self, facts):
-        """Return what was put off of these facts, and not taken up again."""
+        """Return the active delays of these facts."""
         delays = self.search(
             [
                 ("record_id", "in", facts.mapped("res_id")),
@@ -48,7 +47,7 @@ class ClientAttentionDelay(models.Model):
 
     @api.model
     def _put_off(self, facts, until, reason):
-        """Put facts off, those too that are already."""
+        """Put facts off, including those that already are."""
         self._of_facts(facts).active = False
         self.create(
             [

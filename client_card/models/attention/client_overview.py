@@ -10,7 +10,7 @@ FIELDS += ("company_id", "res_model", "res_id")
 
 
 class ClientOverview(models.AbstractModel):
-    """What needs attention of a client."""
+    """What needs attention with a client."""
 
     _inherit = "client.overview"
 
@@ -24,7 +24,7 @@ class ClientOverview(models.AbstractModel):
         facts = self.env["client.attention"]
         if not facts.has_access("read"):
             return None
-        # found and counted in one query, which those of many clients at once take two
+        # found and counted in one query; for many clients at once it takes two
         domain = facts._now_domain(client.ids)
         found = facts.search_fetch(domain, FIELDS, limit=COUNTED + 1)
         return {

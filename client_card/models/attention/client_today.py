@@ -4,14 +4,14 @@ from odoo.tools import SQL
 
 from ..client_union import Built
 
-COUNTED = 1000  # of each kind: beyond, it says that there are more
+COUNTED = 1000  # of each kind; beyond that, it only says that there are more
 
 
 class ClientToday(models.Model):
     """What is to be done today: what needs attention, and what is planned for the day.
 
-    Rows are those of ``client.attention``, with the same ids; other subjects add what
-    is planned. What is planned is not a fact, and is not counted.
+    It has the rows of ``client.attention``, with the same ids; other subjects add
+    planned items, which are not facts and are not counted.
     """
 
     _name = "client.today"
@@ -22,7 +22,7 @@ class ClientToday(models.Model):
     @api.model
     @api.readonly
     def action_open_today(self):
-        """Open the list, for accountants with all clients, for others with theirs.
+        """Open the list: with all clients for accountants, with their own for others.
 
         :return: an action
         :raise AccessError: for users without the group of the Clients app
@@ -36,7 +36,7 @@ class ClientToday(models.Model):
         return action | {"context": context | {"search_default_my_clients": is_mine}}
 
     # ------------------------------------------------------------------
-    # By kind: what finds the page of a kind counts it
+    # By kind: the query for the page of a kind also counts it
     # ------------------------------------------------------------------
 
     @api.model
@@ -49,7 +49,7 @@ class ClientToday(models.Model):
     def _formatted_read_group_with_length(
         self, domain, groupby, aggregates, offset=0, limit=None, order=None
     ):
-        """Of each kind only so many are counted, and remembered for its page."""
+        """Counts of each kind are capped, and kept for its page."""
         built = self._asked().built
         is_known = set(aggregates) <= {"__count", "severity:max"}
         if list(groupby) != ["kind"] or not is_known or not built:

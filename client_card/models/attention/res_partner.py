@@ -10,7 +10,7 @@ MAX_FACTS = 1000
 
 
 class ResPartner(models.Model):
-    """What needs attention of a client: what is put off is left out."""
+    """What needs attention with a client, without what is put off."""
 
     _inherit = "res.partner"
 
@@ -19,26 +19,26 @@ class ResPartner(models.Model):
         compute="_compute_client_attention",
         search="_search_client_needs_attention",
         groups=GROUP,
-        help="Something about the client wants an action, in the current company.",
+        help="Something about the client needs action in the current company.",
     )
     client_attention_count = fields.Integer(
         string="To Attend To",
         compute="_compute_client_attention",
         groups=GROUP,
-        help="How many facts about the client want an action. Sorts by the most urgent "
-        "of them, then by how many there are.",
+        help="Number of facts about the client that need action. Sorts by the most "
+        "urgent fact, then by the number of facts.",
     )
     client_attention_severity = fields.Integer(
         string="Most Urgent",
         compute="_compute_client_attention",
         groups=GROUP,
-        help="The most urgent fact about the client: 3: money, or a client who waits; "
-        "2: late; 1: soon; 0: none.",
+        help="Severity of the client's most urgent fact. 3: money, or a client who is "
+        "waiting; 2: late; 1: soon; 0: none.",
     )
 
     @api.depends_context("uid", "company", "allowed_company_ids", "tz")
     def _compute_client_attention(self):
-        # sudo: the client of a contact that the user reads; the facts have their rights
+        # sudo: the client of a readable contact; the facts have their own rights
         client_of = {p: p.sudo().commercial_partner_id.id for p in self}
         facts = self.env["client.attention"].sudo(False)
         domain = facts._now_domain(set(client_of.values()) - {False})
@@ -59,7 +59,7 @@ class ResPartner(models.Model):
         facts = self.env["client.attention"].sudo(False)
         query = facts._search(Domain("until", "=", False))
         clients = query.subselect(SQL.identifier(facts._table, "client_id"))
-        # an array: the database would look through all facts again for each client
+        # an array: otherwise the database would search all facts again for each client
         compare = SQL("= ANY") if True in value else SQL("!= ALL")
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
@@ -107,13 +107,13 @@ class ResPartner(models.Model):
 
     @api.readonly
     def client_card_attention(self, limit=40):
-        """Return what needs attention of many clients at once: the most urgent first,
+        """Return what needs attention for many clients at once: the most urgent first,
         then the oldest.
 
-        What is put off and what the caller may not see is left out. The number of
+        Facts that are put off or not visible to the caller are left out. The number of
         queries does not depend on the number of clients or facts.
 
-        :param int limit: so many facts of each client, up to 1000
+        :param int limit: the maximum number of facts per client, up to 1000
         :return: a list with a dict for each id, in the same order
 
         ::
@@ -126,8 +126,8 @@ class ResPartner(models.Model):
                  "company_id": 1, "action": "send_statement",
                  "res_model": "res.partner", "res_id": 7}, …]}
 
-        ``client_id`` is the commercial partner: a contact answers with the facts of its
-        company. ``count`` beside ``facts`` is that of all of them. ``id`` is that of
+        ``client_id`` is the commercial partner: a contact has the facts of its company.
+        ``count`` beside ``facts`` is the number of all of them. ``id`` is that of
         ``client.attention``.
 
         :raise AccessError: for users without the group of the Clients app, or contacts

@@ -13,16 +13,16 @@ from odoo.addons.auth_signup.models.res_partner import SignupError
 from ...tools import MAX_ID
 
 REFUSALS = (UserError, RedirectWarning, IntegrityError, SignupError)
-REPORTED = 50  # refused clients that a report names
-SECONDS = 30  # for all tries: Odoo ends a request that takes longer than it may
+REPORTED = 50  # number of refused clients that a report names
+SECONDS = 30  # for all attempts: Odoo terminates requests that exceed their time limit
 
 
 class ClientBulk(models.AbstractModel):
-    """What is done to many clients at once, and says which were left out and why.
+    """Actions on many clients at once, which report who was left out and why.
 
-    All of them in one, as long as nothing refuses. Otherwise those who are refused
-    are left as they were, and the others are done. Wizards take the clients that are
-    selected in the panel, ``active_ids`` of the context.
+    All clients are processed in one step, unless a record is refused. Then refused
+    clients remain unchanged, and the others are processed. Wizards use the clients
+    selected in the panel, ``active_ids`` in the context.
     """
 
     _name = "client.bulk"
@@ -40,9 +40,9 @@ class ClientBulk(models.AbstractModel):
 
     @api.model
     def _selected_clients(self):
-        """Return the contacts selected in the list, whether they exist or not.
+        """Return the contacts selected in the list, including deleted ones.
 
-        :raise UserError: when nothing is selected, or no contacts
+        :raise UserError: if nothing is selected, or not contacts
         """
         return self._check_clients(self._active_clients())
 
@@ -59,32 +59,32 @@ class ClientBulk(models.AbstractModel):
         """Return these contacts, each once.
 
         :raise AccessError: for users without the group of the Clients app
-        :raise UserError: when there are none, or on what is no id
+        :raise UserError: if there are none, or on invalid ids
         """
         if not self.env.user.has_group("client_card.group_client_card_user"):
-            raise AccessError(self.env._("This is for users of the Clients app."))
+            raise AccessError(self.env._("Only users of the Clients app can do this."))
         if not clients._ids:
             raise UserError(self.env._("Select clients in the list first."))
-        # what is no id at all would make the database fail
+        # an invalid id would be a database error
         if any(type(i) is not int or not 0 < i <= MAX_ID for i in clients._ids):
-            raise UserError(self.env._("Give the clients by their ids."))
+            raise UserError(self.env._("Pass the ids of the clients."))
         return clients.browse(dict.fromkeys(clients._ids))
 
     # ------------------------------------------------------------------
-    # All that is possible
+    # Process as many as possible
     # ------------------------------------------------------------------
 
     @api.model
     def _do(self, clients, work, operation="write", one_by_one=False, alike=None):
-        """Do the work for as many of these clients as possible.
+        """Perform the operation for as many of these clients as possible.
 
-        :param work: takes clients; does everything for them or raises
-        :param operation: what the user must be allowed to do with the contacts
-        :param one_by_one: whether the work is for one client, not for many
-        :param alike: takes clients; returns groups of those who are likely refused,
-            each group for one reason
-        :return: ``{id: reason}`` of those for whom it was not done
-        :raise AccessError: when the user may do so with no contact at all
+        :param work: function of clients; does everything for them or raises
+        :param operation: the access right needed on the contacts
+        :param one_by_one: whether ``work`` takes one client at a time
+        :param alike: function of clients; returns groups of clients likely to be
+            refused for the same reason
+        :return: ``{id: reason}`` of the clients for whom it was not done
+        :raise AccessError: if the user may not do so with any contact
         """
         until = time.monotonic() + SECONDS
         allowed, refused = self._allowed(clients, operation)
@@ -97,29 +97,29 @@ class ClientBulk(models.AbstractModel):
 
     @api.model
     def _allowed(self, clients, operation):
-        """Return those of the clients with whom the user may do so, and the reasons
-        for the others, as of :meth:`_do`.
+        """Return the clients with whom the user may do so, and the reasons for the
+        others, see :meth:`_do`.
 
-        :raise AccessError: when the user may do so with no contact at all
+        :raise AccessError: if the user may not do so with any contact
         """
         self.env["res.partner"].check_access(operation)
         found = clients.exists()
         allowed = found._filtered_access(operation)
         refused = dict.fromkeys((clients - found)._ids, self.env._("Was deleted."))
-        no_right = self.env._("You have no right to do this with this client.")
+        no_right = self.env._("You are not allowed to do this with this client.")
         return allowed, refused | dict.fromkeys((found - allowed)._ids, no_right)
 
     @api.model
     def _try(self, clients, work, until):
-        """Do the work for all in one; if it is refused, for each half on its own, down
-        to those who are refused alone. One refused costs few tries, not one a client.
+        """Do the work for all at once; if it is refused, for each half separately, down
+        to single clients. One refused client costs a few attempts, not one per client.
 
-        :param until: when there is no time left for another try
+        :param until: the time after which no more attempts are made
         """
         if not clients:
             return {}
         if time.monotonic() > until:
-            late = self.env._("No time was left for this one: try it again.")
+            late = self.env._("Timed out before this client. Try again.")
             return dict.fromkeys(clients._ids, late)
         try:
             with self.env.cr.savepoint():
@@ -135,7 +135,7 @@ class ClientBulk(models.AbstractModel):
 
     @api.model
     def _try_alike(self, clients, work, until):
-        """Try it for two of them: what refuses both in the same words, refuses all."""
+        """Try two of them: if both are refused with the same message, all are."""
         refused = {}
         for client in clients[:2]:
             refused |= self._try(client, work, until)
@@ -145,10 +145,10 @@ class ClientBulk(models.AbstractModel):
 
     @api.model
     def _group_by_references(self, clients):
-        """Return groups of the clients who are not deleted as long as something refers
-        to them: each group of those to whom the same fields refer.
+        """Return groups of the clients that cannot be deleted because of references:
+        each group is referenced by the same fields.
 
-        Odoo looks only after it has deleted what goes with each of them.
+        Odoo checks this only after deleting the dependent records.
         """
         self.env.flush_all()
         queries = [
@@ -190,15 +190,15 @@ class ClientBulk(models.AbstractModel):
 
     @api.model
     def _reason(self, error):
-        """Return what Odoo says to the user about an error."""
+        """Return Odoo's message to the user about an error."""
         if not isinstance(error, IntegrityError):
             return str(error.args[0])
         tables = {model._table: model for model in self.env.values()}
         model = tables.get(error.diag.table_name, self.env["base"])
-        # what PostgreSQL says since 18: Odoo 19 has no words for it
+        # the error code of PostgreSQL 18, for which Odoo 19 has no message
         if isinstance(error, RestrictViolation):
             name = self.env["ir.model"]._get(model._name).sudo().name  # sudo: a name
-            return self.env._("“%s” uses it. Archive it instead.", name)
+            return self.env._("Still used by “%s”. Archive it instead.", name)
         return model._sql_error_to_message(error)
 
     # ------------------------------------------------------------------
@@ -207,10 +207,11 @@ class ClientBulk(models.AbstractModel):
 
     @api.model
     def _report(self, title, clients, refused):
-        """Return an action that says how many were done, and who was not and why.
+        """Return an action that reports how many were processed, and who was not and
+        why.
 
         :param str title: what was done
-        :param clients: all for whom it was to be done
+        :param clients: all clients to process
         :param refused: ``{id: reason}``
         """
         message = self.env._("Clients done: %s", len(clients) - len(refused))
@@ -229,12 +230,12 @@ class ClientBulk(models.AbstractModel):
 
     @api.model
     def _report_refused(self, title, message, refused, next_action=None):
-        """Return an action that names who was left out, the first of them if many.
+        """Return an action that names the clients left out, only the first if many.
 
-        :param next_action: what may be done for the others; none: it was done
+        :param next_action: the next action for the others; none if it is done
         """
         named = self.env["res.partner"].browse(refused).sorted("id")[:REPORTED]
-        # whose contact the user may not read stays unnamed
+        # contacts the user may not read are not named
         readable = named.exists()._filtered_access("read")
         names = {client.id: client.display_name for client in readable}
         return {

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ResPartner(models.Model):
-    """What is done with many clients at once."""
+    """Actions on many clients at once."""
 
     _inherit = "res.partner"
 
@@ -42,9 +42,9 @@ class ResPartner(models.Model):
         return bulk._report(title, clients, refused)
 
     def action_client_email(self):
-        """Open Odoo's composer for all of these contacts whom an e-mail can reach.
+        """Open Odoo's composer for those of these contacts who can be reached by email.
 
-        :return: an action: the composer, or first who is left out and why
+        :return: an action: the composer, or first a report of who is left out and why
         :raise AccessError: for users without the group of the Clients app, or who may
             not read contacts
         """
@@ -54,9 +54,9 @@ class ResPartner(models.Model):
         addresses = set()
         for client in allowed:
             if not client.email_normalized:
-                refused[client.id] = self.env._("Has no valid e-mail address.")
+                refused[client.id] = self.env._("Has no valid email address.")
             elif client.is_blacklisted:
-                refused[client.id] = self.env._("Does not want e-mails.")
+                refused[client.id] = self.env._("Does not want emails.")
             else:
                 addresses.add(client.email_normalized)
         reached = [i for i in clients._ids if i not in refused]
@@ -72,10 +72,11 @@ class ResPartner(models.Model):
                 "default_composition_mode": "mass_mail",
             },
         }
-        message = self.env._("Clients who get the e-mail: %s", len(reached))
+        message = self.env._("Clients who will receive the email: %s", len(reached))
         if len(addresses) < len(reached):
             shared = self.env._(
-                "They have %s addresses: to the same one the same e-mail goes once.",
+                "They have %s different addresses. The same email is sent "
+                "only once to each address.",
                 len(addresses),
             )
             message = f"{message}. {shared}"

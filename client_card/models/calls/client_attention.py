@@ -6,13 +6,13 @@ from ..attention.client_attention import URGENT, Fact
 
 
 class ClientAttention(models.Model):
-    """Calls that nobody answered, and after which nobody spoke with the client."""
+    """Missed calls that nobody has returned."""
 
     _inherit = "client.attention"
     _depends = {"client.call": ["client_id", "direction", "missed", "start"]}
 
     kind = fields.Selection(selection_add=[("missed_call", "Missed call")])
-    action = fields.Selection(selection_add=[("call", "Call")])
+    action = fields.Selection(selection_add=[("call", "Call back")])
 
     @api.model
     def _sources(self):

@@ -13,7 +13,7 @@ from odoo.tools import SQL, human_size
 
 from ..client_phone_mixin import numbers_index
 
-# what phone systems record, by the first bytes: names and declared types may lie
+# audio formats by their first bytes: names and declared types may be wrong
 AUDIO = (
     (rb"ID3", "audio/mpeg"),
     (rb"\xff[\xe2-\xe5\xf2-\xf5\xfa-\xfd][\x00-\xef]", "audio/mpeg"),
@@ -26,11 +26,11 @@ AUDIO = (
     (rb"#!AMR", "audio/amr"),
     (rb"FORM.{4}AIF", "audio/aiff"),
 )
-RECENT = 30  # days in which a missed call is called back
+RECENT = 30  # number of days in which a missed call should be returned
 
 
 class ClientCall(models.Model):
-    """A phone call with a client, or with a number that nobody knows yet."""
+    """A phone call with a client, or with a number that is still unknown."""
 
     _name = "client.call"
     _description = "Call with a Client"
@@ -62,8 +62,8 @@ class ClientCall(models.Model):
     to_call_back = fields.Boolean(
         compute="_compute_to_call_back",
         search="_search_to_call_back",
-        help="Missed in the last 30 days; since then no call with the client was "
-        "answered or made.",
+        help="Missed in the last 30 days, and no call with the client has been "
+        "answered or made since.",
     )
     start = fields.Datetime(
         string="Date", required=True, default=fields.Datetime.now, index=True
@@ -71,11 +71,11 @@ class ClientCall(models.Model):
     duration = fields.Float(help="In hours, minutes and seconds.")
     number = fields.Char(
         compute="_compute_number",
-        compute_sudo=False,  # of contacts that the user may read
+        compute_sudo=False,  # only of contacts that the user may read
         store=True,
         readonly=False,
         precompute=True,
-        help="The number at the other end.",
+        help="Phone number of the other party.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -90,11 +90,11 @@ class ClientCall(models.Model):
     recording_url = fields.Char(
         string="Address of the Recording",
         copy=False,
-        help="Where the phone system keeps it. The user's browser plays it from there; "
-        "this server never opens the address.",
+        help="Where the phone system stores the recording. The user's browser "
+        "plays it from there; the Odoo server never opens the address.",
     )
     recording_source = fields.Char(
-        string="Recording to Play", compute="_compute_recording_source"
+        string="Playable Recording", compute="_compute_recording_source"
     )
     has_recording = fields.Boolean(
         compute="_compute_recording_source", search="_search_has_recording"
@@ -106,7 +106,8 @@ class ClientCall(models.Model):
     external_id = fields.Char(
         string="External ID",
         copy=False,
-        help="What the phone system calls this call: it may send it again.",
+        help="The phone system's ID of the call, by which a repeated report is "
+        "recognised.",
     )
 
     _external_unique = models.UniqueIndex(
@@ -115,7 +116,7 @@ class ClientCall(models.Model):
     )
     _external_complete = models.Constraint(
         "CHECK ((provider IS NULL) = (external_id IS NULL))",
-        "The id of a call needs the name of its phone system, and the other way round.",
+        "Enter both the phone system and its ID of the call, or neither.",
     )
     _duration_positive = models.Constraint(
         "CHECK (duration >= 0)", "A call cannot end before it starts."
@@ -131,7 +132,7 @@ class ClientCall(models.Model):
     def _compute_number(self):
         for call in self:
             contact = call.partner_id._origin
-            # what is in memory is given without asking for the right
+            # cached values are returned without checking access
             known = contact.has_access("read") and contact.phone
             call.number = call.number or known
 
@@ -159,8 +160,8 @@ class ClientCall(models.Model):
 
     @api.model
     def _nobody_spoke_after(self, model, alias, query):
-        """Return SQL that says that no call with the client was answered or made after
-        this one, by whomever."""
+        """Return the SQL condition that no call with the client was answered or made
+        after this one, by any user."""
         columns = {
             f"{side}_{name}": model._field_to_sql(table, name, query)
             for side, table in (("this", alias), ("later", "later"))
@@ -188,7 +189,7 @@ class ClientCall(models.Model):
             self.partner_id = found.get(self.number)
 
     def _creation_message(self):
-        """Whole, as Odoo's "%s created" has one gender for all."""
+        """A full sentence: the gender in Odoo's "%s created" cannot be translated."""
         return self.env._("Call logged")
 
     @api.depends("direction", "missed", "number", "partner_id")
@@ -200,7 +201,7 @@ class ClientCall(models.Model):
             )
 
     def _search_phone_mobile_search(self, operator, value):
-        """Find a number also by another way of writing it."""
+        """Find a number in any notation."""
         found = super()._search_phone_mobile_search(operator, value)
         if operator != "ilike" or not isinstance(value, str):
             return found
@@ -228,8 +229,8 @@ class ClientCall(models.Model):
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     def _recording_files(self):
-        """Return the attachments with these calls' recordings, as sudo."""
-        # sudo: the file of a field belongs to its record, which the user reads
+        """Return the attachments with the recordings of these calls, as sudo."""
+        # sudo: the file of a field belongs to its record, which the user may read
         return (
             self.env["ir.attachment"]
             .sudo()
@@ -267,9 +268,9 @@ class ClientCall(models.Model):
 
     @api.model
     def _recording_type(self, recording):
-        """Return the type of a recording in base64, False without one.
+        """Return the type of a recording in base64, or False if there is none.
 
-        :raise ValidationError: when it is too large, or no audio
+        :raise ValidationError: if it is too large or not audio
         """
         if not recording:
             return False
@@ -278,7 +279,8 @@ class ClientCall(models.Model):
         if size * 3 // 4 > limit + 2:
             raise ValidationError(
                 self.env._(
-                    "The recording is larger than %(limit)s. Give its address instead.",
+                    "The recording is larger than %(limit)s. Enter its "
+                    "address instead.",
                     limit=human_size(limit),
                 )
             )
@@ -291,15 +293,15 @@ class ClientCall(models.Model):
                 return audio_type
         raise ValidationError(
             self.env._(
-                "The recording is no audio file: MP3, WAV, OGG, WebM, M4A, AAC, FLAC, "
-                "AMR and AIFF are."
+                "The recording is not an audio file. Use MP3, WAV, OGG, "
+                "WebM, M4A, AAC, FLAC, AMR or AIFF."
             )
         )
 
     @api.model
     def _max_recording_size(self):
         """Return how many bytes Odoo lets a user upload."""
-        # sudo: only a limit, which the web client knows, too
+        # sudo: only a limit, which the web client gets as well
         parameters = self.env["ir.config_parameter"].sudo()
         value = parameters.get_param("web.max_file_upload_size", "")
         return int(value) if value.isdigit() else DEFAULT_MAX_CONTENT_LENGTH
@@ -310,8 +312,8 @@ class ClientCall(models.Model):
             if call.recording_url and not self._is_safe_address(call.recording_url):
                 raise ValidationError(
                     self.env._(
-                        "%(address)s is no address of a recording: it starts with "
-                        "https://, or with http:// and a public host, and has no "
+                        "%(address)s is not a valid recording address. Use "
+                        "https://, or http:// with a public host, and no "
                         "password.",
                         address=call.recording_url[:100],
                     )
@@ -319,8 +321,8 @@ class ClientCall(models.Model):
 
     @api.model
     def _is_safe_address(self, address):
-        """Whether a browser may be sent to an address: not one that runs scripts,
-        opens files or, without encryption, asks machines inside the network."""
+        """Return whether a browser may open an address: not if it runs scripts, opens
+        files or reaches internal machines without encryption."""
         if len(address) > 2000 or re.search(r"[\s\\\x00-\x1f\x7f]", address):
             return False
         try:
@@ -340,7 +342,7 @@ class ClientCall(models.Model):
             return ipaddress.ip_address(host).is_global
         except ValueError:
             *labels, last = host.rstrip(".").split(".")
-        # a name of one word, and addresses in other spellings such as 0x7f.1
+        # single-word names, and other notations of addresses such as 0x7f.1
         inside = ("local", "localhost", "internal", "intranet", "lan", "home", "corp")
         return bool(labels) and last[:1].isalpha() and last not in inside
 

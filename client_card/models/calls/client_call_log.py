@@ -30,7 +30,7 @@ CALL_TYPES = {
 INDEXED = ("provider", "external_id", "number")
 MAX_LENGTH = 200
 REQUIRED = ("provider", "external_id", "direction", "start")
-# what a later report of the same call may add, where nothing is known yet
+# fields that a later report of the same call may fill if they are empty
 ADDED = (
     "partner_id",
     "user_id",
@@ -51,15 +51,16 @@ class ClientCall(models.Model):
 
     @api.model
     def log_calls(self, calls):
-        """Log calls of a phone system. Sending a call again makes no second one.
+        """Log calls of a phone system. Sending a call again does not create another
+        one.
 
-        A call is known by ``provider`` and ``external_id``. What is sent again fills
-        what is empty in it (a recording that comes later, the duration at the end) and
-        changes nothing else, least of all what people have corrected. When two
-        requests send the same call at the same moment, the second one waits and then
-        finds the call of the first. A call that is refused refuses all of the request,
-        but for one whose clock is wrong: it starts more than 15 minutes from now or
-        before 1990. The others are logged, and the answer says so.
+        A call is identified by ``provider`` and ``external_id``. Sending it again fills
+        in its empty values (a recording that comes later, the duration at the end) and
+        changes nothing else, least of all corrections by users. If two requests send
+        the same call at the same time, the second one waits and then finds the call of
+        the first. One invalid call rejects the whole request, unless only its clock is
+        wrong: it starts more than 15 minutes from now or before 1990. The other calls
+        are then logged, and the answer names it.
 
         :param list calls: up to 1000 dicts. Required are
 
@@ -71,22 +72,20 @@ class ClientCall(models.Model):
 
             and optional
 
-            * ``number``: the one at the other end; it finds the contact. Without a
-              prefix it is of the company's country. Unknown numbers are kept;
-            * ``seconds``: the call's duration;
-            * ``missed``: whether nobody answered;
-            * ``user``: login of the user who spoke;
-            * ``partner_id``: the contact, when the phone system knows it;
-            * ``company_id``: default: that of the contact whom ``partner_id`` names,
-              else the caller's current company;
-            * ``note``: text;
-            * ``recording``: an audio file in base64, and its ``recording_name``, or
-            * ``recording_url``: the address from which the user's browser plays it.
-        :return: the ids of the calls, in the same order; for one whose clock is wrong a
-            text that names it
-        :raise AccessError: for users who may not create calls, or when the call is of
-            a company they don't work in
-        :raise UserError: on anything that is wrong with a call, which it names
+            * ``number``: the number of the other party, used to find the contact.
+            * Without a prefix it belongs to the company's country. Unknown numbers are
+            * kept; ``seconds``: the call's duration; ``missed``: whether nobody
+            * answered; ``user``: login of the user who spoke; ``partner_id``: the
+            * contact, if the phone system knows it; ``company_id``: default: the
+            * company of the contact in ``partner_id``, otherwise the caller's current
+            * company; ``note``: text; ``recording``: an audio file in base64, and its
+            * ``recording_name``, or ``recording_url``: the URL from which the user's
+            * browser plays it.
+        :return: the ids of the calls, in the same order; for a call with a wrong clock,
+            a text that names it
+        :raise AccessError: for users who may not create calls, or if a call belongs to
+            a company they do not work in
+        :raise UserError: on any other error in a call, which it names
         """
         self.check_access("create")
         if not isinstance(calls, list) or len(calls) > MAX_CALLS:
@@ -116,14 +115,14 @@ class ClientCall(models.Model):
         ]
 
     def _check_call(self, position, call):
-        """Return the values of a call as a phone system sends it, or what is wrong with
-        its clock.
+        """Return the values of a call sent by a phone system, or what is wrong with its
+        clock.
 
-        :raise UserError: that says of which call what else is wrong
+        :raise UserError: naming the call and any other error in it
         """
         try:
             if not isinstance(call, dict):
-                raise UserError(self.env._("it is no set of values."))
+                raise UserError(self.env._("it must be a dictionary."))
             values = self._call_values(self._clean_call(call))
         except UserError as error:
             raise UserError(self._name_call(position, call, error)) from error
@@ -143,9 +142,9 @@ class ClientCall(models.Model):
         )
 
     def _clean_call(self, call):
-        """Return what is said of a call; XML-RPC has no None: it says False.
+        """Return the given values of a call; XML-RPC sends False for None.
 
-        :raise UserError: on values that are unknown, of a wrong type or too long
+        :raise UserError: on values that are unknown, too long or of the wrong type
         """
         if unknown := [str(name) for name in call if name not in CALL_TYPES]:
             raise UserError(
@@ -159,8 +158,8 @@ class ClientCall(models.Model):
             if not isinstance(value, CALL_TYPES[name]) or (
                 value is True and not is_flag
             ):
-                raise UserError(self.env._("the value of %s is of a wrong type.", name))
-            if isinstance(value, str):  # without what the database cannot keep
+                raise UserError(self.env._("the value of %s has the wrong type.", name))
+            if isinstance(value, str):  # without what the database cannot store
                 value = value.replace("\0", "").encode("utf-8", "ignore").decode()
                 value = value.strip()
             if len(str(value)) > MAX_LENGTH and name in INDEXED:
@@ -171,22 +170,22 @@ class ClientCall(models.Model):
     def _call_values(self, values):
         """Return the values of a call, complete and right.
 
-        :raise UserError: that says what is wrong
+        :raise UserError: naming the error
         """
         values["external_id"] = str(values.get("external_id", ""))
         if empty := [name for name in REQUIRED if not values.get(name)]:
-            raise UserError(self.env._("it needs a value for: %s.", ", ".join(empty)))
+            raise UserError(self.env._("a value is missing for: %s.", ", ".join(empty)))
         if values["direction"] not in ("incoming", "outgoing"):
-            raise UserError(self.env._("the direction is either incoming or outgoing."))
+            raise UserError(self.env._("the direction must be incoming or outgoing."))
         try:
             values["start"] = self._parse_start(values["start"])
         except (ValueError, OverflowError) as error:
-            raise UserError(self.env._("the start is no date and time.")) from error
+            raise UserError(self.env._("the start is not a date and time.")) from error
         seconds = values.pop("seconds", 0)
         if not 0 <= seconds < 1_000_000:
-            raise UserError(self.env._("the duration in seconds is impossible."))
+            raise UserError(self.env._("the duration in seconds is not valid."))
         if values.get("company_id", self.env.company.id) not in self.env.companies.ids:
-            raise UserError(self.env._("you don't work in this company."))
+            raise UserError(self.env._("you do not have access to this company."))
         address = values.get("recording_url")
         if address and not self._is_safe_address(address):
             raise UserError(self.env._("the address of the recording is not allowed."))
@@ -205,7 +204,7 @@ class ClientCall(models.Model):
         return moment.replace(microsecond=0)
 
     def _find_users(self, rows):
-        """Put the users in place of their logins."""
+        """Replace logins by users."""
         logins = {row["user"] for row in rows} - {False, ""}
         users = self.env["res.users"].with_context(active_test=False)
         ids = {}
@@ -219,10 +218,10 @@ class ClientCall(models.Model):
             row["user_id"] = ids.get(login, False)
 
     def _find_contacts(self, rows):
-        """Put in the contacts to whom the numbers belong.
+        """Add the contacts to whom the numbers belong.
 
-        :raise UserError: on contacts given by an id that nobody has
-        :raise AccessError: on those the caller may not read
+        :raise UserError: on ids of contacts that do not exist
+        :raise AccessError: on contacts the caller may not read
         """
         partners = self.env["res.partner"]
         given = {row["partner_id"] for row in rows if row.get("partner_id")}
@@ -252,10 +251,10 @@ class ClientCall(models.Model):
             row.setdefault("partner_id", contact.id if contact else False)
 
     def _find_logged(self, keys):
-        """Return ``{(provider, external id): call}`` of those that are logged."""
+        """Return ``{(provider, external id): call}`` of the calls already logged."""
         if not keys:
             return {}
-        # sudo: whether the user may change them is asked before anything is
+        # sudo: the right to change them is checked before any change
         calls = self.sudo()
         query = calls._search([])
         provider, external_id = (
@@ -269,7 +268,7 @@ class ClientCall(models.Model):
         }
 
     def _create_logged(self, new):
-        """Create calls that were not logged when the transaction began."""
+        """Create the calls that were not logged when the transaction started."""
         if not new:
             return {}
         self._reserve(new)
@@ -282,10 +281,10 @@ class ClientCall(models.Model):
     def _reserve(self, keys):
         """Let other requests that log the same calls wait for this one.
 
-        Creating a call that another one has just logged would fail, too, but write an
-        error into the server's log.
+        Creating a call that another request has just logged would also fail, but log an
+        error on the server.
 
-        :raise ConcurrencyError: when another request was first. Odoo then repeats this
+        :raise ConcurrencyError: if another request was first. Odoo then retries this
             request, which finds the call.
         """
         table = SQL.identifier(self._table)
@@ -306,7 +305,7 @@ class ClientCall(models.Model):
         self.env.cr.execute(SQL("DELETE FROM %s WHERE id IN %s", table, reserved))
 
     def _add_report(self, row):
-        """Fill what is empty in a logged call."""
+        """Fill in empty values of a logged call."""
         self.check_access("write")
         has_recording = self.has_recording
         values = {}

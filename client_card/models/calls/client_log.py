@@ -37,7 +37,7 @@ class ClientLog(models.Model):
 
     @api.model
     def _text_to_html(self, table, column):
-        """Return SQL of a text as HTML, as which the log shows what is written."""
+        """Return the SQL that converts text to HTML, as the log shows it."""
         html = SQL("NULLIF(%s, '')", SQL.identifier(table, column))
         for mark, entity in (
             ("&", "&amp;"),

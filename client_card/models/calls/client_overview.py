@@ -5,7 +5,7 @@ from ..overview.client_overview import Count
 
 
 class ClientOverview(models.AbstractModel):
-    """How many missed calls nobody has returned."""
+    """The number of missed calls that nobody has returned."""
 
     _inherit = "client.overview"
 

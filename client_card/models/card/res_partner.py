@@ -3,13 +3,13 @@ from odoo.exceptions import AccessError
 
 
 class ResPartner(models.Model):
-    """What leads to a client's card, and from it to Odoo's own form."""
+    """Links to a client's card, and from the card to Odoo's own form."""
 
     _inherit = "res.partner"
 
     @api.readonly
     def action_open_client_card(self):
-        """Open the card of the client to whom this contact belongs.
+        """Open the card of this contact's client.
 
         :return: an action
         :raise AccessError: for users without the group of the Clients app, or who may
@@ -17,21 +17,21 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         if not self.env.user.has_group("client_card.group_client_card_user"):
-            raise AccessError(self.env._("This is for users of the Clients app."))
+            raise AccessError(self.env._("Only users of the Clients app can do this."))
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "client_card.client_card_action"
         )
-        # sudo: the client of a readable contact; opening it checks the right again
+        # sudo: the client of a readable contact; opening it checks access again
         return action | {"res_id": self.sudo().commercial_partner_id.id}
 
     @api.readonly
     def get_formview_action(self, access_uid=None):
-        """Let the name of a client on a document lead to its card.
+        """Open the card from the name of a client on a document.
 
-        Only from fields that hold a client: those that say so, and those in which Odoo
-        looks for customers. From anywhere else, as in Contacts, and for users without
-        the card, it is Odoo's own form.
+        Only for fields that contain a client: those marked as such, and those in which
+        Odoo searches for customers. Elsewhere, as in Contacts, and for users without
+        the card, Odoo's own form opens.
         """
         if self._leads_to_client_card(access_uid):
             return self.action_open_client_card()
@@ -45,7 +45,7 @@ class ResPartner(models.Model):
             return False
         if len(self) != 1 or not self.has_access("read") or not self.partner_share:
             return False
-        # bills have the same field
+        # vendor bills use the same field
         is_vendor = self.supplier_rank and not self.customer_rank
         is_user = self.env.user.has_group("client_card.group_client_card_user")
         return is_user and (mode == "customer" or not is_vendor)

@@ -5,7 +5,7 @@ from ..overview.client_overview import Count
 
 
 class ClientOverview(models.AbstractModel):
-    """How many contacts a client has."""
+    """The number of contacts of a client."""
 
     _inherit = "client.overview"
 

@@ -19,13 +19,13 @@ class ClientStatus(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        # sudo: clients of every company keep their status
+        # sudo: a status used by clients of any company must be kept
         clients = self.env["res.partner"].sudo().with_context(active_test=False)
         used = clients.search([("client_status_id", "in", self.ids)], limit=1)
         if used:
             raise UserError(
                 self.env._(
-                    "Clients have the status %s: archive it instead.",
+                    "The status %s is in use: archive it instead.",
                     used.client_status_id.name,
                 )
             )

@@ -10,7 +10,7 @@ from ..client_phone_mixin import international_numbers, numbers_index
 
 
 class ResPartner(models.Model):
-    """Who a client is: its own fields, and its contacts."""
+    """Clients: their own fields and their contacts."""
 
     _name = "res.partner"
     _inherit = ["res.partner", "client.phone.mixin"]
@@ -31,8 +31,8 @@ class ResPartner(models.Model):
         readonly=False,
         copy=False,
         groups="base.group_user",
-        help="Sorts people by their last name. Correct it where the guess is wrong: it "
-        "stays while the name ends with it.",
+        help="Used to sort people by last name. Correct it if the guess is "
+        "wrong: your correction is kept while the name ends with it.",
     )
 
     client_phone_international = fields.Char(
@@ -41,8 +41,8 @@ class ResPartner(models.Model):
         store=True,
         copy=False,
         groups="base.group_user",
-        help="The phone number as it is dialled from abroad; empty where its country "
-        "is unknown, or it is not a number of its country.",
+        help="Phone number as dialled from abroad. Empty if its country is "
+        "unknown, or if it is not a valid number there.",
     )
 
     client_authorised = fields.Boolean(
@@ -59,7 +59,7 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="What the contact may decide or ask about, in a few words.",
     )
-    # what the company notes about a client is not for the client to read
+    # the company's notes about a client must not be visible to the client
     comment = fields.Html(groups="base.group_user")
     properties = fields.Properties(groups="base.group_user")
 
@@ -87,19 +87,19 @@ class ResPartner(models.Model):
             partner.client_phone_international = numbers[0] if numbers else False
 
     def _client_task_address(self):
-        """Return the address on one line, to find the way to a task."""
+        """Return the address on one line, as the location of a task."""
         if not self:
             return False
-        # what is not known leaves commas and empty lines in its country's format
+        # missing values leave commas and empty lines in the country's format
         address = self._display_address(without_company=True)
         return re.sub(r"\s*[,\n]\s*(?:[,\n]\s*)*", ", ", address).strip(", ")
 
     def write(self, vals):
-        """A client that becomes a contact of another takes along the documents of its
-        contacts: core moves their journal items, and leaves the documents behind."""
+        """A client that becomes a contact of another client takes the documents of its
+        contacts along: core moves their journal items, but not the documents."""
         if not vals.get("parent_id"):
             return super().write(vals)
-        # sudo: as in core, whose accounts move with a contact is nobody's choice
+        # sudo: as in core, documents move regardless of the user's rights
         moves = self.env["account.move"].sudo()
         moves = moves.with_context(bypass_lock_check=BYPASS_LOCK_CHECK)
         whole = Domain("commercial_partner_id", "in", self.ids)

@@ -24,8 +24,8 @@ class ClientAttention(models.Model):
         "res.partner": ["partner_share"],
     }
 
-    kind = fields.Selection(selection_add=[("conversation", "Waits for an answer")])
-    action = fields.Selection(selection_add=[("answer", "Answer")])
+    kind = fields.Selection(selection_add=[("conversation", "Waiting for an answer")])
+    action = fields.Selection(selection_add=[("answer", "Reply")])
 
     @api.model
     def _sources(self):
@@ -63,7 +63,7 @@ class ClientAttention(models.Model):
     @api.model
     def _last_said(self, conversation):
         """Return the SELECT of the last message of a conversation that is neither a
-        note nor automatic (a program's answer is a note): ``date, is_ours``."""
+        note nor automatic (automatic replies are notes): ``date, is_ours``."""
         return SQL(
             """
             SELECT message.date, author.partner_share IS FALSE AS is_ours

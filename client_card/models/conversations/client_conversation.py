@@ -6,21 +6,21 @@ from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
 GROUP = "client_card.group_client_card_conversation"
-# written by people, and neither notes nor changes
+# written by people; neither notes nor tracked changes
 SPOKEN = ("comment", "email", "sms")
 REPLY_TOKEN = re.compile(r"<conversation\.(\d+)\.([0-9a-f]{64})@client-card>")
 
 
 class ClientConversation(models.Model):
-    """What the company and a client write to each other about one subject.
+    """Messages between the company and a client about one subject.
 
-    Messages are those of Odoo's chatter. One for the client goes to the contact of the
-    conversation by e-mail or SMS, never because the contact follows: contacts do not
-    follow conversations. Answers come back by Odoo's mail gateway, as to any document.
+    Messages are those of Odoo's chatter. A message to the client goes to the contact of
+    the conversation by email or SMS; contacts never follow conversations. Replies come
+    back through Odoo's mail gateway, as to any document.
 
-    Only those who take part see a conversation: with the Conversations right, the
-    responsible, members and followers, and managers. ``_notify_get_recipients`` is the
-    one gate that every message passes before it reaches somebody.
+    Only participants see a conversation: users with the Conversations right who are
+    responsible, members or followers, and managers. Every message passes
+    ``_notify_get_recipients`` before it reaches anybody.
     """
 
     _name = "client.conversation"
@@ -33,7 +33,7 @@ class ClientConversation(models.Model):
         string="Subject",
         required=True,
         tracking=True,
-        help="Also the subject of the e-mails.",
+        help="Also used as the subject of the emails.",
     )
     partner_id = fields.Many2one(
         index=True,
@@ -91,21 +91,22 @@ class ClientConversation(models.Model):
         string="Unread",
         compute="_compute_is_unread",
         search="_search_is_unread",
-        help="Something was written that you have not seen.",
+        help="There are messages that you have not seen.",
     )
     first_message = fields.Text(
         string="Message",
         store=False,
-        help="Written when the conversation is created: goes to the contact.",
+        help="Sent to the contact when the conversation is created.",
     )
     held_message_ids = fields.Many2many(
         "mail.message",
         "client_conversation_held_rel",
-        string="Held Answers",
+        string="Held Replies",
         readonly=True,
         copy=False,
-        help="Answers by e-mail in the name of a colleague, whose sender nobody has "
-        "verified. They are internal until a member sends them to the client.",
+        help="Email replies in the name of a colleague whose sender could not be "
+        "verified. They stay internal until a member sends them to the "
+        "client.",
     )
     held_notice = fields.Char(compute="_compute_held_notice")
     contact_problem = fields.Char(compute="_compute_contact_problem")
@@ -119,7 +120,7 @@ class ClientConversation(models.Model):
 
     @api.model
     def _domain_users(self):
-        # by each search: env.ref would ask each time whether the group is still there
+        # used by each search: env.ref would check each time that the group still exists
         group_id = self.env["ir.model.data"]._xmlid_to_res_id(GROUP)
         return [("share", "=", False), ("all_group_ids", "in", [group_id])]
 
@@ -141,11 +142,12 @@ class ClientConversation(models.Model):
     @api.depends_context("lang")
     def _compute_held_notice(self):
         for conversation in self:
-            # sudo: of messages that whoever reads the conversation reads
+            # sudo: messages are readable to all who can read the conversation
             authors = conversation.sudo().held_message_ids.author_id
             conversation.held_notice = bool(authors) and self.env._(
-                "Not sent to the client: an answer by e-mail in the name of %s. Read "
-                "it, because its sender could not be verified.",
+                "An email reply in the name of %s was not sent to the "
+                "client, because its sender could not be verified. Read it, "
+                "then send it or keep it as a note.",
                 ", ".join(authors.mapped("name")),
             )
 
@@ -157,8 +159,8 @@ class ClientConversation(models.Model):
             problem = False
             if contact and conversation.channel == "sms" and not contact.phone:
                 problem = self.env._(
-                    "%s has no phone number: add one, choose another contact, or "
-                    "write by e-mail.",
+                    "%s has no phone number: add one, choose another "
+                    "contact, or send an email instead.",
                     contact.display_name,
                 )
             if (
@@ -167,8 +169,8 @@ class ClientConversation(models.Model):
                 and not contact.email_normalized
             ):
                 problem = self.env._(
-                    "%s has no valid e-mail address: add one, choose another contact, "
-                    "or write by SMS.",
+                    "%s has no valid email address: add one, choose another "
+                    "contact, or send an SMS instead.",
                     contact.display_name,
                 )
             conversation.contact_problem = problem
@@ -180,12 +182,12 @@ class ClientConversation(models.Model):
             notice = False
             company = conversation.company_id or self.env.company
             if conversation.channel == "sms":
-                notice = self.env._("Answers by SMS do not come back here.")
-            # sudo: whether there is an address for answers, which is no secret
+                notice = self.env._("Replies by SMS do not arrive here.")
+            # sudo: whether there is a reply address, which is no secret
             elif not company.sudo().alias_domain_id.catchall_email:
                 notice = self.env._(
-                    "Answers go to the mailbox of whoever writes, not here, until an "
-                    "administrator sets the alias domain of %s.",
+                    "Replies go to the sender's own mailbox, not here, "
+                    "until an administrator sets the alias domain of %s.",
                     company.name,
                 )
             conversation.reply_notice = notice
@@ -198,8 +200,8 @@ class ClientConversation(models.Model):
     def create(self, vals_list):
         """Create conversations, each with its first message, if there is one.
 
-        :raise UserError: if the contact is not the client's on whose card it starts, or
-            cannot be reached
+        :raise UserError: if the contact does not belong to the client on whose card it
+            starts, or cannot be reached
         """
         texts = [vals.get("first_message") for vals in vals_list]
         conversations = super().create(
@@ -219,21 +221,21 @@ class ClientConversation(models.Model):
         return conversations
 
     def _creation_message(self):
-        """Whole, as Odoo's "%s created" has one gender for all."""
+        """A full sentence: the gender in Odoo's "%s created" cannot be translated."""
         return self.env._("Conversation opened")
 
     def _check_client(self):
-        """What starts on a client's card is with this client."""
+        """Conversations started on a client's card must be with this client."""
         client_id = self.env.context.get("client_card_client_id")
         if not client_id:
             return
         client = self.env["res.partner"].browse(client_id).commercial_partner_id
-        # sudo: only to compare clients, and to name the contact chosen
+        # sudo: only to compare clients and to name the chosen contact
         others = self.sudo().filtered(lambda own: own.client_id != client).partner_id
         if others:
             raise UserError(
                 self.env._(
-                    "%(contacts)s: no contact of %(client)s.",
+                    "Not a contact of %(client)s: %(contacts)s.",
                     contacts=", ".join(others.mapped("display_name")),
                     client=client.display_name,
                 )
@@ -245,11 +247,12 @@ class ClientConversation(models.Model):
         if "partner_id" in vals:
             self._check_client()
         if "member_ids" in vals:
-            # sudo: the right to write was checked, and may have gone with the member
+            # sudo: the right to write was checked, and may have ended with the
+            # membership
             for conversation in self.sudo():
                 stay = conversation.member_ids | conversation.user_id
                 gone = members[conversation].sudo() - stay
-                # who follows still sees it
+                # followers can still see it
                 conversation.message_unsubscribe(gone.partner_id.ids)
         return result
 
@@ -257,11 +260,11 @@ class ClientConversation(models.Model):
     def _unlink_except_manager(self):
         if not self.env.user.has_group("client_card.group_client_card_manager"):
             raise UserError(
-                self.env._("Conversations are history: close them instead.")
+                self.env._("Conversations cannot be deleted: close them instead.")
             )
 
     def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
-        """Members follow, as the responsible does."""
+        """Members follow, like the responsible user."""
         followers = super()._message_auto_subscribe_followers(
             updated_values, default_subtype_ids
         )
@@ -273,28 +276,29 @@ class ClientConversation(models.Model):
         return followers
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Let colleagues follow. Contacts of clients do not: they get what is meant
-        for them, and nothing else.
+        """Let colleagues follow. Contacts of clients do not follow: they only get
+        messages meant for them.
 
         :raise AccessError: if the user may not read the conversations
-        :raise UserError: if one is no colleague
+        :raise UserError: if one is not a colleague
         """
         self.check_access("read")
         partners = self.env["res.partner"].browse(partner_ids or [])
-        # sudo: the contacts are the user's own choice; only their names are shown
+        # sudo: the user chose the contacts; only their names are shown
         others = partners.sudo().filtered("partner_share")
         if others:
             raise UserError(
                 self.env._(
-                    "Only colleagues follow a conversation. Choose %s as its contact, "
-                    "or as one more recipient of a message.",
+                    "Only colleagues can follow a conversation. Choose %s "
+                    "as its contact, or add them as a recipient of a "
+                    "message.",
                     ", ".join(others.mapped("display_name")),
                 )
             )
         return super().message_subscribe(partner_ids, subtype_ids)
 
     def _of_client(self, partners):
-        """Return those of the contacts who are the client's."""
+        """Return the contacts that belong to the client."""
         self.ensure_one()
         # sudo: only to compare clients
         return partners.filtered(
@@ -302,7 +306,7 @@ class ClientConversation(models.Model):
         )
 
     def _colleagues(self, partners):
-        """Return those of the contacts who are users that see the conversation."""
+        """Return the contacts of users who can see the conversation."""
         self.ensure_one()
         # sudo: which users the contacts belong to; their own rights decide
         users = partners.sudo().user_ids.filtered(lambda user: not user.share)
@@ -319,7 +323,7 @@ class ClientConversation(models.Model):
     # ------------------------------------------------------------------
 
     def action_close(self):
-        """Close the conversations. The next message opens them again.
+        """Close the conversations. The next message reopens them.
 
         :raise AccessError: if the user may not write to them
         """
@@ -327,7 +331,7 @@ class ClientConversation(models.Model):
         return self.write({"state": "closed"})
 
     def action_reopen(self):
-        """Open closed conversations again.
+        """Reopen closed conversations.
 
         :raise AccessError: if the user may not write to them
         """
@@ -335,7 +339,7 @@ class ClientConversation(models.Model):
         return self.write({"state": "open"})
 
     def action_mark_read(self):
-        """Note that the user has seen what is written.
+        """Mark the conversations as read by the user.
 
         :raise AccessError: if the user may not read the conversations
         """
@@ -343,7 +347,7 @@ class ClientConversation(models.Model):
         return self._mark_read()
 
     def _mark_read(self):
-        # sudo: it takes away the user's own mark and nothing else
+        # sudo: it only removes the user's own mark
         unread = self.sudo().filtered("is_unread")
         if unread:
             unread.with_context(tracking_disable=True).write(

@@ -6,27 +6,27 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import consteq, hmac, html2plaintext, is_html_empty
 
-# written by people, and neither notes nor changes
+# written by people; neither notes nor tracked changes
 SPOKEN = ("comment", "email", "sms")
 REPLY_TOKEN = re.compile(r"<conversation\.(\d+)\.([0-9a-f]{64})@client-card>")
 
 
 class ClientConversation(models.Model):
-    """What is written in conversations: whom it reaches, and what comes back."""
+    """Messages of conversations: recipients and incoming emails."""
 
     _inherit = "client.conversation"
 
     def message_post(self, **kwargs):
-        """Post a message. One that is no note goes to the conversation's contact, by
-        e-mail or SMS, beside the recipients given.
+        """Post a message. Unless it is a note, it goes to the conversation's contact,
+        by email or SMS, in addition to the given recipients.
 
         :raise AccessError: if the user may not write to the conversation
-        :raise UserError: if the contact cannot be reached, or a recipient takes no part
-            in the conversation
+        :raise UserError: if the contact cannot be reached, or a recipient is not part
+            of the conversation
         """
         self.ensure_one()
         self.check_access("write")
-        # employees read subjects of all messages through notifications
+        # employees can read the subjects of all messages through notifications
         kwargs["subject"] = False
         # contacts do not follow
         conversation = self.with_context(mail_post_autofollow=False)
@@ -42,8 +42,8 @@ class ClientConversation(models.Model):
         return message
 
     def message_notify(self, **kwargs):
-        """Notify colleagues, such as of their being responsible now, without a subject
-        as in ``message_post``: core's is that of the conversation.
+        """Notify colleagues, for example that they are now responsible, without a
+        subject as in ``message_post``: core would use that of the conversation.
 
         :raise AccessError: if the user may not read the conversation
         """
@@ -58,7 +58,7 @@ class ClientConversation(models.Model):
         return conversations._message_auto_subscribe_notify(partner_ids, template)
 
     def _prepare_comment(self, **kwargs):
-        """Return the values of a user's message, with the recipients it has."""
+        """Return the values of a user's message, with its recipients."""
         partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or [])
         is_note = self._is_note(kwargs.get("subtype_xmlid"), kwargs.get("subtype_id"))
         self._check_recipients(partners, is_note)
@@ -72,7 +72,7 @@ class ClientConversation(models.Model):
 
     def _prepare_sms(self, **kwargs):
         if kwargs.get("attachment_ids") or kwargs.get("attachments"):
-            raise UserError(self.env._("An SMS carries no files: remove them."))
+            raise UserError(self.env._("Files cannot be sent by SMS: remove them."))
         body = kwargs.get("body") or ""
         if is_html_empty(body):
             raise UserError(self.env._("Write the text of the SMS."))
@@ -84,8 +84,8 @@ class ClientConversation(models.Model):
 
     @api.model
     def _is_note(self, subtype_xmlid=None, subtype_id=None):
-        """Whether a message of this subtype is for colleagues only, as it is without
-        one."""
+        """Return whether a message of this subtype is for colleagues only, as it is
+        without a subtype."""
         subtypes = self.env["mail.message.subtype"]
         # sudo: subtypes are configuration
         subtype = subtypes.sudo().browse(subtype_id or [])
@@ -100,27 +100,28 @@ class ClientConversation(models.Model):
         others = partners - allowed
         if not others:
             return
-        # sudo: the contacts are the user's own choice; only their names are shown
+        # sudo: the user chose the contacts; only their names are shown
         names = ", ".join(others.sudo().mapped("display_name"))
         if is_note:
             raise UserError(
                 self.env._(
-                    "Notes are for colleagues who take part in the conversation. Not "
-                    "for: %s",
+                    "Only colleagues who take part in the conversation can "
+                    "receive notes. Remove: %s",
                     names,
                 )
             )
         raise UserError(
             self.env._(
-                "Messages go to contacts of %(client)s and to colleagues who take part "
-                "in the conversation. Not to: %(names)s",
+                "Only contacts of %(client)s and colleagues who take part "
+                "in the conversation can receive messages. Remove: "
+                "%(names)s",
                 client=self.client_id.display_name,
                 names=names,
             )
         )
 
     def message_update(self, msg_dict, update_vals=None):
-        """Note whether an e-mail that comes in answers one that only its sender got.
+        """Note whether an incoming email replies to one that only its sender received.
 
         :raise AccessError: if the user may not write to the conversation
         """
@@ -132,16 +133,16 @@ class ClientConversation(models.Model):
 
     @api.model
     def _reply_token(self, message, partner):
-        """Return the reference that the e-mail of this message to this colleague has
-        beside those of the others."""
-        # sudo: for the secret that signs it
+        """Return the reference that is unique to this colleague's email of this
+        message."""
+        # sudo: reads the secret that signs it
         sudo_env = self.env(su=True)
         sign = hmac(sudo_env, "client_conversation_reply", (message.id, partner.id))
         return f"<conversation.{message.id}.{sign}@client-card>"
 
     def _is_reply_verified(self, msg_dict):
-        """Whether an e-mail has the token of its author. It counts once: who answers
-        all sends it to the client, too."""
+        """Return whether an email has the token of its author. It is valid once,
+        because a reply to all also sends it to the client."""
         author = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
         references = REPLY_TOKEN.findall(msg_dict.get("references") or "")
         if not author or not references:
@@ -171,8 +172,8 @@ class ClientConversation(models.Model):
         return not messages.search_count([*own, *answers], limit=1)
 
     def _is_held(self, kwargs):
-        """Whether an e-mail would go on to the contact, if only its sender was known
-        to be who it says."""
+        """Return whether an email would be forwarded to the contact if its sender were
+        verified."""
         is_verified = kwargs.pop("client_is_verified", False)
         author = self.env["res.partner"].browse(kwargs.get("author_id") or [])
         is_note = self._is_note(subtype_id=kwargs.get("subtype_id"))
@@ -181,16 +182,16 @@ class ClientConversation(models.Model):
         return goes_on and not is_verified and not is_automatic
 
     def _hold(self, message):
-        # sudo: of a message that has just come in
+        # sudo: a message that has just arrived
         self.sudo().held_message_ids = [Command.link(message.id)]
         self._note_spoken(message)
 
     def _prepare_email(self, is_held, **kwargs):
-        """Return the values of an e-mail that came in.
+        """Return the values of an incoming email.
 
-        A colleague's goes on to the contact, as if it was written here, once its sender
-        is verified. Any other is for colleagues alone: who it is from is known by its
-        header only. What a program answered is shown, and reaches nobody.
+        A colleague's email is forwarded to the contact, as if written here, once its
+        sender is verified. Others are for colleagues only, because only their headers
+        tell who sent them. Automatic replies are shown, and reach nobody.
         """
         author = self.env["res.partner"].browse(kwargs.get("author_id") or [])
         partners = self.env["res.partner"].browse(kwargs.get("partner_ids") or [])
@@ -206,7 +207,7 @@ class ClientConversation(models.Model):
         return kwargs | {"partner_ids": recipients.ids}
 
     def _goes_on(self, author, is_note):
-        """Whether an e-mail that came in is an answer of ours to the contact."""
+        """Return whether an incoming email is our reply to the contact."""
         return (
             not is_note
             and self.channel == "email"
@@ -215,7 +216,7 @@ class ClientConversation(models.Model):
         )
 
     def _message_post_after_hook(self, message, msg_vals):
-        """What is said opens the conversation, for others than its author unread."""
+        """Reopen the conversation, and mark it as unread for all but the author."""
         result = super()._message_post_after_hook(message, msg_vals)
         if message.message_type in SPOKEN and not self._is_note(
             subtype_id=message.subtype_id.id
@@ -236,14 +237,14 @@ class ClientConversation(models.Model):
         self.write(values)
 
     def _note_client_activity(self):
-        """What a program answers is nothing that happens with a client."""
+        """Automatic replies are not activity with a client."""
         if not self.env.context.get("client_mail_automatic"):
             return super()._note_client_activity()
         return None
 
     def action_send_held(self):
-        """Send the answers that are held to the contact: whoever does so says that
-        they are from the colleague.
+        """Send the held replies to the contact; the user thereby confirms that they
+        come from the colleague.
 
         :raise AccessError: if the user may not write to the conversations
         :raise UserError: if the contact cannot be reached
@@ -252,7 +253,7 @@ class ClientConversation(models.Model):
         for conversation in self:
             if conversation.held_message_ids and conversation.contact_problem:
                 raise UserError(conversation.contact_problem)
-            # sudo: messages of the conversation that was checked
+            # sudo: messages of a conversation that was checked
             for message in conversation.sudo().held_message_ids.sorted("id"):
                 conversation._send_held(message)
         return True
@@ -267,22 +268,22 @@ class ClientConversation(models.Model):
         )
         # sudo: the mark of a message that is no longer held
         self.sudo().held_message_ids = [Command.unlink(message.id)]
-        # colleagues have got it
+        # colleagues already have it
         self.with_context(client_only_contacts=True)._notify_thread(message)
 
     def action_keep_held(self):
-        """Leave the answers that are held as internal notes.
+        """Keep the held replies as internal notes.
 
         :raise AccessError: if the user may not write to the conversations
         """
         self.check_access("write")
-        # sudo: the mark only; the right to write was checked
+        # sudo: only the mark; the right to write was checked
         self.sudo().held_message_ids = [Command.clear()]
         return True
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Nothing reaches a colleague who does not see the conversation, nor a contact
-        of another client, and a contact gets only what is for the client."""
+        """Exclude colleagues who cannot see the conversation and contacts of other
+        clients; contacts only get messages for the client."""
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
         if not self:
             return recipients
@@ -299,19 +300,19 @@ class ClientConversation(models.Model):
         return [recipient for recipient in recipients if recipient["id"] in allowed.ids]
 
     def _notify_thread_with_out_of_office(self, message, *args, **kwargs):
-        """Programs do not answer programs."""
+        """Never answer automatic emails automatically."""
         if self.env.context.get("client_mail_automatic"):
             return self.env["mail.message"]
         return super()._notify_thread_with_out_of_office(message, *args, **kwargs)
 
     def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
-        """Say below which company writes, and how to reach it."""
+        """Add a footer with the company and how to reach it."""
         values = super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
         return values | {"email_notification_force_footer": True}
 
     def _notify_by_email_get_base_mail_values(self, *args, **kwargs):
-        """Without the subject, which would become the message's: employees read it
-        through notifications. It is added when the e-mail leaves."""
+        """Leave out the subject, which would be stored on the message, where employees
+        can read it through notifications. It is added when the email is sent."""
         values = super()._notify_by_email_get_base_mail_values(*args, **kwargs)
         values.pop("subject", None)
         return values
@@ -327,7 +328,7 @@ class ClientConversation(models.Model):
         )
 
     def _message_update_content(self, message, /, *, partner_ids=None, **kwargs):
-        """Editing a message adds no recipients who could not have been its own."""
+        """Editing a message only adds recipients that it could have had."""
         if partner_ids is not None:
             partners = self.env["res.partner"].browse(map(int, partner_ids))
             is_note = self._is_note(subtype_id=message.sudo().subtype_id.id)
@@ -345,10 +346,10 @@ class ClientConversation(models.Model):
         additional_values=None,
         no_create=False,
     ):
-        """Addresses in e-mails are those of the client's contacts or of colleagues.
+        """Match email addresses only with the client's contacts and colleagues.
 
-        Another client's contact would be shown the message as its author or recipient,
-        and a contact made from an unknown address would belong to nobody.
+        Another client's contact could see the message as its author or recipient, and a
+        contact created from an unknown address would belong to nobody.
         """
         conversations = self.browse(record.id for record in records_emails if record)
 
@@ -384,8 +385,8 @@ class ClientConversation(models.Model):
         primary_email=False,
         additional_partners=None,
     ):
-        """The contact, however the last message came: whoever answered in its place
-        gets nothing by default."""
+        """Suggest the contact, whoever wrote the last message: somebody who replied in
+        its place gets nothing by default."""
         return {
             conversation.id: [
                 {
@@ -395,7 +396,7 @@ class ClientConversation(models.Model):
                     "create_values": {},
                 }
             ]
-            # the composer takes no recipient without an address
+            # the composer refuses recipients without an address
             if conversation.channel == "email" and not conversation.contact_problem
             else []
             for conversation in self

@@ -5,7 +5,7 @@ from ..overview.client_overview import Count
 
 
 class ClientOverview(models.AbstractModel):
-    """How many conversations the user has not read."""
+    """The number of conversations that the user has not read."""
 
     _inherit = "client.overview"
 

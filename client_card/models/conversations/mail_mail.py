@@ -2,7 +2,7 @@ from odoo import models
 
 
 class MailMail(models.Model):
-    """E-mails of conversations."""
+    """Emails of conversations."""
 
     _inherit = "mail.mail"
 
@@ -11,10 +11,9 @@ class MailMail(models.Model):
         return self._add_conversation_values(emails)
 
     def _add_conversation_values(self, emails):
-        """E-mails of a conversation have its subject, their messages have none. Each
-        colleague's has a reference that nobody else gets, by which an answer is known
-        to be from there."""
-        # sudo: what the queue needs to know about its e-mail
+        """Emails of a conversation have its subject, their messages have none. Each
+        colleague's email has a unique reference, by which a reply is recognised."""
+        # sudo: data about its email for the queue
         message = self.sudo().mail_message_id
         if message.model == "client.conversation":
             conversation = self.env[message.model].sudo().browse(message.res_id)

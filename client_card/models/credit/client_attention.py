@@ -28,8 +28,8 @@ class ClientAttention(models.Model):
         }
 
     def _over_limit(self):
-        """As ``client_over_limit``; the amount is what exceeds the limit. Nothing says
-        since when."""
+        """As ``client_over_limit``; the amount is the excess over the limit. The start
+        is not known."""
         credit = self.env["client.credit"]
         if not credit._has_limits():
             return None

@@ -16,12 +16,12 @@ NEVER = SQL("COALESCE(NULL::boolean, FALSE)")  # ORDER BY takes no constant
 
 
 class ClientCredit(models.AbstractModel):
-    """How much credit a client has and uses, and how long it takes to pay.
+    """How much credit a client has and uses, and how long the client takes to pay.
 
-    The use is what Odoo's own warning compares with the limit: what is open on
-    receivable accounts, in all branches of a company, and what confirmed orders leave
-    to be invoiced. Odoo counts each contact by itself; here what stays on a contact's
-    own lines, such as its payments, belongs to the client.
+    The use is the amount that Odoo's own warning compares with the limit: open
+    receivables in all branches of a company, and the uninvoiced part of confirmed
+    orders. Odoo counts each contact separately; here lines on contacts, such as
+    payments, belong to the client.
     """
 
     _name = "client.credit"
@@ -35,10 +35,10 @@ class ClientCredit(models.AbstractModel):
     def _read_credit(self, clients, family=None):
         """Compute the credit of many clients, in one query for all companies.
 
-        :param family: ids of the clients' contacts, where they are known
+        :param family: ids of the clients' contacts, if known
         :return: ``{(client id, company id): {"limit", "used", "to_invoice",
             "available", "over"}}``, in the company's currency; ``limit`` and
-            ``available`` are False where no limit applies; empty without the right
+            ``available`` are False if no limit applies; empty without the right
         """
         if not self.env["client.figures"]._can_see("credit"):
             return {}
@@ -73,13 +73,15 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _read_days_to_pay(self, clients, period=None):
-        """Compute in one query how long clients take to pay: a mean over the documents
-        of the block Paid, of the days from each one's date to the last that settled it.
+        """Compute in one query how long clients take to pay: the average number of
+        days, over the documents of the block Paid, from the document's date to the last
+        payment that settled it.
 
-        A document that an advance or nothing had to settle was paid on its own day.
+        A document settled by an advance, or with nothing to settle, counts as paid on
+        its own date.
 
-        :return: ``{(client id, company id): {"count", "days"}}``; clients that paid
-            nothing are left out; empty without the right
+        :return: ``{(client id, company id): {"count", "days"}}``; clients without paid
+            documents are left out; empty without the right
         """
         figures = self.env["client.figures"]
         if not figures._can_see("days_to_pay"):
@@ -143,8 +145,8 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _settled_query(self):
-        """Return the days on which something settled the documents in ``paid``: the
-        matchings of their items, and payments that have no entry to be matched."""
+        """Return the days on which the documents in ``paid`` were settled: by
+        reconciliation of their items, or by payments without an entry."""
         return SQL(
             """
             SELECT item.move_id, matching.max_date AS date
@@ -167,7 +169,7 @@ class ClientCredit(models.AbstractModel):
                AND payment.move_id IS NULL
                AND payment.state IN ('in_process', 'paid')
             """,
-            # an exchange difference pays nothing in one of the two currencies
+            # in one of the two currencies, an exchange difference is no payment
             settles=SQL(
                 "amount != 0 AND debit_amount_currency != 0"
                 " AND credit_amount_currency != 0"
@@ -208,12 +210,12 @@ class ClientCredit(models.AbstractModel):
     def _over_limit_to_sql(self, partner_alias, _query):
         """Return SQL that says which clients of a query are over their limit.
 
-        False for all when the user may not see it.
+        False for all if the user may not see it.
         """
         self = self.sudo(False)
         if not self._has_limits():
             return NEVER
-        # not a join: pages of few clients would compute it again for each row
+        # not a join: for pages of few clients it would be computed again for each row
         return SQL(
             "(%s IN (%s))",
             SQL.identifier(partner_alias, "commercial_partner_id"),
@@ -256,9 +258,9 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _limited_family(self):
-        """Return the ids of the clients that have a limit in the current company, and
-        of their contacts; None where everybody has one."""
-        # sudo: of these only totals are computed, for those who may see them
+        """Return the ids of the clients with a limit in the current company, and of
+        their contacts; None if everybody has one."""
+        # sudo: only totals are computed, for users who may see them
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
         limit = partners._fields["credit_limit"]
         if limit.get_company_dependent_fallback(partners):
@@ -278,14 +280,14 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _credit_query(self, company, family=None):
-        """Return the one definition of the credit, for one company.
+        """Return the single definition of credit, for one company.
 
         :param family: ids of the clients and their contacts; default: all
         :return: SQL of ``(client_id, company_id, credit_limit, receivable, to_invoice,
-            over_limit)``; ``credit_limit`` is NULL where none applies
+            over_limit)``; ``credit_limit`` is NULL if none applies
         """
-        # sudo: only totals leave, for those whom Odoo shows them, too, and the same
-        # ones for all: they don't depend on whose orders or which branches one sees
+        # sudo: only returns totals, to users to whom Odoo shows them as well, and the
+        # same for all: they do not depend on which orders or branches the user sees
         self = self.sudo()
         has_limit = company.sudo().account_use_credit_limit
         partners = self.env["res.partner"].with_company(company)
@@ -333,11 +335,11 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _receivable_query(self, company, family):
-        """What is open on receivable accounts, as in Odoo's "Total Receivable"."""
+        """Open receivables, as in Odoo's "Total Receivable"."""
         accounts = self.env["client.figures"]._ledger_account_ids((RECEIVABLE,))
         domain = (
-            # not "posted": the planner would take the ledger's index, which knows
-            # nothing of what is open
+            # not "posted": the planner would use the ledger's index, which does not
+            # cover open amounts
             Domain("parent_state", "not in", ("draft", "cancel"))
             & Domain("reconciled", "=", False)
             & Domain("account_id", "in", accounts)
@@ -359,8 +361,8 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _to_invoice_query(self, company, family):
-        """What confirmed orders leave to be invoiced, as ``credit_to_invoice`` of
-        Odoo's sales app, at today's rate. An app that changes it extends this."""
+        """The uninvoiced part of confirmed orders, like ``credit_to_invoice`` of Odoo's
+        Sales app, at today's rate. Apps that change that field extend this method."""
         domain = (
             Domain("company_id", "=", company.id)
             & Domain("state", "=", "sale")
@@ -394,7 +396,7 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _line_to_invoice(self, query, rounding):
-        """Join the orders' lines, and return what is left to be invoiced of one."""
+        """Join the order lines, and return the uninvoiced amount of a line."""
         lines = self.env["sale.order.line"]
         line = query.join("sale_order", "id", lines._table, "order_id", "order_line")
         product = query.left_join(
@@ -423,9 +425,9 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _posted_quantity(self, line):
-        """Return a join with the quantity of an order's line on posted invoices.
+        """Return a join with the quantity of an order line on posted invoices.
 
-        In the line's unit and rounded up, as Odoo converts it.
+        The quantity is in the unit of the line and rounded up, as in Odoo.
         """
         for model, names in {
             "sale.order.line": ["order_id", "product_id", "product_uom_id"],
@@ -460,7 +462,7 @@ class ClientCredit(models.AbstractModel):
 
     @api.model
     def _rates(self, company):
-        """Return today's rate of each currency to that of the company, as JSON."""
+        """Return today's rate from each currency to the company's, as JSON."""
         currencies = self.env["res.currency"].browse(self._currency_ids())
         rates = currencies._get_rates(company, fields.Date.context_today(self))
         own = rates[company.currency_id.id]
@@ -471,8 +473,9 @@ class ClientCredit(models.AbstractModel):
     @api.model
     @ormcache("root_id")
     def _branch_ids(self, root_id):
-        """Return the ids of a company and all its branches, archived ones too; Odoo
-        forgets them when there is a new company, and moves none to another."""
+        """Return the ids of a company and all its branches, including archived ones.
+        Odoo clears this cache for a new company; branches never move to another
+        company."""
         # sudo: only the ids of the companies are used
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         return companies.search([("id", "child_of", root_id)], order="id")._ids
@@ -480,8 +483,8 @@ class ClientCredit(models.AbstractModel):
     @api.model
     @ormcache(cache="stable")
     def _currency_ids(self):
-        """Return the ids of all currencies, archived ones too; Odoo forgets them when
-        there is a new one."""
+        """Return the ids of all currencies, including archived ones. Odoo clears this
+        cache for a new one."""
         # sudo: only the ids of the currencies are used
         currencies = self.env["res.currency"].sudo()
         return currencies.search([("active", "in", (True, False))], order="id")._ids

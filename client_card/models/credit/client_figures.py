@@ -5,7 +5,7 @@ from ..figures.client_figures import Column, Figure
 
 
 class ClientFigures(models.AbstractModel):
-    """How much credit clients use, and how long they take to pay."""
+    """The credit that clients use, and how long they take to pay."""
 
     _inherit = "client.figures"
 

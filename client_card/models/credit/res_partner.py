@@ -14,5 +14,5 @@ class ResPartner(models.Model):
         fields.Boolean,
         string="Over Credit Limit",
         groups=ACCOUNTING_GROUPS,
-        help="Uses more credit than the limit, in the current company.",
+        help="Uses more credit than its limit in the current company.",
     )

@@ -47,7 +47,7 @@ class AccountMove(models.Model):
             )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """The settled part can be summed by the database, like any stored amount."""
+        """Let the database sum the settled part, like any stored amount."""
         if field_expr == "client_settled_signed":
             total, residual = "amount_total_signed", "amount_residual_signed"
         elif field_expr == "client_settled":
@@ -61,10 +61,10 @@ class AccountMove(models.Model):
         )
 
     def action_mark_as_sent(self):
-        """Mark posted customer documents as sent to the client by other means.
+        """Mark posted customer documents as sent to the client outside Odoo.
 
         :return: True
-        :raise UserError: if one is not a posted customer document
+        :raise UserError: if one of them is not a posted customer document
         :raise AccessError: without the right to change them
         """
         self.check_access("write")

@@ -10,7 +10,7 @@ SOON_DAYS = 7
 
 
 class ClientAttention(models.Model):
-    """Estimates that are no longer valid, or not for long."""
+    """Estimates that have expired or expire soon."""
 
     _inherit = "client.attention"
     _depends = {"sale.order": ["validity_date"]}

@@ -13,23 +13,23 @@ ORDER_KINDS = {
 
 
 class ClientDocument(models.Model):
-    """What a client ordered or was offered, in one list: estimates, sales and, through
-    bridges, other documents.
+    """Orders and offers of a client in one list: estimates, sales and, through bridges,
+    other documents.
 
-    Each user finds in it exactly what the sources show to that user.
+    Each user finds exactly what the sources show to that user.
     """
 
     _name = "client.document"
     _description = "Document of a Client"
     _inherit = ["client.union"]
     _auto = False
-    # what the columns read in SQL of their own
+    # fields that the columns read in separate SQL
     _depends = {
         "res.partner": ["commercial_partner_id"],
         "sale.order": ["state"],
     }
 
-    date = fields.Datetime(help="Of a sale, when it was confirmed.")
+    date = fields.Datetime(help="For a sale, the date on which it was confirmed.")
     name = fields.Char(string="Number")
     kind = fields.Selection(
         [("estimate", "Estimate"), ("sale", "Sale")],
@@ -46,13 +46,13 @@ class ClientDocument(models.Model):
 
     @api.model
     def _state_fields(self):
-        """Return ``{model: its field of the status}``. Bridges add theirs."""
+        """Return ``{model: its status field}``. Bridges add theirs."""
         return {"sale.order": "state"}
 
     @api.model
     def _selection_state(self):
-        """The statuses of all sources, in their own words; where two sources have the
-        same word, with the name of the source."""
+        """Return the statuses of all sources with their own labels; labels that two
+        sources share get the name of the source."""
         states = [
             (model, value, label)
             for model, name in self._state_fields().items()
@@ -76,15 +76,15 @@ class ClientDocument(models.Model):
 
     @api.model
     def _source_name(self, model):
-        """Return what people call records of a source. An order with a status that
-        others have, too, is an estimate."""
+        """Return the name of a source for people. An order with a status that others
+        share is an estimate."""
         if model == "sale.order":
             return self.env._("Estimate")
         return self.env["ir.model"]._get(model).name
 
     @api.model
     def _state_to_sql(self, model):
-        """Return SQL of a record's value of the field ``state``."""
+        """Return the SQL of the field ``state`` of a record."""
         table = self.env[model]._table
         name = self._state_fields()[model]
         return SQL("%s || %s", f"{model},", SQL.identifier(table, name))

@@ -11,7 +11,7 @@ NOT_FULLY_PAID = ("not_paid", "partial", "blocked")
 
 
 class ClientFigures(models.AbstractModel):
-    """Invoices and estimates in blocks, and what was invoiced by month."""
+    """Invoices and estimates in blocks, and the invoiced amounts by month."""
 
     _inherit = "client.figures"
 
@@ -48,7 +48,8 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _invoice_blocks(self):
-        """Blocks of customer documents; a draft may say paid, so all test the state."""
+        """Return the blocks of customer documents; a draft may be marked as paid, so
+        all of them check the state."""
         posted = Domain("state", "=", "posted")
         invoice = Domain("move_type", "in", ("out_invoice", "out_receipt"))
         unpaid = posted & invoice & Domain("payment_state", "in", NOT_FULLY_PAID)
@@ -93,7 +94,7 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _invoice_year(self):
-        """A draft has no invoice date yet: its accounting date decides."""
+        """Drafts have no invoice date yet: their accounting date decides."""
         first, last = self._year_bounds()
         dated = Domain("invoice_date", ">=", first) & Domain("invoice_date", "<=", last)
         undated = Domain("date", ">=", first) & Domain("date", "<=", last)
@@ -101,11 +102,12 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _read_history(self, clients, since=None):
-        """Compute what was invoiced by month and year: the block Total, of all time.
+        """Compute the invoiced amounts by month and year: the block Total, for all
+        time.
 
         :param since: the first day that counts; default: all
         :return: ``{(client id, company id): {year: [amount of each month]}}``, in the
-            company's currency, a month without documents is 0.0
+            company's currency; 0.0 for a month without documents
         """
         self = self.sudo(False)
         source = self._sources()["invoices"]

@@ -6,7 +6,7 @@ from ..client_union import Source
 from .client_log import BILLS, ESTIMATE_KINDS, INVOICE_KINDS
 
 MOVE_KINDS = INVOICE_KINDS | {"entry": Domain("move_type", "=", "entry")}
-# what was sent: the PDF, and the electronic invoice of a country
+# the files that were sent: the PDF, and the country's electronic invoice
 LEGAL_FIELDS = ("invoice_pdf_report_file", "ubl_cii_xml_file")
 
 

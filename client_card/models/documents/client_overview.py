@@ -6,7 +6,7 @@ from ..side_card.client_side_card import Part
 
 
 class ClientOverview(models.AbstractModel):
-    """Invoices overdue, and estimates that wait for an answer."""
+    """Overdue invoices, and estimates waiting for an answer."""
 
     _inherit = "client.overview"
 
@@ -24,7 +24,7 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _block_records(self, source, block, client):
-        """Return the model and the Domain of a client's documents in a block, of all
+        """Return the model and the Domain of a client's documents in a block, for all
         time."""
         found = self.env["client.figures"]._sources()[source]
         of_client = Domain(found.client, "=", client.id)

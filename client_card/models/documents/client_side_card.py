@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class ClientSideCard(models.AbstractModel):
-    """What is open of invoices and estimates, on the side card."""
+    """Open invoices and estimates, on the side card."""
 
     _inherit = "client.side.card"
 

@@ -7,7 +7,7 @@ from ..figures.figure_column import figure_column
 
 
 class ResPartner(models.Model):
-    """What is open of a client's invoices and estimates, and what was invoiced."""
+    """A client's open invoices and estimates, and the invoiced amounts."""
 
     _inherit = "res.partner"
 
@@ -15,23 +15,23 @@ class ResPartner(models.Model):
         "client_overdue",
         string="Overdue",
         groups=ACCOUNTING_GROUPS,
-        help="Still to be paid past the due date, in the current company, of all time.",
+        help="Unpaid after the due date, in the current company, all time.",
     )
     client_open_estimates = figure_column(
         "client_open_estimates",
         string="Open Estimates",
         groups="base.group_user",
-        help="Total of the estimates sent and not answered, in the current company, of "
-        "all time.",
+        help="Total of the estimates sent and not yet answered, in the current "
+        "company, all time.",
     )
 
     @api.readonly
     def client_card_history(self):
-        """Return what was invoiced to clients by year and month, newest year first.
+        """Return the amounts invoiced to clients by year and month, newest year first.
 
-        Refunds are negative, as in the block Total, whose amount of all time the
-        years add up to. A year is compared with the one before, the current one with
-        the same months of it.
+        Refunds are negative, as in the block Total; the years add up to its amount for
+        all time. A year is compared with the previous one, the current year only with
+        the same months.
 
         :return: a list with a dict for each id, in the same order::
 
@@ -41,8 +41,8 @@ class ResPartner(models.Model):
                     "years": [{"year": 2026, "months": [100.0, …], "total": 900.0,
                                "before": 600.0, "change": 0.5}]}]}
 
-            ``before`` is the amount of the year before, and ``change`` the part of it
-            by which the year differs; it is left out where there was nothing before
+            ``before`` is the amount of the previous year, and ``change`` the relative
+            difference from it; it is left out if there was nothing before
 
         :raise AccessError: for contacts or invoices that the caller may not read
         :raise UserError: on unknown ids
@@ -50,7 +50,7 @@ class ResPartner(models.Model):
         partners = self._check_figures_access()
         figures = self.env["client.figures"]
         if not figures._can_see("invoices"):
-            raise AccessError(self.env._("You have no right to see these documents."))
+            raise AccessError(self.env._("You are not allowed to see these documents."))
         # sudo: the client of a contact that the caller may read; only its id is used
         client_of = {p: p.sudo().commercial_partner_id.id for p in partners}
         history = figures._read_history(self.browse(set(client_of.values())))
@@ -93,7 +93,7 @@ class ResPartner(models.Model):
 
     @api.readonly
     def action_view_client_invoices(self):
-        """Open the outstanding invoices of the client, those that its block counts.
+        """Open the outstanding invoices of the client, as counted by the block.
 
         :return: an action
         :raise AccessError: if the user may not read the contact or such documents
@@ -102,7 +102,7 @@ class ResPartner(models.Model):
 
     @api.readonly
     def action_view_client_estimates(self):
-        """Open the outstanding estimates of the client, those that its block counts.
+        """Open the outstanding estimates of the client, as counted by the block.
 
         :return: an action
         :raise AccessError: if the user may not read the contact or such documents
@@ -113,7 +113,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         self.check_access("read")
         if not self.env["client.figures"]._can_see(source):
-            raise AccessError(self.env._("You have no right to see these documents."))
+            raise AccessError(self.env._("You are not allowed to see these documents."))
         # sudo: the client of a readable contact; only its id is used
         client_id = self.sudo().commercial_partner_id.id
         counted = self.env["client.figures"]._sources()[source]

@@ -24,14 +24,15 @@ class SaleOrder(models.Model):
         string="Rejected by the Client",
         tracking=True,
         copy=False,
-        help="The client said no, in the portal or to the person who cancelled the "
-        "estimate. Estimates cancelled for other reasons are not rejected.",
+        help="The client declined in the portal, or told the person who "
+        "cancelled the estimate. Estimates cancelled for other reasons do "
+        "not count as rejected.",
     )
     client_amount_total = fields.Monetary(
         string="Total in Company Currency",
         compute="_compute_client_amount_total",
         currency_field="company_currency_id",
-        help="The order's total at the order's own rate.",
+        help="Total of the order, at the exchange rate of the order.",
     )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
@@ -47,7 +48,8 @@ class SaleOrder(models.Model):
             )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """The total at the order's rate, rounded as its company's currency."""
+        """Return the SQL of the total at the order's rate, rounded to the company's
+        currency."""
         if field_expr != "client_amount_total":
             return super()._field_to_sql(alias, field_expr, query)
         company = query.left_join(
@@ -67,7 +69,7 @@ class SaleOrder(models.Model):
         return self.state in ("draft", "sent")
 
     def _mark_sent(self):
-        """As core does for e-mail: it tracks no change either."""
+        """Like core for emails, which does not track the change either."""
         drafts = self.filtered(lambda order: order.state == "draft")
         drafts.with_context(tracking_disable=True).state = "sent"
 
@@ -91,7 +93,7 @@ class SaleOrder(models.Model):
     def action_client_reject(self):
         """Cancel estimates that the client rejected.
 
-        :return: what ``action_cancel`` returns, which cancels them for other reasons
+        :return: the result of ``action_cancel``, which cancels for other reasons
         :raise UserError: if one is confirmed or locked
         :raise AccessError: without the right to change them
         """

@@ -6,15 +6,15 @@ class SmsSms(models.Model):
     _inherit = "sms.sms"
 
     def _handle_call_result_hook(self, results):
-        """A document that went to its client by SMS counts as sent: core marks those
-        for e-mail and post only. Of an estimate, which people also write about while
-        they work on it, only what has its link."""
+        """Mark documents sent to the client by SMS as sent: core does so for email and
+        post only. Estimates count only if the SMS contains their link, because people
+        also write about them while working on them."""
         result = super()._handle_call_result_hook(results)
         accepted = self.filtered(
             lambda sms: (
                 sms.state not in ("outgoing", "error", "canceled")
                 and sms.mail_message_id.model in ("account.move", "sale.order")
-                # a message of a portal user sends nothing
+                # messages of portal users send nothing
                 and not sms.mail_message_id.author_id.partner_share
             )
         )
@@ -33,7 +33,7 @@ class SmsSms(models.Model):
         return bool(document.access_token) and document.access_token in self.body
 
     def _is_for_client(self, client):
-        """Whether it went to the client or one of its contacts."""
+        """Return whether it was sent to the client or one of its contacts."""
         if self.partner_id:
             return self.partner_id.commercial_partner_id == client
         partners = self.env["res.partner"]

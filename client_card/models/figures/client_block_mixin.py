@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ClientBlockMixin(models.AbstractModel):
-    """Documents that a source of ``client.figures`` counts in blocks."""
+    """Documents counted in blocks by a source of ``client.figures``."""
 
     _name = "client.block.mixin"
     _description = "Documents Counted in Blocks"

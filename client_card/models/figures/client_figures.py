@@ -15,7 +15,7 @@ from .res_users_settings import PERIODS
 
 
 class Block(NamedTuple):
-    """One figure of a source: which of its documents count, and which amount."""
+    """One figure of a source: which of its documents count, and with which amount."""
 
     domain: Domain
     amount: str  # field summed, in the company's currency, signed
@@ -29,34 +29,34 @@ class Source(NamedTuple):
     model: str
     client: str  # many2one that leads to the client
     domain: Domain  # what the source counts at all
-    year: Domain  # the part of it that falls in the current year
+    year: Domain  # the part of it in the current year
     blocks: dict[str, Block]
-    groups: str | None = None  # who may see the figures besides the model's rights
+    groups: str | None = None  # groups needed besides the model rights
     company: str = "company_id"
     currency: str = "currency_id"
 
 
 class Figure(NamedTuple):
-    """A figure that is no block of documents."""
+    """A figure that is not a block of documents."""
 
-    model: str  # whose right decides who may see it
-    groups: str | None  # who may see it besides
+    model: str  # the model whose access rights decide who may see it
+    groups: str | None  # groups that the user also needs
     read: Callable  # (Asked) -> {(client id, company id): value}
-    empty: object  # the value of clients who have nothing of it
-    on_demand: bool = False  # reads more than others: only when it is asked for
+    empty: object  # the value for clients that have none
+    on_demand: bool = False  # slow: only computed on request
     by_contact: bool = False  # reads by the ids of the clients' contacts
 
 
 class Asked(NamedTuple):
-    """What a figure is read for."""
+    """The parameters of reading a figure."""
 
     clients: models.BaseModel
     period: str
-    family: tuple | None  # ids of the clients' contacts, where some figure needs them
+    family: tuple | None  # ids of the clients' contacts, if a figure needs them
 
 
 class Sums(NamedTuple):
-    """What a column adds up."""
+    """The amounts that a column adds up."""
 
     model: str
     client: str  # many2one that leads to the client
@@ -66,25 +66,25 @@ class Sums(NamedTuple):
 
 class Column(NamedTuple):
     """A figure that is a field of clients, in the current company: its value, its
-    search, and its place in SQL. See :func:`figure_column`."""
+    search and its SQL. See :func:`figure_column`."""
 
-    figure: str  # which decides who may see it
+    figure: str  # the model that decides who may see it
     read: Callable  # (clients) -> {client id: value}
     to_sql: Callable  # (alias of the clients, their query) -> SQL
 
 
 class ClientFigures(models.AbstractModel):
-    """The one place where a client's figures are defined and computed.
+    """The single place where a client's figures are defined and computed.
 
-    A figure is defined once; the number on the card, the list it opens, the search
-    filter, the panel's column, the smart button and the API all come from it. Each
-    subject declares its own: documents in blocks with :meth:`_sources`, others with
+    A figure is defined once and used by the number on the card, the list it opens, the
+    search filter, the panel's column, the smart button and the API. Each subject
+    declares its own: documents in blocks with :meth:`_sources`, others with
     :meth:`_figures`, columns with :meth:`_columns`.
 
-    Figures are for people: the rights of the user decide, also in a superuser's
-    environment, in which Odoo computes stored fields and renders e-mails. OdooBot is
-    nobody and sees none; a scheduled action takes the user for whom it works, with
-    ``with_user``.
+    Figures are for people: the rights of the user decide, even in a superuser
+    environment, in which Odoo computes stored fields and renders emails. OdooBot is not
+    a person and sees none; a scheduled action uses ``with_user`` for the user on whose
+    behalf it works.
     """
 
     _name = "client.figures"
@@ -111,7 +111,7 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _moment_year(self, name):
-        """Return the Domain of records whose moment is in the current year of the
+        """Return the Domain of records with a date and time in the current year, in the
         user's time zone."""
         first, last = self._year_bounds()
         start, stop = (
@@ -133,11 +133,11 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _can_see(self, name):
-        """Whether the user may see this figure, or the blocks of this source: never for
-        being in a superuser's environment, and never as OdooBot."""
+        """Return whether the user may see this figure, or the blocks of this source: a
+        superuser environment grants nothing, and OdooBot never may."""
         self = self.sudo(False)
         if self.env.su or not self.env.user._is_internal():
-            return False  # from outside: own documents, but no figures of ours
+            return False  # external users see their own documents, but not our figures
         figure = self._figures().get(name) or self._sources()[name]
         if figure.groups and not self.env.user.has_groups(figure.groups):
             return False
@@ -145,7 +145,7 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _check_period(self, period):
-        """Return the period to use: the one given, else the user's own choice.
+        """Return the period to use: the one given, otherwise the user's preference.
 
         :raise UserError: on anything but ``"year"`` and ``"all"``
         """
@@ -163,9 +163,9 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _check_figures(self, names):
-        """Return the figures to compute: those given, else all but the slow.
+        """Return the figures to compute: those given, otherwise all but the slow ones.
 
-        :raise UserError: on anything but a list of known ones
+        :raise UserError: on anything but a list of known names
         """
         figures = self._figures()
         on_demand = [name for name, figure in figures.items() if figure.on_demand]
@@ -177,7 +177,7 @@ class ClientFigures(models.AbstractModel):
         if not isinstance(names, list | tuple) or any(k not in known for k in names):
             raise UserError(
                 self.env._(
-                    "Unknown figures %(figures)s: give a list of %(known)s.",
+                    "Unknown figures %(figures)s: choose from %(known)s.",
                     figures=names,
                     known=", ".join(known),
                 )
@@ -201,8 +201,8 @@ class ClientFigures(models.AbstractModel):
         ``client.block.mixin``.
 
         :param values: names of its blocks
-        :return: the Domain of the documents which these blocks count, of all time
-        :raise UserError: on the name of no block
+        :return: the Domain of the documents that these blocks count, for all time
+        :raise UserError: on unknown blocks
         """
         if operator != "in":
             return NotImplemented
@@ -236,8 +236,8 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _with_blocks(self, source, names):
-        """Return a Source with these blocks alone, and no documents that none counts:
-        the database finds the few by their own index."""
+        """Return a Source with only these blocks, and only documents that one of them
+        counts: the database finds the few by their own index."""
         blocks = {name: source.blocks[name] for name in names}
         # once each: by as many as it is told, the database reads all documents
         among = [block.among or block.domain for block in blocks.values()]
@@ -265,7 +265,7 @@ class ClientFigures(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 "WITH %s %s",
-                # each by itself: together, the database would start workers for few
+                # one by one: together, the database would start workers for few rows
                 SQL(", ").join(
                     SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), select)
                     for name, select in selects.items()
@@ -288,7 +288,7 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _blocks_select(self, name, source, clients, period):
-        """Return the SELECT of a source's blocks, None where there can be none.
+        """Return the SELECT of a source's blocks, None if there can be none.
 
         :return: SQL of ``(name, client_id, company_id, currency_id, [count, amount,
             amount in the currency, …])``
@@ -317,7 +317,8 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _block_aggregates(self, model, block, query):
-        """SQL of a block's count, amount and amount in the document's currency."""
+        """Return the SQL of a block's count, amount and amount in the document's
+        currency."""
         domain = block.domain.optimize_full(model)
         counted = domain._to_sql(model, model._table, query)
         amount, currency_amount = (
@@ -362,20 +363,20 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _read_clients(self, names, clients, period, blocks=None):
-        """Compute several figures of many clients, one query each, and one
-        for all documents.
+        """Compute several figures for many clients, with one query each, and one for
+        all documents.
 
-        :param blocks: ``{source: names}`` of those wanted; default: all blocks
+        :param blocks: ``{source: names}`` of the blocks to read; default: all blocks
         :return: ``{client id: [a dict for each company]}``, see
-            ``res.partner.client_card_figures``; without those that the user may
-            not see
+            ``res.partner.client_card_figures``; without figures that the user may not
+            see
         """
         self = self.sudo(False)
         names = [name for name in names if self._can_see(name)]
         sources = {k: source for k, source in self._sources().items() if k in names}
         if blocks:
             sources = {k: self._with_blocks(s, blocks[k]) for k, s in sources.items()}
-        # read at once: those of the companies and of their documents
+        # read at once: the currencies of the companies and of their documents
         self.env["res.currency"].search_fetch([], ["name", "rounding"])
         rows = self._read_blocks(sources, clients, period)
         empty = {name: self._empty_blocks(source) for name, source in sources.items()}
@@ -409,8 +410,8 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _block_column(self, source, block):
-        """Return the Column of a block: of all time, since what is still open does not
-        end with the year."""
+        """Return the Column of a block, for all time, because open amounts do not end
+        with the year."""
 
         def sums():
             found = self._sources()[source]
@@ -422,10 +423,10 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _sum_column(self, figure, label, sums):
-        """Return the Column of amounts of documents, added up.
+        """Return the Column with the total of amounts of documents.
 
-        :param label: of its own among the columns
-        :param sums: a function that returns the Sums, asked when they are needed
+        :param label: its label as a column
+        :param sums: a function that returns the Sums, called when needed
         """
         return Column(
             figure, partial(self._read_sums, sums), partial(self._join, label, sums)
@@ -445,7 +446,7 @@ class ClientFigures(models.AbstractModel):
     def _column_to_sql(self, name, partner_alias, query):
         """Join a column to a query on clients, to sort and filter by it.
 
-        :return: SQL of the value, zero for those who may not see it
+        :return: SQL of the value, zero for users who may not see it
         """
         self = self.sudo(False)
         column = self._columns()[name]
@@ -466,8 +467,8 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _summed(self, sums):
-        """Return the model, its field of the client, its amount, and the Domain of what
-        counts in the current company."""
+        """Return the model, its client field, its amount field, and the Domain of the
+        records that count in the current company."""
         model, client, amount, domain = sums()
         here = Domain("company_id", "=", self.env.company.id)
         return self.env[model], client, amount, domain & here

@@ -5,8 +5,8 @@ OPERATORS = ("in", "not in", "<", "<=", ">", ">=")  # of amounts
 
 
 def figure_column(name, make=fields.Monetary, **attributes):
-    """Return a field of clients: its value, search, order and SQL are those of the
-    Column of this name, see ``client.figures``.
+    """Return a field of clients whose value, search, order and SQL come from the Column
+    of the same name, see ``client.figures``.
 
     :param make: the class of the field
     """

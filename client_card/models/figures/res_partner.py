@@ -4,13 +4,13 @@ from odoo.tools import SQL
 
 from ...tools import MAX_ID, read_once
 
-# what a client's name is made of, when it is shown
+# the fields that make up a client's display name
 NAMED_BY = ("name", "company_name", "commercial_company_name")
 NAMED_BY += ("is_company", "parent_id", "type")
 
 
 class ResPartner(models.Model):
-    """The figures of a client, which integrators ask for."""
+    """The figures of a client, for integrators."""
 
     _inherit = "res.partner"
 
@@ -25,11 +25,11 @@ class ResPartner(models.Model):
         self.client_currency_id = self.env.company.currency_id
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """The panel sorts and filters by figures: each Column knows its SQL."""
+        """The panel sorts and filters by figures, using the SQL of each Column."""
         if field_expr == "client_currency_id":
             return SQL("%s", self.env.company.currency_id.id)
         field = self._fields.get(field_expr)
-        # each query on contacts comes here, with each of their fields
+        # called for every query on contacts, with each of their fields
         if query is None or not field or field.store:
             return super()._field_to_sql(alias, field_expr, query)
         figures = self.env["client.figures"]
@@ -39,10 +39,11 @@ class ResPartner(models.Model):
         return figures._column_to_sql(field_expr, alias, query)
 
     def _client_contact_ids(self):
-        """Return the ids of these clients and all their contacts, archived ones too.
+        """Return the ids of these clients and all their contacts, including archived
+        ones.
 
-        The database knows how many rows a contact has, not how many a client has: by
-        these ids it finds those of a large client much faster.
+        The database can estimate the rows of a contact, but not of a client: these ids
+        make queries on large clients much faster.
         """
 
         def read():
@@ -58,16 +59,16 @@ class ResPartner(models.Model):
         """Return the figures of the client card for many clients at once.
 
         Amounts are given per company the caller works in, in that company's currency;
-        companies and currencies are never added. What the caller may not see is left
-        out. The number of queries does not depend on the number of clients or
+        companies and currencies are never added. Figures that the caller may not see
+        are left out. The number of queries does not depend on the number of clients or
         documents.
 
-        :param str period: ``"year"`` (current year) or ``"all"``; default: the
-            caller's own choice. ``balance``, ``credit``, ``late`` and
-            ``on_account`` are always of all time.
+        :param str period: ``"year"`` (current year) or ``"all"``; default: the caller's
+            preference. ``balance``, ``credit``, ``late`` and ``on_account`` always
+            cover all time.
         :param list figures: which of ``"balance"``, ``"credit"``, ``"invoices"``,
             ``"estimates"`` (and what bridges add), ``"late"``, ``"on_account"``,
-            ``"days_to_pay"``; default: all but the last three, which read more
+            ``"days_to_pay"``; default: all but the last three, which are slower
         :return: a list with a dict for each id, in the same order
 
         ::
@@ -90,18 +91,18 @@ class ResPartner(models.Model):
                  "days_to_pay": {"count": 3, "days": 12.5},
              }]}
 
-        ``client_id`` is the commercial partner: a contact answers with the figures
-        of its company. ``amount`` is in the company's currency, ``currencies`` has
-        the same documents in their own currencies.
+        ``client_id`` is the commercial partner: a contact gets the figures of its
+        company. ``amount`` is in the company's currency, ``currencies`` has the same
+        documents in their own currencies.
 
-        ``used`` is what Odoo compares with the limit of credit: what is open on
-        receivable accounts (in all branches of the company) and, ``to_invoice``, what
-        confirmed orders leave to be invoiced. ``limit`` and ``available`` are False
-        where no limit applies. ``late`` goes by each instalment's due date.
-        ``on_account`` are the open credits, of which ``bills`` are our own to pay:
-        ``outstanding + not_sent + other_debits - amount`` is ``open_items``, and with
-        ``rest`` the balance. ``days_to_pay`` is the mean over the ``count`` documents
-        of the block ``paid``; ``days`` is False when there is none.
+        ``used`` is the amount that Odoo compares with the credit limit: open
+        receivables (in all branches of the company) and, as ``to_invoice``, the
+        uninvoiced part of confirmed orders. ``limit`` and ``available`` are False if no
+        limit applies. ``late`` is based on the due date of each instalment.
+        ``on_account`` are the open credits, of which ``bills`` are vendor bills that we
+        owe: ``outstanding + not_sent + other_debits - amount`` is ``open_items``, and
+        plus ``rest`` the balance. ``days_to_pay`` is the average over the ``count``
+        documents of the block ``paid``; ``days`` is False if there are none.
 
         :raise AccessError: for portal users, or contacts the caller may not read
         :raise UserError: on unknown ids, period or figures
@@ -126,16 +127,16 @@ class ResPartner(models.Model):
         ]
 
     def _check_one_contact(self):
-        """:raise UserError: on none or several"""
+        """:raise UserError: on no contact, or several"""
         if len(self._ids) != 1:
-            raise UserError(self.env._("Give the id of one contact."))
+            raise UserError(self.env._("Pass the id of exactly one contact."))
 
     def _check_one_client(self, names=("commercial_partner_id",)):
-        """Return the contact asked for, and its client.
+        """Return the requested contact and its client.
 
         :param names: fields of the client that the caller reads next
-        :raise AccessError: for portal users, or where the caller may not read both
-        :raise UserError: on the id of no contact, or on none or several
+        :raise AccessError: for portal users, or if the caller may not read both
+        :raise UserError: on an unknown id, or on no id or several
         """
         self._check_one_contact()
         partner = self._check_figures_access(names)
@@ -146,20 +147,20 @@ class ResPartner(models.Model):
         return partner, client
 
     def _check_figures_access(self, names=("commercial_partner_id",)):
-        """Return the contacts asked for, each once.
+        """Return the requested contacts, without duplicates.
 
         :param names: fields that the caller reads next
         :raise AccessError: for portal users, or contacts the caller may not read
-        :raise UserError: on ids of no contact
+        :raise UserError: on unknown ids
         """
         self = self.sudo(False)
         if not self.env.user._is_internal():
-            raise AccessError(self.env._("Figures are for internal users only."))
-        # all that is needed of them: their rules would read every column
+            raise AccessError(self.env._("Only internal users can see figures."))
+        # only the fields needed: otherwise record rules would read every column
         self.env.companies.fetch(
             ["name", "currency_id", "parent_path", "account_use_credit_limit"]
         )
-        # what is no id at all would make the database fail
+        # an invalid id would be a database error
         valid = [i for i in self._ids if type(i) is int and 0 < i <= MAX_ID]
         asked = self.browse(dict.fromkeys(valid))
         readable = self.with_context(active_test=False).search_fetch(

@@ -11,7 +11,7 @@ class ResUsers(models.Model):
         string="Period of Client Figures",
         compute="_compute_client_card_period",
         inverse="_inverse_client_card_period",
-        help="The period that invoices and estimates on a client card open with.",
+        help="Period with which invoices and estimates open on a client's card.",
     )
 
     @property
@@ -24,7 +24,7 @@ class ResUsers(models.Model):
 
     @api.depends("res_users_settings_id.client_card_period")
     def _compute_client_card_period(self):
-        # sudo: a preference without secrets; users may read their own only
+        # sudo: a preference without secrets; users may only read their own
         settings = self.env["res.users.settings"].sudo()
         found = settings.search_fetch(
             [("user_id", "in", self._origin.ids)], ["user_id", "client_card_period"]
@@ -35,6 +35,6 @@ class ResUsers(models.Model):
 
     def _inverse_client_card_period(self):
         for user in self.filtered("client_card_period"):
-            # who may write the user was checked: the settings belong to the user
+            # write access to the user was checked: the settings belong to the user
             settings = self.env["res.users.settings"]._find_or_create_for_user(user)
             settings.client_card_period = user.client_card_period

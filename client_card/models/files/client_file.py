@@ -20,11 +20,11 @@ FILE_COLUMNS = {
 
 
 class ClientFile(models.Model):
-    """The files of a client: what is attached to its records, in one list.
+    """The files of a client: the attachments of its records, in one list.
 
-    Each user finds the files of those records that the user may read. Odoo's own search
-    of attachments would look at the rights of each file by itself, and for a page or a
-    count read all files of a large client; here each source's search joins them.
+    Users find the files of those records that they may read. Odoo's own search of
+    attachments would check the rights of each file separately, and read all files of a
+    large client for a page or a count; here the search of each source joins them.
     """
 
     _name = "client.file"
@@ -38,12 +38,12 @@ class ClientFile(models.Model):
         [("client", "Client or Contact")],
         string="Attached To",
         readonly=True,
-        help="The kind of the record that has the file.",
+        help="Kind of the record to which the file is attached.",
     )
     record_name = fields.Char(
         string="Attached To Record",
         compute="_compute_record_name",
-        help="The record that has the file.",
+        help="Record to which the file is attached.",
     )
     attachment_id = fields.Many2one("ir.attachment", string="File", readonly=True)
     mimetype = fields.Char(string="File Type", readonly=True)
@@ -52,8 +52,9 @@ class ClientFile(models.Model):
     url = fields.Char(string="Address", readonly=True)
     can_delete = fields.Boolean(
         compute="_compute_can_delete",
-        help="Whether the user may delete it: who may change the record. A file that a "
-        "record made itself, such as an invoice's PDF, stays with it.",
+        help="Whether the user can delete the file, which takes the right to "
+        "change its record. A file that its record generated, such as an "
+        "invoice's PDF, cannot be deleted.",
     )
 
     # ------------------------------------------------------------------
@@ -73,17 +74,17 @@ class ClientFile(models.Model):
     def _files(self, model_name, domain, columns, file_fields=()):
         """Return the Rows of the files of records with ``client.activity.mixin``.
 
-        :param domain: the Domain of the records whose files belong to the union
-        :param columns: ``{field of the union: field of the model, or SQL}``, of the
+        :param domain: the Domain of the records whose files are part of the union
+        :param columns: ``{field of the union: field of the model, or SQL}`` of the
             record: the kind, the contact and the company
-        :param file_fields: names of the model's fields whose files are of the client,
-            such as an invoice's PDF; those in other fields are not
+        :param file_fields: names of fields whose files also belong to the client, such
+            as an invoice's PDF; files in other fields do not
         """
         records = self.env[model_name].with_context(active_test=False)
         files = self.env["ir.attachment"]
         if not (records.has_access("read") and files.has_access("read")):
             return None
-        # the condition on the client leaves out private events of others
+        # the condition on the client excludes private events of others
         found = records._search(domain & Domain(records._client_field, "!=", False))
         query = self._search_files(records, file_fields)
 
@@ -113,7 +114,7 @@ class ClientFile(models.Model):
         return Rows(model_name, query, columns, columns["date"])
 
     def _search_files(self, records, names):
-        """Return the Query of all files of a model, which its records are to join."""
+        """Return the Query of all files of a model, to be joined with its records."""
         files = self.env["ir.attachment"]
         names = [
             name
@@ -126,8 +127,8 @@ class ClientFile(models.Model):
         if (ids := self._asked().record_ids) is not None:
             domain &= Domain("id", "in", ids)
         domain &= Domain(self.env["ir.rule"]._compute_domain(files._name, "read"))
-        # bypass_access: the rules are in the domain, and the rest of Odoo's check is
-        # whether the user may read the record, which its own search answers
+        # bypass_access: the rules are in the domain; the rest of Odoo's check is read
+        # access to the record, which the record's own search covers
         return files._search(domain, bypass_access=True)
 
     # ------------------------------------------------------------------
@@ -158,12 +159,12 @@ class ClientFile(models.Model):
         """Delete these files.
 
         :return: True
-        :raise AccessError: if the user may not change a file's record, or the record
-            made the file itself
+        :raise AccessError: if the user may not change a file's record, or if the record
+            generated the file
         :raise MissingError: for files that the user may not see, or that are gone
         """
         self.check_access("read")
         self.fetch(["attachment_id"])  # raises
         if not all(row.can_delete for row in self):
-            raise AccessError(self.env._("You may not delete this file."))
+            raise AccessError(self.env._("You are not allowed to delete this file."))
         return self.attachment_id.unlink()

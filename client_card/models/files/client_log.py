@@ -6,8 +6,7 @@ from ..client_union import Source
 
 
 class ClientLog(models.Model):
-    """In the log, files that somebody attached to a client; those of a message are on
-    the message."""
+    """Files attached to a client, in the log; files of a message are on the message."""
 
     _inherit = "client.log"
 
@@ -42,7 +41,7 @@ class ClientLog(models.Model):
         return rows._replace(columns=rows.columns | own)
 
     def action_open_source(self):
-        """Open the record behind an entry; a file in the browser."""
+        """Open the record behind an entry, or a file in the browser."""
         if self.ensure_one().res_model != "ir.attachment":
             return super().action_open_source()
         file = self._source_record()

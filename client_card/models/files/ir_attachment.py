@@ -13,7 +13,7 @@ class IrAttachment(models.Model):
         store=True,
         precompute=True,
         groups="base.group_user",
-        help="The client of the record that has the file.",
+        help="Client of the record to which the file is attached.",
     )
 
     # the newest files of a client's records of a kind
@@ -33,6 +33,6 @@ class IrAttachment(models.Model):
 
     @api.model
     def _follow_documents(self, model_name, ids):
-        """Write the clients of these documents, as they are stored, on their files."""
+        """Copy the stored clients of these documents to their files."""
         condition = SQL("follower.res_model = %s", model_name)
         follow_documents(self, self.env[model_name], ids, condition)

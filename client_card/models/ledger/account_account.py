@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class AccountAccount(models.Model):
-    """The ids of receivable and payable accounts are kept in memory."""
+    """The ids of receivable and payable accounts are cached."""
 
     _inherit = "account.account"
 

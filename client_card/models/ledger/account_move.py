@@ -11,7 +11,7 @@ class AccountMove(models.Model):
         string="Balance Correction",
         readonly=True,
         copy=False,
-        help="Posted to correct a client's balance, or to undo that.",
+        help="Posted to correct a client's balance, or to undo such a correction.",
     )
     _client_card_correction_idx = models.Index(
         "(client_id) WHERE client_correction IS TRUE"
@@ -22,18 +22,21 @@ class AccountMove(models.Model):
 
         :return: True
         :raise AccessError: without the right to correct balances
-        :raise UserError: if one is no correction, is undone already, or today is locked
+        :raise UserError: if one is not a correction or already undone, or if today is
+            locked
         """
         if not self.env.user.has_group("client_card.group_client_card_correction"):
-            raise AccessError(self.env._("You have no right to correct balances."))
+            raise AccessError(self.env._("You are not allowed to correct balances."))
         self.check_access("write")
-        self.lock_for_update()  # two users may undo the same one
+        self.lock_for_update()  # two users may undo the same correction
         today = fields.Date.context_today(self)
         for move in self:
             if not move.client_correction or move.reversed_entry_id:
-                raise UserError(self.env._("%s is no balance correction.", move.name))
+                raise UserError(
+                    self.env._("%s is not a balance correction.", move.name)
+                )
             if move.reversal_move_ids:
-                raise UserError(self.env._("%s has been undone already.", move.name))
+                raise UserError(self.env._("%s has already been undone.", move.name))
             move.company_id._check_client_lock_dates(today, move.journal_id)
         undoing = self._reverse_moves(
             [
@@ -50,8 +53,8 @@ class AccountMove(models.Model):
         return True
 
     def _log_client_corrections(self):
-        """Say on each entry by how much and why it corrects the client's balance; on
-        the client only that it does: everybody who may read the contact reads that."""
+        """Log the amount and reason of the correction on the entry, and on the client
+        only that there was one, because everybody who may read the contact sees it."""
         for move in self:
             lines = move.line_ids.filtered(
                 lambda line: line.account_type == "asset_receivable"

@@ -11,7 +11,7 @@ LEDGER_ORDERS = {"date desc, id desc": SQL("DESC"), "date, id": SQL("ASC")}
 
 
 def has_due_date(balance, payment, statement_line, correction):
-    """Whether a ledger line is owed by its due date: credits, payments and balance
+    """Return whether a ledger line is owed by a due date: credits, payments and balance
     corrections are not."""
     return balance > 0 and not (payment or statement_line or correction)
 
@@ -19,7 +19,8 @@ def has_due_date(balance, payment, statement_line, correction):
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    # a payment's line may stay on the contact: the client is its commercial partner
+    # the line of a payment may stay on the contact: the client is its commercial
+    # partner
     client_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Client"
     )
@@ -39,7 +40,7 @@ class AccountMoveLine(models.Model):
         help="The client's balance after this line; positive: the client owes us.",
     )
 
-    # balance and ledger read the index alone
+    # balance and ledger only need the index
     _client_card_ledger_idx = models.Index(
         "(partner_id, account_id, date, id) "
         "INCLUDE (balance, company_id, debit, credit) WHERE parent_state = 'posted'"
@@ -47,7 +48,7 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Search the lines of one client, and a page of a ledger, the quick way."""
+        """Speed up searches for the lines of one client and for a page of a ledger."""
         domain = Domain(domain)
         names = {condition.field_expr for condition in domain.iter_conditions()}
         is_page = limit and order and "client_ledger" in names
@@ -61,7 +62,7 @@ class AccountMoveLine(models.Model):
             domain = domain.map_conditions(self._client_condition)
         query = super()._search(domain, offset, limit, order, **kwargs)
         if is_page:
-            # first the ids, by the index alone: sorting whole lines takes far longer
+            # first the ids, from the index only: sorting whole lines takes far longer
             return self.browse(query.get_result_ids())._as_query()
         return query
 
@@ -69,8 +70,8 @@ class AccountMoveLine(models.Model):
     def _split_ledger(self, domain):
         """Split the domain of one client's ledger.
 
-        :return: the ids of the client and its contacts, and the Domain of what else is
-            asked; None and the domain when it is not of one client's ledger
+        :return: the ids of the client and its contacts, and the Domain of the other
+            conditions; None and the domain if it is not the ledger of one client
         """
         found = {}
 
@@ -95,11 +96,11 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def _ledger_page(self, query, contacts, offset, limit, way):
-        """Return the Query of a page of a ledger: of each contact and account the
-        index gives the first lines, however many there are.
+        """Return the Query of a page of a ledger: for each contact and account, the
+        index yields the first lines, however many there are.
 
-        :param query: the Query of what is asked of the ledger, and may be read
-        :param way: SQL of the direction in which date and id are ordered
+        :param query: the Query of the requested ledger lines that the user may read
+        :param way: SQL of the direction in which date and ID are sorted
         """
         accounts = self.env["client.figures"]._ledger_account_ids()
         posted, date, line_id, partner_id, account_id = (
@@ -133,10 +134,10 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def _client_condition(self, condition):
-        """Return the condition on one client as that on the ids of its contacts.
+        """Return the condition on one client as a condition on the ids of its contacts.
 
-        The database knows how many lines a contact has, not how many a client has, and
-        would read those of a large client one by one.
+        The database can estimate the lines of a contact, but not of a client, and would
+        read those of a large client one by one.
         """
         if condition.field_expr != "client_id" or condition.operator not in ("=", "in"):
             return condition
@@ -204,6 +205,7 @@ class AccountMoveLine(models.Model):
 
         :return: True
         :raise AccessError: without the right to correct balances
-        :raise UserError: if it is no correction, is undone already, or today is locked
+        :raise UserError: if it is not a correction or already undone, or if today is
+            locked
         """
         return self.move_id.action_undo_client_correction()

@@ -12,7 +12,7 @@ EPOCH = date(1970, 1, 1)
 
 
 class ClientFigures(models.AbstractModel):
-    """The balance of clients: what the ledger adds up to."""
+    """The balance of clients: the total of the ledger."""
 
     _inherit = "client.figures"
 
@@ -37,9 +37,10 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _balance_domain(self):
-        """Posted items on receivable and payable accounts: what the balance adds up.
+        """Return the Domain of the balance: posted items on receivable and payable
+        accounts.
 
-        The accounts are few: their ids spare a join with each of the items.
+        There are few such accounts: using their ids avoids a join.
         """
         ids = self._ledger_account_ids()
         return Domain("parent_state", "=", "posted") & Domain("account_id", "in", ids)
@@ -47,8 +48,8 @@ class ClientFigures(models.AbstractModel):
     @api.model
     @ormcache("types")
     def _ledger_account_ids(self, types=("asset_receivable", "liability_payable")):
-        """Return the ids of all receivable and payable accounts, archived ones too;
-        kept until an account changes, see ``account.account``."""
+        """Return the ids of all receivable and payable accounts, including archived
+        ones; cached until an account changes, see ``account.account``."""
         # sudo: only the ids of the accounts are used
         accounts = self.env["account.account"].sudo().with_context(active_test=False)
         found = accounts.search([("account_type", "in", types)], order="id")
@@ -59,13 +60,13 @@ class ClientFigures(models.AbstractModel):
         """Return the Domain of the items that make up the balance of these clients.
 
         :param clients: None for all
-        :param date: the last day that counts; default: all, later-dated ones too
-        :param family: ids of the clients' contacts, where they are known
+        :param date: the last day that counts; default: all, including future dates
+        :param family: ids of the clients' contacts, if known
         """
         domain = self._balance_domain()
         if clients is None:
             domain &= Domain("partner_id", "!=", False)
-        elif family and len(clients) == 1:  # as ``account.move.line`` finds them itself
+        elif family and len(clients) == 1:  # as in ``account.move.line``
             domain &= Domain("partner_id", "in", family)
         else:
             domain &= Domain("client_id", "in", clients.ids)
@@ -74,7 +75,8 @@ class ClientFigures(models.AbstractModel):
 
     @api.model
     def _client_to_sql(self, clients, query):
-        """Return SQL of the client of a ledger line; of one client without a join."""
+        """Return the SQL of the client of a ledger line; without a join for a single
+        client."""
         if clients is not None and len(clients) == 1:
             return SQL("%s", clients.id)
         lines = self.env["account.move.line"]
@@ -84,10 +86,10 @@ class ClientFigures(models.AbstractModel):
     def _read_balances(self, clients, date=None, family=None):
         """Compute the balance of many clients in one query.
 
-        Positive: the client owes us. All posted items count, later-dated ones too.
+        Positive: the client owes us. All posted items count, including future dates.
 
         :param date: the last day that counts; default: all
-        :param family: ids of the clients' contacts, where they are known
+        :param family: ids of the clients' contacts, if known
         :return: ``{(client id, company id): amount in the company's currency}``
         """
         lines = self.env["account.move.line"]
@@ -114,9 +116,9 @@ class ClientFigures(models.AbstractModel):
     def _read_running_balances(self, lines):
         """Compute the client's balance after each of these ledger lines.
 
-        One query adds up what is before the first line's day, and from there to the
-        last line in buckets that end at the lines asked for, so it is right on any
-        page, in any order and under any filter. The ledger's order is that of date and
+        One query adds up everything before the first line's day, and from there to the
+        last line in buckets that end at the requested lines, so the result is correct
+        on any page, in any order and with any filter. The ledger is ordered by date and
         id.
 
         :return: ``{line id: amount in the company's currency}``, empty without the

@@ -22,7 +22,7 @@ class ClientLog(models.Model):
         }
 
     def _corrections(self):
-        """They are few: the entries lead to their lines."""
+        """Corrections are few, so start from the entries."""
         rows = self._records(
             "account.move.line",
             self.env["client.figures"]._balance_domain(),

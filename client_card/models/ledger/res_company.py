@@ -21,7 +21,7 @@ class ResCompany(models.Model):
     )
 
     def _set_client_correction_defaults(self):
-        """Choose a journal and an account for corrections where none is set yet."""
+        """Set a journal and an account for corrections if none is set yet."""
         for company in self:
             if not company.client_correction_journal_id:
                 company.client_correction_journal_id = self.env[
@@ -39,16 +39,17 @@ class ResCompany(models.Model):
                 )
 
     def _client_correction_setting(self, name):
-        """Return a journal or an account for corrections: a branch without one of its
-        own uses that of its main company."""
-        # sudo: the branch's books use it, the main company's settings are not shown
+        """Return a journal or an account for corrections: a branch without a setting
+        uses that of its main company."""
+        # sudo: the branch uses it in its books; the main company's settings are not
+        # shown
         for company in self.sudo().parent_ids[::-1]:
             if company[name]:
                 return company[name].sudo(self.env.su)
         return self[name]
 
     def _check_client_lock_dates(self, date, journal):
-        """Refuse a locked date: core would post silently on another day.
+        """Refuse a locked date: core would silently post on another day.
 
         :raise UserError: naming the lock dates
         """

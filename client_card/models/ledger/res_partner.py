@@ -13,6 +13,5 @@ class ResPartner(models.Model):
         "client_balance",
         string="Balance",
         groups=ACCOUNTING_GROUPS,
-        help="What the client owes to the current company; negative: we owe the "
-        "client.",
+        help="What the client owes the current company; negative if we owe the client.",
     )

@@ -11,9 +11,9 @@ PREVIEW_LENGTH = 120
 
 
 class ClientLog(models.Model):
-    """The log: every contact and event with a client in one list, the newest first.
+    """The log: every interaction and event with a client in one list, the newest first.
 
-    Each user finds in it exactly what the sources show to that user.
+    Each user finds exactly what the sources show to that user.
     """
 
     _name = "client.log"
@@ -39,7 +39,7 @@ class ClientLog(models.Model):
         string="What",
         compute="_compute_summary",
         search="_search_summary",
-        help="The subject or number, else the beginning of the text.",
+        help="Subject or number; otherwise the beginning of the text.",
     )
     document_model = fields.Char(readonly=True)
     document_id = fields.Many2oneReference(
@@ -49,7 +49,7 @@ class ClientLog(models.Model):
         aggregator=None,
     )
     document = fields.Char(
-        compute="_compute_document", help="On which document a message was written."
+        compute="_compute_document", help="Document on which the message was written."
     )
     attachment_ids = fields.Many2many(
         "ir.attachment", string="Attachments", compute="_compute_attachment_ids"
@@ -73,7 +73,8 @@ class ClientLog(models.Model):
         self._add_what_was_put_off()
 
     def _add_what_was_put_off(self):
-        """The name of what was put off is why: say what, and until when."""
+        """The name of an entry that was put off is the reason: add what was put off,
+        and until when."""
         entries = self.filtered(lambda entry: entry.kind == "put_off")
         # sudo: the entries are those of the user
         delays = self.env["client.attention.delay"].sudo()
@@ -94,7 +95,7 @@ class ClientLog(models.Model):
             return NotImplemented
         texts = value if operator == "in" else [value]
         if not all(isinstance(text, str) or text is False for text in texts):
-            raise UserError(self.env._("Search the log by a text."))
+            raise UserError(self.env._("The log can only be searched by text."))
         text = escape(value, quote=False) if isinstance(value, str) else value
         return Domain("name", operator, value) | Domain("body", operator, text)
 
@@ -112,10 +113,10 @@ class ClientLog(models.Model):
     @api.depends("res_model", "res_id")
     @api.depends_context("uid")
     def _compute_attachment_ids(self):
-        """The files of messages, those that the user may read."""
+        """The files of messages, limited to those that the user may read."""
         self.attachment_ids = False
         entries = self.filtered(lambda entry: entry.res_model == "mail.message")
-        # sudo: the ids of the files; the search leaves those that the user may read
+        # sudo: only ids; the search keeps the files that the user may read
         messages = self.env["mail.message"].sudo().browse(entries.mapped("res_id"))
         ids = messages.attachment_ids.ids
         readable = self.env["ir.attachment"].search([("id", "in", ids)])
@@ -142,7 +143,7 @@ class ClientLog(models.Model):
         if {True, False} <= set(value):
             return Domain.TRUE
         operator = "in" if True in value else "not in"
-        # sudo: the ids leave entries away, and show none
+        # sudo: the ids only exclude entries
         pins = self.env["client.pin"].sudo()
         if (clients := self._asked().clients) is None:
             entry_id = SQL("record_id::bigint * %s + slot", SLOTS)
@@ -161,12 +162,12 @@ class ClientLog(models.Model):
         return super()._sources() | {15: source}
 
     def _put_off(self):
-        """An entry opens what was put off, and has its rights."""
+        """An entry opens the record that was put off, and has its rights."""
         facts = self.env["client.today"]
         seen = facts._delays_domain(self._asked_domain("client_id"))
         if seen.optimize(self.env["client.attention.delay"]).is_false():
             return None
-        # sudo: the domain finds what the user may see
+        # sudo: the domain is limited to what the user may see
         rows = self.sudo()._records(
             "client.attention.delay",
             seen,
@@ -215,24 +216,25 @@ class ClientLog(models.Model):
 
         :return: an action
         :raise AccessError: if the user may not read it
-        :raise UserError: when there is none
+        :raise UserError: if there is none
         """
         self.ensure_one()
         if not self.document_model:
-            raise UserError(self.env._("The message belongs to no document."))
+            raise UserError(self.env._("This message does not belong to any document."))
         document = self.env[self.document_model].browse(self.document_id)
         document.check_access("read")
         return document.get_formview_action()
 
     def action_toggle_pin(self):
-        """Pin these entries, for everybody who may read them, or unpin them if all are.
+        """Pin these entries for everybody who may read them, or unpin them if all are
+        pinned.
 
         :return: whether they are pinned now
-        :raise MissingError: for entries that the user may not see, or that are gone
+        :raise MissingError: for entries that are gone or not visible to the user
         """
         self.check_access("read")
         self.fetch(["client_id", "partner_id"])  # raises
-        # sudo: the entries are those of the user, and a pin holds nothing of them
+        # sudo: the user sees the entries, and a pin contains nothing of them
         pins = self.env["client.pin"].sudo()
         unpinned = self.filtered(lambda entry: not entry.pinned)
         if unpinned:

@@ -4,12 +4,12 @@ from ..client_union import SLOTS
 
 
 class ClientPin(models.Model):
-    """An entry of the log that stays at its top."""
+    """An entry pinned to the top of the log."""
 
     _name = "client.pin"
     _description = "Pinned Entry of the Log"
 
-    # the two parts of the entry's id, which may be larger than a column of integers
+    # the two parts of the entry's id, which may exceed an integer column
     record_id = fields.Integer(required=True, readonly=True)
     slot = fields.Integer(
         string="Source", required=True, readonly=True, help="Slot of the log's source."
@@ -25,7 +25,7 @@ class ClientPin(models.Model):
     )
 
     _entry_uniq = models.UniqueIndex(
-        "(record_id, slot)", "This entry is pinned already."
+        "(record_id, slot)", "This entry is already pinned."
     )
 
     @api.model
@@ -55,7 +55,7 @@ class ClientPin(models.Model):
 
     @api.model
     def _pinned_to(self, entry):
-        """Return whom the entry follows: an invoice and what is written on it stay with
-        the client when the contact moves to another one."""
+        """Return the contact that the entry follows: an invoice and its messages stay
+        with the client if the contact moves to another one."""
         stays = "account.move" in (entry.res_model, entry.document_model)
         return entry.client_id if stays else entry.partner_id or entry.client_id

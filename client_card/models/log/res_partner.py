@@ -17,8 +17,8 @@ class ResPartner(models.Model):
         copy=False,
         readonly=True,
         groups="base.group_user",
-        help="When something last happened with the client: a message, a document, a "
-        "payment or a meeting.",
+        help="Last time something happened with the client: a message, document, "
+        "payment or meeting.",
     )
 
     def _client_activity_partners(self):
@@ -26,7 +26,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Sort clients that were never active as those active longest ago."""
+        """Sort clients that were never active as the least recently active."""
         if field_name == "client_last_activity" and not nulls:
             is_last = direction.code == "DESC"
             nulls = SQL("NULLS LAST") if is_last else SQL("NULLS FIRST")
@@ -36,7 +36,8 @@ class ResPartner(models.Model):
     def _write_last_activity(self):
         """Write the last activity of the clients noted in this transaction.
 
-        In one statement of our own: a write of the ORM would change ``write_date``.
+        A separate SQL statement, because a write of the ORM would change
+        ``write_date``.
         """
         clients = self.browse()
         noted = self.env.cr.precommit.data.pop("client_card.activity", {})
@@ -52,9 +53,9 @@ class ResPartner(models.Model):
         clients.invalidate_recordset(["client_last_activity"], flush=False)
 
     def _try_write_last_activity(self):
-        """Return False when another user has just changed one of these clients.
+        """Return False if another user has just changed one of these clients.
 
-        Then it was active just now anyway: not worth to repeat the user's work.
+        Then it has just been active anyway: not worth repeating the user's transaction.
         """
         try:
             with self.env.cr.savepoint(flush=False):

@@ -10,7 +10,7 @@ RECENT = 30  # days
 
 
 class ClientAttention(models.Model):
-    """E-mails that did not arrive."""
+    """Emails that did not arrive."""
 
     _inherit = "client.attention"
 
@@ -30,7 +30,7 @@ class ClientAttention(models.Model):
         }
 
     def _failed_emails(self):
-        """Only of a few messages it is asked whether the user may read them."""
+        """The right to read is checked for only a few messages."""
         ids = self._failed_email_ids()
         if not ids:
             return None
@@ -48,9 +48,9 @@ class ClientAttention(models.Model):
         )
 
     def _failed_email_ids(self):
-        """Return the ids of the e-mails of the last days that did not arrive, after
-        which none arrived at the same contact."""
-        # sudo: only ids, of which the messages' own search keeps what the user may read
+        """Return the ids of recent emails that did not arrive, if no later email
+        reached the same contact."""
+        # sudo: only ids; the search of messages keeps those the user may read
         notifications = self.env["mail.notification"].sudo()
         first = fields.Datetime.now() - timedelta(days=RECENT)
         query = notifications._search(

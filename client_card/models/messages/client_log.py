@@ -8,7 +8,7 @@ from ..client_union import Rows, Source
 
 
 class ClientLog(models.Model):
-    """What is written on a client and on its documents, in the log."""
+    """Messages on a client and on its documents, in the log."""
 
     _inherit = "client.log"
     _depends = {
@@ -44,11 +44,12 @@ class ClientLog(models.Model):
         }
 
     def _messages(self):
-        """Messages on the client, its contacts and the records of the other sources.
+        """Return the Rows of messages on the client, its contacts and the records of
+        the other sources.
 
-        Who may read a record may read what is written on it. What else mail.message
-        would show, a message to the user on a record which the user may not read, is
-        left out: its text could tell what the record hides.
+        Users who may read a record may read its messages. Messages to the user on a
+        record that the user may not read, which mail.message would show, are left out:
+        their text could reveal the record.
         """
         asking = self._asking(ids=None, record_ids=None, kinds=None)
         partners = asking._records(
@@ -67,7 +68,7 @@ class ClientLog(models.Model):
 
     def _messages_on(self, documents):
         """Return the Rows of messages on these documents."""
-        # sudo: that the user may read the documents is what mail.message asks for
+        # sudo: mail.message only requires that the user may read the documents
         messages = self.env["mail.message"].sudo()
         domain = Domain("model", "=", documents.model)
         domain &= Domain("client_id", "!=", False)
@@ -129,7 +130,7 @@ class ClientLog(models.Model):
         inside = Domain("is_internal", "=", True)
         inside |= Domain("subtype_id", "in", (False, note_id))
         is_sms = Domain("message_type", "=", "sms")
-        is_letter = Domain("message_type", "=", "snailmail")  # of the app of that name
+        is_letter = Domain("message_type", "=", "snailmail")  # of the Snailmail app
         is_note = Domain("message_type", "in", ("comment", "auto_comment")) & inside
         return {
             "sms": is_sms,

@@ -5,15 +5,15 @@ from odoo.tools import SQL, html2plaintext, html_sanitize
 
 BOUND = ("id", "client_id", "partner_id")
 FAILED = ("bounced", "failed")
-PART = 200  # rows whose rights are looked up at once
+PART = 200  # number of rows whose access is checked at once
 
 
 class ClientMessage(models.Model):
-    """E-mails and SMS sent to a client or its contacts, from whatever document.
+    """Emails and SMS sent to a client or its contacts, from any document.
 
-    Read-only: a row is what Odoo notes of one recipient of a message
-    (``mail.notification``). A user sees those whose message ``mail.message`` lets that
-    user read, and no others, not even in a count.
+    Read-only: a row is Odoo's notification of one recipient of a message
+    (``mail.notification``). Users see only rows whose message ``mail.message`` lets
+    them read, even in counts.
     """
 
     _name = "client.message"
@@ -67,7 +67,7 @@ class ClientMessage(models.Model):
         selection="_selection_failure_type", string="Reason", readonly=True
     )
     failure_reason = fields.Text(string="Details of the Failure", readonly=True)
-    # plain ids: nothing else of a message or an e-mail can be reached through them
+    # plain ids, which give no access to the message or email
     message_id = fields.Integer(string="Message ID", readonly=True)
     res_model = fields.Char(string="Document Model", readonly=True)
     res_id = fields.Many2oneReference(
@@ -125,8 +125,8 @@ class ClientMessage(models.Model):
         **kwargs,
     ):
         """Leave out what ``mail.message`` does not let the user read, before rows are
-        counted, grouped or cut into pages; also in a superuser's environment, unless it
-        is OdooBot's."""
+        counted, grouped or paged; also in a superuser environment, unless it is
+        OdooBot's."""
         self = self.sudo(False)
         domain = Domain(domain).optimize(self)
         search = super()._search
@@ -152,8 +152,8 @@ class ClientMessage(models.Model):
 
     @api.model
     def _readable_ids(self, search, domain, wanted, order, **kwargs):
-        """Return the ids of the first rows whose message the user may read: looked at
-        by parts, since a page needs few of a client's messages.
+        """Return the ids of the first rows whose message the user may read, checked in
+        batches because a page needs few of a client's messages.
 
         :param search: Odoo's own search of this model
         """
@@ -173,9 +173,9 @@ class ClientMessage(models.Model):
 
     @api.model
     def _check_bound(self, domain):
-        """Refuse to look through the messages of all clients at once.
+        """Refuse to search the messages of all clients at once.
 
-        :raise UserError: when the search does not say of whom
+        :raise UserError: if the search is not limited to a client
         """
         parts = getattr(domain, "children", (domain,))
         is_and = getattr(domain, "OPERATOR", "&") == "&"
@@ -185,7 +185,7 @@ class ClientMessage(models.Model):
             for part in parts
         ):
             raise UserError(
-                self.env._("Say by their ids of which clients you want the messages.")
+                self.env._("Filter by client: add a condition on the client.")
             )
 
     # ------------------------------------------------------------------
@@ -217,7 +217,7 @@ class ClientMessage(models.Model):
 
     @api.depends("message_id")
     def _compute_attachment_ids(self):
-        # sudo: the ids of a message's files; the search leaves those the user may read
+        # sudo: only ids of files; the search keeps those the user may read
         messages = self._messages().sudo()
         ids = messages.attachment_ids.ids
         readable = self.env["ir.attachment"].search([("id", "in", ids)])
@@ -237,7 +237,7 @@ class ClientMessage(models.Model):
 
         :return: an action
         :raise AccessError: if the user may not read the message or the document
-        :raise UserError: when there is none
+        :raise UserError: if there is none
         """
         self.ensure_one()
         self._check_readable()
@@ -248,27 +248,27 @@ class ClientMessage(models.Model):
     def _document(self):
         """Return the document from which the message was sent.
 
-        :raise UserError: when there is none
+        :raise UserError: if there is none
         """
         if self.res_model not in self.env or not self.res_id:
-            raise UserError(self.env._("The message belongs to no document."))
+            raise UserError(self.env._("This message does not belong to any document."))
         document = self.env[self.res_model].browse(self.res_id).exists()
         if not document:
             raise UserError(self.env._("The document of the message was deleted."))
         return document
 
     def action_resend(self):
-        """Send a failed message again: as it waits in Odoo's queue or, when it is no
-        longer there or its address was wrong, from a new one with the same text.
+        """Send a failed message again: the one in Odoo's queue or, if it is gone or its
+        address was wrong, a new one with the same text.
 
         :return: an action
         :raise AccessError: if the user may not write messages on the document
-        :raise UserError: when it did not fail, or the document is gone
+        :raise UserError: if it did not fail, or the document is gone
         """
         self.ensure_one()
         self._check_readable()
         if self.status not in FAILED:
-            raise UserError(self.env._("Only what failed can be sent again."))
+            raise UserError(self.env._("Only failed messages can be sent again."))
         document = self._document()
         document.check_access(document._mail_post_access)
         # sudo: the right to write to the client from this document was just checked
@@ -279,14 +279,14 @@ class ClientMessage(models.Model):
 
     def _check_readable(self):
         if not self.search_count([("id", "in", self.ids)]):
-            raise AccessError(self.env._("You may not read this message."))
+            raise AccessError(self.env._("You are not allowed to read this message."))
 
     def _resend_sms(self, notification):
         sms = self.env["sms.sms"].sudo().browse(notification.sms_id_int).exists()
         wrong = ("sms_number_missing", "sms_number_format")
         if sms.state == "error" and not sms.to_delete and sms.failure_type not in wrong:
             action = sms.resend_failed()
-            # the list shows what became of it
+            # the list shows the result
             action["params"]["next"] = {"type": "ir.actions.act_window_close"}
             return action
         return {
@@ -319,7 +319,7 @@ class ClientMessage(models.Model):
                 "tag": "display_notification",
                 "params": {
                     "type": "success",
-                    "message": self.env._("The email is sent again."),
+                    "message": self.env._("The email is being sent again."),
                     "next": {"type": "ir.actions.act_window_close"},
                 },
             }

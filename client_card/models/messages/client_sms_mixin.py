@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class ClientSmsMixin(models.AbstractModel):
-    """Documents that go to the client by SMS, as a link to the portal."""
+    """Documents sent to the client by SMS, as a link to the portal."""
 
     _name = "client.sms.mixin"
     _description = "Documents Sent by SMS"
@@ -11,7 +11,7 @@ class ClientSmsMixin(models.AbstractModel):
     client_link = fields.Char(
         string="Link for the Client",
         compute="_compute_client_link",
-        help="Opens the document without a password, once it was shared.",
+        help="Opens the document without a password once it has been shared.",
     )
 
     def _compute_client_link(self):
@@ -21,23 +21,23 @@ class ClientSmsMixin(models.AbstractModel):
             document.client_link = token and f"{link}?access_token={token}"
 
     def mail_allowed_qweb_expressions(self):
-        """Return what anybody may write into a text for many: the link, too."""
+        """Allow everybody to use the link as a placeholder in texts to many."""
         return (*super().mail_allowed_qweb_expressions(), "object.client_link")
 
     def action_client_sms(self):
-        """Write an SMS with a link to each of these documents, which counts as sent
-        once it has left.
+        """Write an SMS with a link to each of these documents, which count as sent once
+        the SMS is sent.
 
         :return: an action that opens the SMS
         :raise AccessError: if the user may not read one of them
-        :raise UserError: if one of them is not for the client to see
+        :raise UserError: if the client may not see one of them
         """
         self.check_access("read")
         if others := self.filtered(lambda own: not own._is_for_client_sms()):
             raise UserError(
                 self.env._(
-                    "Only confirmed customer invoices and open estimates are sent to "
-                    "the client. Not: %s.",
+                    "Only confirmed customer invoices and open estimates "
+                    "can be sent to the client. Remove: %s.",
                     ", ".join(others[:5].mapped("display_name")),
                 )
             )
@@ -69,7 +69,7 @@ class ClientSmsMixin(models.AbstractModel):
         }
 
     def _client_sms_body(self):
-        """Return the text, with placeholders where it is for many."""
+        """Return the text, with placeholders if it is for many documents."""
         name, link = "{{ object.name }}", "{{ object.client_link }}"
         if len(self) == 1:
             name, link = self.name, self.client_link

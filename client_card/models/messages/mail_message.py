@@ -5,14 +5,14 @@ from odoo.tools import SQL
 
 from ..client_activity_mixin import follow_documents
 
-# messages that Odoo writes by itself: what changed, what was assigned
+# messages that Odoo writes automatically: changes and assignments
 AUTOMATIC = ("notification", "user_notification")
 
 
 class MailMessage(models.Model):
     _inherit = "mail.message"
 
-    # the client of the document; not on what Odoo writes by itself
+    # the client of the document; not set on automatic messages
     client_id = fields.Many2one(
         "res.partner",
         compute="_compute_client_id",
@@ -31,7 +31,7 @@ class MailMessage(models.Model):
         messages = super().create(vals_list)
         default_model = self.env.context.get("default_model")
         default_id = self.env.context.get("default_res_id")
-        for values in vals_list:  # to read a new message is one more query
+        for values in vals_list:  # reading a new message would be one more query
             model_name = values.get("model", default_model)
             res_id = values.get("res_id", default_id)
             if res_id and self._is_client_activity(model_name):
@@ -44,9 +44,9 @@ class MailMessage(models.Model):
     )
 
     def _prepare_create_values(self, vals_list):
-        """Tell the clients now: computed later, they would be one more statement."""
+        """Set the clients now: computing them later would be one more statement."""
         values_list = super()._prepare_create_values(vals_list)
-        names = ("model", "res_id", "message_type")  # defaults are filled in
+        names = ("model", "res_id", "message_type")  # defaults are included
         keys = [
             self._client_key(*(values.get(name) for name in names))
             for values in values_list
@@ -65,7 +65,8 @@ class MailMessage(models.Model):
 
     @api.model
     def _client_key(self, model_name, res_id, message_type):
-        """Return ``(model, id)`` of the document whose client is a message's."""
+        """Return ``(model, id)`` of the document that determines the client of a
+        message."""
         if not res_id or message_type in AUTOMATIC:
             return None
         return (
@@ -88,8 +89,7 @@ class MailMessage(models.Model):
 
     @api.model
     def _follow_documents(self, model_name, ids):
-        """Write the clients of these documents, as they are stored, on their
-        messages."""
+        """Copy the stored clients of these documents to their messages."""
         condition = SQL(
             "follower.model = %s AND follower.message_type NOT IN %s",
             model_name,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
-OUTSIDE = ("email", "sms")  # what leaves the house
+OUTSIDE = ("email", "sms")  # channels that leave the company
 
 
 class MailNotification(models.Model):
@@ -9,13 +9,13 @@ class MailNotification(models.Model):
 
     client_partner_id = fields.Many2one(
         "res.partner",
-        string="Contact Reached",
+        string="Recipient Contact",
         index="btree_not_null",
         ondelete="set null",
         groups="base.group_user",
-        help="Whose number or address it is, where Odoo notes that alone.",
+        help="Owner of the number or address, where Odoo records nothing else.",
     )
-    # in the order in which a client's messages are read
+    # in the order of a client's list of messages
     client_id = fields.Many2one(
         "res.partner",
         compute="_compute_client_id",
@@ -58,12 +58,12 @@ class MailNotification(models.Model):
             notification.client_date = client and notification.mail_message_id.date
 
     def _prepare_create_values(self, vals_list):
-        """Tell the clients now: computed later, they would be one more statement."""
+        """Set the clients now: computing them later would be one more statement."""
         values_list = super()._prepare_create_values(vals_list)
         outside = [v for v in values_list if v.get("notification_type") in OUTSIDE]
         ids = {v["res_partner_id"] for v in outside if v.get("res_partner_id")}
         clients = self.env["res.partner"]._find_clients(ids)
-        # sudo: the date of a message for which a notification may be made
+        # sudo: the date of a message on which a notification may be created
         messages = self.env["mail.message"].sudo()
         messages = messages.browse({v["mail_message_id"] for v in outside})
         dates = {message.id: message.date for message in messages}
@@ -84,11 +84,11 @@ class MailNotification(models.Model):
         return notifications
 
     def _find_client_partner(self):
-        """Note the contact whose number or address was written to; for one that nobody
-        has, or contacts of several clients share, the contact of the document."""
+        """Set the contact with the number or address used; if it is unknown or shared
+        by contacts of several clients, the contact of the document."""
         if not self:
             return
-        # sudo: only ids are noted, and shown to those who may read the message
+        # sudo: only ids are stored, and shown to users who may read the message
         self = self.sudo()
         partners = self.env["res.partner"]
         company = self.env.company
@@ -104,7 +104,7 @@ class MailNotification(models.Model):
             )
 
     def _find_by_email(self):
-        """Return ``{address: contact}``, of those that one client has."""
+        """Return ``{address: contact}`` for addresses of a single client."""
         emails = {email_normalize(n.mail_email_address) for n in self} - {False}
         if not emails:
             return {}

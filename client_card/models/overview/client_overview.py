@@ -13,30 +13,30 @@ COUNTED = 100  # records counted of each kind
 
 
 class Count(NamedTuple):
-    """Records of a section that count: their number stands beside its name, and a
-    click on it opens just them."""
+    """Records of a section that count: their number is shown beside its name, and a
+    click on it opens just those records."""
 
     model: str  # of the list in the section
     domain: Domain
-    filter: str | None  # of its search view, which finds the same; None: the whole list
+    filter: str | None  # of its search view, with the same result; None: the whole list
     label: str  # what they are, such as "late"
-    level: str | None = None  # "danger" or "primary": what wants to be seen
+    level: str | None = None  # "danger" or "primary": draws attention
 
 
 class Box(NamedTuple):
-    """What the overview shows of a subject."""
+    """What the overview shows about a subject."""
 
-    read: Callable  # () -> a dict; None: the user may see nothing of it
-    on_demand: bool = False  # takes longer: only when it is asked for
+    read: Callable  # () -> a dict; None if the user may not see any of it
+    on_demand: bool = False  # slow: only read on request
 
 
 class ClientOverview(models.AbstractModel):
-    """What the card opens with: how we are with a client, and what to do next.
+    """What the card opens with: where we stand with a client, and what to do next.
 
-    Everything is read with the user's own rights, and with as many queries for a client
-    with much as for one with little. Each subject adds its boxes with :meth:`_boxes`,
-    lists of records with :meth:`_parts`, and with :meth:`_counts` what stands beside
-    the sections.
+    Everything is read with the user's own rights, and the number of queries does not
+    depend on the size of the client. Each subject adds its boxes with :meth:`_boxes`,
+    lists of records with :meth:`_parts`, and the counts beside its sections with
+    :meth:`_counts`.
     """
 
     _name = "client.overview"
@@ -44,7 +44,7 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _read_overview(self, client, names=None):
-        """Return what ``res.partner.client_card_overview`` answers of this client,
+        """Return the answer of ``res.partner.client_card_overview`` for this client,
         which the user may read."""
         self = self.sudo(False).with_context(client_known=Known())
         client = client.with_env(self.env)
@@ -58,9 +58,10 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _check_boxes(self, boxes, names):
-        """Return the names of the boxes to read: those given, else all but the slow.
+        """Return the names of the boxes to read: those given, otherwise all but the
+        slow ones.
 
-        :raise UserError: on anything but a list of known ones
+        :raise UserError: on anything but a list of known names
         """
         if names is None:
             return [name for name, box in boxes.items() if not box.on_demand]
@@ -68,7 +69,7 @@ class ClientOverview(models.AbstractModel):
         if not isinstance(names, list | tuple) or any(n not in known for n in names):
             raise UserError(
                 self.env._(
-                    "Unknown boxes %(boxes)s: give a list of %(known)s.",
+                    "Unknown boxes %(boxes)s: choose from %(known)s.",
                     boxes=names,
                     known=", ".join(known),
                 )
@@ -90,7 +91,7 @@ class ClientOverview(models.AbstractModel):
     @api.model
     def _parts(self, client):
         """Return the lists of records, ``{name: Part}``: those of the side card, and
-        what there is more room for here."""
+        others for which there is room here."""
         return self.env["client.side.card"]._parts(client)
 
     @api.model
@@ -105,14 +106,14 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _counts(self, client):
-        """Return what counts of the sections, ``{name of the section: (Count, …)}``:
-        the first of which there are any stands beside the name."""
+        """Return the counts of the sections, ``{section: (Count, …)}``: the first that
+        is not zero is shown beside the name."""
         return {}
 
     @api.model
     def _read_counts(self, client):
-        """Return ``{section: {"count", "model", "filter", "label", "level"}}``, all of
-        them in one query, each counted no further than to a hundred."""
+        """Return ``{section: {"count", "model", "filter", "label", "level"}}``, all in
+        one query, with each count capped at a hundred."""
         counts = self._counts(client)
         asked = [
             (section, count)
@@ -135,8 +136,8 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _count_records(self, counts):
-        """Return the number of records of each Count, one more than a hundred for all
-        that have more."""
+        """Return the number of records of each Count; 101 stands for more than a
+        hundred."""
         selects = []
         for place, count in enumerate(counts):
             query = self.env[count.model]._search(count.domain, limit=COUNTED + 1)

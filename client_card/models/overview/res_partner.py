@@ -2,21 +2,21 @@ from odoo import api, models
 
 
 class ResPartner(models.Model):
-    """How we are with a client, and what to do next."""
+    """Where we stand with a client, and what to do next."""
 
     _inherit = "res.partner"
 
     @api.readonly
     def client_card_overview(self, boxes=None):
-        """Return the overview of one client and what counts of its sections, in one
+        """Return the overview of one client and the counts of its sections, in one
         call.
 
-        Everything is read with the caller's own rights; what may not be seen is left
-        out. A contact answers as its company does. The number of queries does not
-        depend on how much the client has.
+        Everything is read with the caller's own rights; anything the caller may not see
+        is left out. A contact gives the answer of its company. The number of queries
+        does not depend on the size of the client.
 
         :param list boxes: names of the boxes to read; default: all but
-            ``money_details``, which takes longer. An empty list: the counts alone
+            ``money_details``, which takes longer. An empty list: only the counts
         :return: a dict
 
         ::
@@ -44,10 +44,10 @@ class ResPartner(models.Model):
                  "estimates": {…},  # those sent and not answered
                  "tasks": {…}, "services": {…}, …}}  # lists of the side card
 
-        ``counts`` are by the sections of the card: how many records of ``model`` the
+        ``counts`` has the sections of the card: how many records of ``model`` the
         section's list has with this ``filter`` of its search, False for the whole list;
-        101 for more than a hundred, as of the facts. Of the lists come the first five
-        records and their ``count``, as in ``client_card_side``.
+        101 stands for more than a hundred, also for the facts. Lists have the first
+        five records and their ``count``, as in ``client_card_side``.
 
         :raise AccessError: for portal users, or a client the caller may not read
         :raise UserError: on an unknown id, on none or several, or unknown boxes

@@ -35,7 +35,7 @@ def _trigram_index(*columns):
 
 
 def _plain_tax_id(column):
-    """Return a tax id in SQL as it is compared: without what people put in between."""
+    """Return the SQL of a tax ID for comparison: without separators."""
     return SQL("regexp_replace(upper(%s), '[^A-Z0-9]', '', 'g')", column)
 
 
@@ -47,21 +47,21 @@ def _tax_id_index(registry):
 
 
 class ResPartner(models.Model):
-    """Who is in the panel, and how it is searched."""
+    """The clients of the panel, and its search."""
 
     _inherit = "res.partner"
 
     client_listed = fields.Boolean(store=False, search="_search_client_listed")
     client_search = fields.Char(store=False, search="_search_client_search")
-    # each column of the search needs one, or the database reads all contacts
+    # each column of the search needs one, otherwise the database reads all contacts
     _client_card_name_idx = models.Index(_trigram_index(SEARCHED[0]))
     _client_card_search_idx = models.Index(_trigram_index(*SEARCHED[1:]))
     _client_card_tax_id_idx = models.Index(_tax_id_index)
 
     @api.model
     def get_views(self, views, options=None):
-        """Leave out of the panel's Action menu what it has in another way, which says
-        who is left out."""
+        """Remove from the panel's Action menu those entries that it replaces with
+        versions that report who is left out."""
         result = super().get_views(views, options)
         find = self.env["ir.model.data"]._xmlid_to_res_id
         panel = {find(name) for name in PANEL_VIEWS}
@@ -75,8 +75,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_client_listed(self, operator, value):
-        """The clients of the panel: neither colleagues, nor contacts of a company, nor
-        our own companies unless they are customers."""
+        """Return the Domain of the panel's clients: no colleagues, contacts of a
+        company, or our own companies unless they are customers."""
         if operator != "in" or True not in value:
             return NotImplemented
         if False in value:
@@ -91,14 +91,14 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_client_search(self, operator, value):
-        """Find clients by a part of a name, e-mail, phone, reference or tax id of
-        theirs or of one of their contacts."""
+        """Find clients by part of a name, email, phone, reference or tax ID, their own
+        or that of a contact."""
         if operator == "in":
             return Domain.OR(self._search_client_search("ilike", v) for v in value)
         if operator != "ilike":
             return NotImplemented
         if not isinstance(value, str):
-            raise UserError(self.env._("Search clients by a part of a text."))
+            raise UserError(self.env._("Clients can only be searched by text."))
         found = Domain.OR(Domain(name, "ilike", value) for name in SEARCHED)
         found |= self._number_domain(value) | self._tax_id_domain(value)
         query = self.with_context(active_test=False)._search(found)
@@ -107,8 +107,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _tax_id_domain(self, text):
-        """Return a domain for a tax id, or a part of one, however it is written: with
-        or without separators and the country's prefix."""
+        """Return a domain for a tax ID or part of one, with or without separators and
+        country prefix."""
         plain = re.sub("[^A-Z0-9]", "", text.upper())
         if len(re.findall("[0-9]", plain)) < MIN_DIGITS:
             return Domain.FALSE

@@ -19,7 +19,7 @@ class AccountPayment(models.Model):
         copy=False,
         index="btree_not_null",
         tracking=True,
-        help="The order for which the client paid in advance.",
+        help="Order for which the client paid in advance.",
     )
     client_documents = fields.Json(
         string="Documents",
@@ -31,12 +31,12 @@ class AccountPayment(models.Model):
     _client_card_rejected_idx = models.Index(
         "(client_id, date, id) WHERE state = 'rejected'"
     )
-    # that of a field of Odoo would stay when the addon goes
+    # an index on Odoo's field would remain after uninstalling the addon
     _client_card_partner_idx = models.Index("(partner_id)")
 
     @api.depends("partner_id.commercial_partner_id", "move_id.client_id")
     def _compute_client_id(self):
-        """The client in whose ledger the payment is; without an entry, that of its
+        """Set the client in whose ledger the payment is; without an entry, that of its
         contact."""
         for payment in self:
             lines = payment.move_id.line_ids.sorted("id")
@@ -51,7 +51,7 @@ class AccountPayment(models.Model):
     )
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_client_documents(self):
-        """Name the documents which the user may read, in two queries for a page."""
+        """List the documents that the user may read, in two queries for a page."""
         documents = defaultdict(list)
         for row in (*self._read_client_orders(), *self._read_paid_documents()):
             payment_id, model, document_id, name = row
@@ -71,8 +71,8 @@ class AccountPayment(models.Model):
                 yield payment.id, order._name, order.id, order.name
 
     def _read_paid_documents(self):
-        """Yield ``(payment id, model, id, name)`` of invoices and bills paid, those
-        matched with a payment and those it was registered for."""
+        """Yield ``(payment id, model, id, name)`` of invoices and bills paid: those
+        reconciled with a payment and those it was registered for."""
         if not self._origin:
             return
         self.flush_recordset(["move_id", "invoice_ids"])
@@ -114,12 +114,12 @@ class AccountPayment(models.Model):
     @api.constrains("client_order_id", "partner_id")
     def _check_client_order_id(self):
         for payment in self.filtered("client_order_id"):
-            # sudo: an order that the user may not read is still another client's
+            # sudo: the check must also cover orders that the user may not read
             order = payment.sudo().client_order_id
             if order.client_id != payment.client_id:
                 raise ValidationError(
                     self.env._(
-                        "The order %(order)s is of another client than %(client)s.",
+                        "The order %(order)s does not belong to %(client)s.",
                         order=order.name,
                         client=payment.client_id.display_name,
                     )

@@ -6,7 +6,7 @@ from ..attention.client_attention import URGENT, Fact
 
 
 class ClientAttention(models.Model):
-    """Payments that were rejected, and not made again."""
+    """Rejected payments that were not made again."""
 
     _inherit = "client.attention"
     _depends = {
@@ -56,7 +56,7 @@ class ClientAttention(models.Model):
 
     @api.model
     def _not_paid_after(self, _model, alias, _query):
-        """Return SQL that says that nothing later paid the same amount."""
+        """Return the SQL condition that no later payment has the same amount."""
         return SQL(
             """
             NOT EXISTS (

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class AccountMove(models.Model):
-    """A document that the client disputes: no reminder speaks of it."""
+    """Documents that the client disputes are left out of reminders."""
 
     _inherit = "account.move"
 
@@ -12,10 +12,10 @@ class AccountMove(models.Model):
         copy=False,
         tracking=True,
         groups="base.group_user",
-        help="The client disputes it: reminders leave it out.",
+        help="Disputed by the client, and therefore left out of reminders.",
     )
     client_dispute_reason = fields.Char(
-        string="Reason of Dispute",
+        string="Dispute Reason",
         copy=False,
         tracking=True,
         groups="base.group_user",
@@ -26,5 +26,7 @@ class AccountMove(models.Model):
         for move in self:
             if move.client_disputed and not move.client_dispute_reason:
                 raise ValidationError(
-                    self.env._("Say why %s is disputed.", move.display_name)
+                    self.env._(
+                        "Enter the reason why %s is disputed.", move.display_name
+                    )
                 )

@@ -6,8 +6,8 @@ from ..attention.client_attention import URGENT, Fact
 
 
 class ClientAttention(models.Model):
-    """Promises to pay that were broken, and reminders of which nobody knows whether
-    they left: for users with accounting rights."""
+    """Broken promises to pay, and reminders that may or may not have been sent: for
+    users with accounting rights."""
 
     _inherit = "client.attention"
 

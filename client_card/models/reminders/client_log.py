@@ -6,7 +6,8 @@ from ..client_union import Source
 
 
 class ClientLog(models.Model):
-    """Reminders in the log: level and day for all, the rest with accounting rights."""
+    """Reminders in the log: level and day for everybody, the rest with accounting
+    rights."""
 
     _inherit = "client.log"
     _depends = {"client.reminder": ["body", "level_id"]}
@@ -20,7 +21,7 @@ class ClientLog(models.Model):
         }
 
     def _reminders(self):
-        """Those that left, or may have."""
+        """Those that were sent, or may have been."""
         columns = {
             "date": "sent_on",
             "kind": SQL("'reminder'"),
@@ -44,7 +45,7 @@ class ClientLog(models.Model):
         return self._records("client.reminder", left, "client_id", columns)
 
     def _compute_attachment_ids(self):
-        """The files of reminders, those that the user may read."""
+        """The files of reminders, limited to those that the user may read."""
         result = super()._compute_attachment_ids()
         entries = self.filtered(lambda entry: entry.res_model == "client.reminder")
         files = self.env["ir.attachment"].search(

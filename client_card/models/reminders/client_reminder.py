@@ -13,13 +13,13 @@ from .client_reminder_selection import REASONS
 
 SENT_IN_ONE_RUN = 50
 COUNTED = ("queued", "possibly", "sent")
-# the mail server, or Odoo before it, refused: it has not left
+# the mail server, or Odoo itself, refused: it was not sent
 REFUSED = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError")
 
 
 class ReminderContent(NamedTuple):
-    """What the text of a reminder speaks of. In the context as an object of its own:
-    nothing that comes by RPC can be one."""
+    """The content of a reminder's text. It is passed in the context as an instance of
+    this class, which RPC cannot send."""
 
     items: list
     day: object
@@ -27,11 +27,11 @@ class ReminderContent(NamedTuple):
 
 
 class ClientReminder(models.Model):
-    """A reminder that a client gets, or got.
+    """A reminder to a client, queued or sent.
 
-    It is queued with what it was chosen for, and looked at once more when it leaves:
-    text and files are made then. Its amounts, text and files are for users with
-    accounting rights; that there was one, and of which level, is for all users.
+    It is queued with the items it was chosen for, and checked again before it is sent:
+    text and files are generated then. Its amounts, text and files are for users with
+    accounting rights; its existence and level are visible to all users.
     """
 
     _name = "client.reminder"
@@ -41,7 +41,7 @@ class ClientReminder(models.Model):
     partner_id = fields.Many2one(
         "res.partner", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    # follows a client that becomes a contact of another
+    # follows the client if it becomes a contact of another client
     client_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Client", store=True
     )
@@ -79,7 +79,11 @@ class ClientReminder(models.Model):
         index=True,
     )
     reason = fields.Selection(
-        [*REASONS, ("paid", "Paid meanwhile"), ("changed", "Changed meanwhile")],
+        [
+            *REASONS,
+            ("paid", "Paid in the meantime"),
+            ("changed", "Changed in the meantime"),
+        ],
         readonly=True,
         help="Why it was not sent.",
     )
@@ -88,7 +92,7 @@ class ClientReminder(models.Model):
     amount = fields.Monetary(
         readonly=True,
         groups=ACCOUNTING_GROUPS,
-        help="What it asks for, in the company's currency.",
+        help="Amount requested, in the company's currency.",
     )
     line_ids = fields.One2many(
         "client.reminder.line",
@@ -131,7 +135,7 @@ class ClientReminder(models.Model):
     def _create_queued(self, plan, day, choices, texts):
         """Queue the reminders of a plan.
 
-        :param plan: as the user who sends them
+        :param plan: in the environment of the user who sends them
         """
         return self.create(
             [
@@ -177,7 +181,7 @@ class ClientReminder(models.Model):
     def _commit(self, done=0):
         """Commit, as a scheduled action does: never in a test.
 
-        :return: the time that is left for it
+        :return: the time left
         """
         if modules.module.current_test:
             return 1
@@ -185,8 +189,9 @@ class ClientReminder(models.Model):
 
     @api.model
     def _process_queue(self, limit=SENT_IN_ONE_RUN):
-        """Send what is queued, one by one; the rest is for the next run, at once."""
-        # sudo: the queue sends as the user of each reminder
+        """Send queued reminders one by one; the next run, triggered at once, sends the
+        rest."""
+        # sudo: the queue sends each reminder as its user
         queue = self.sudo()
         stopped = []
         for _number in range(limit):
@@ -206,7 +211,7 @@ class ClientReminder(models.Model):
 
     @api.model
     def _take_next(self, stopped):
-        """Return the next reminder that no other run has, locked for this one."""
+        """Return the next reminder that no other run has taken, locked for this run."""
         self.flush_model(["state", "plan_id", "user_id"])
         self.env.cr.execute(
             SQL(
@@ -225,9 +230,9 @@ class ClientReminder(models.Model):
     # ------------------------------------------------------------------
 
     def _send_now(self):
-        """Look at this reminder once more, and send it or say why not."""
+        """Check this reminder again, and send it or record why not."""
         self.ensure_one()
-        self.env.invalidate_all()  # of before others paid, or were blacklisted
+        self.env.invalidate_all()  # cached values may predate payments or the blacklist
         plan = self.plan_id._as_user(self.user_id)
         day = fields.Date.context_today(plan)
         client = plan.env["res.partner"].browse(self.client_id.id)
@@ -258,12 +263,12 @@ class ClientReminder(models.Model):
         self.write({"state": state, **values})
 
     def _is_unchanged(self, choice):
-        """Whether a text that somebody changed still says what is open."""
+        """Return whether a text edited by a user still matches the open items."""
         queued = {line.move_line_id.id: line.residual for line in self.line_ids}
         return queued == {item.id: item.residual_currency for item in choice.items}
 
     def _prepare(self, choice, day):
-        """Make what leaves: the text and files, the SMS or the task."""
+        """Generate what is sent: text and files, the SMS or the task."""
         if self.channel == "call":
             self._create_call(choice, day)
         elif self.channel == "sms":
@@ -276,7 +281,8 @@ class ClientReminder(models.Model):
 
     @api.model
     def _render(self, choice, day):
-        """Return subject and body in the client's language, as the choice's user."""
+        """Return subject and body in the client's language, as the user of the
+        choice."""
         template = self._content_of(choice, day, choice.level.template_id)
         [subject] = template._render_field("subject", choice.client.ids).values()
         options = {"post_process": True}
@@ -287,7 +293,8 @@ class ClientReminder(models.Model):
 
     @api.model
     def _content_of(self, choice, day, template):
-        """Return a template that speaks of the choice, with the rights of its user."""
+        """Return a template in the context of the choice, with the rights of its
+        user."""
         content = ReminderContent(choice.items, day, choice.company)
         env = choice.client.env
         lang = choice.client.lang or env.lang
@@ -297,7 +304,7 @@ class ClientReminder(models.Model):
         template = self._content_of(choice, day, self.level_id.sms_template_id)
         [text] = template._render_field("body", choice.client.ids).values()
         self.body = text
-        # sudo: nobody writes SMS but Odoo; it is sent by its queue
+        # sudo: only Odoo may create SMS; its queue sends it
         self.env["sms.sms"].sudo().create(
             [
                 {"partner_id": c.id, "number": c.phone_sanitized, "body": text}
@@ -307,12 +314,12 @@ class ClientReminder(models.Model):
         self.env.ref("sms.ir_cron_sms_scheduler_action")._trigger()
 
     def _create_call(self, choice, day):
-        """Create a task, which everybody may read: without amounts."""
+        """Create a task without amounts, because everybody may read it."""
         env = choice.client.env
         now = fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
         env["calendar.event"].create(
             {
-                "name": env._("Call about invoices to be paid"),
+                "name": env._("Call about unpaid invoices"),
                 "client_id": choice.recipients[0].id,
                 "client_type": "call",
                 "start": now + timedelta(hours=1),
@@ -323,7 +330,7 @@ class ClientReminder(models.Model):
         )
 
     def _attach_invoices(self, choice):
-        """Attach the documents as PDF, made with the rights of the user."""
+        """Attach the documents as PDF, generated with the rights of the user."""
         reports = choice.client.env["ir.actions.report"]
         moves = choice.client.env["account.move"]
         moves = moves.browse(dict.fromkeys(item.move_id for item in choice.items))
@@ -353,8 +360,9 @@ class ClientReminder(models.Model):
         self.invalidate_recordset(["client_reminder_file_ids"])
 
     def _hand_over(self):
-        """Give the e-mail to the mail server, once: it is marked as possibly sent, and
-        this is committed, before. If the server dies from here on, it stays so."""
+        """Hand the email to the mail server exactly once: it is marked as possibly
+        sent, and this is committed first. If the server stops after this, the mark
+        remains."""
         self.write({"state": "possibly", "sent_on": fields.Datetime.now()})
         self._commit()
         mail = self._create_mail()
@@ -376,7 +384,8 @@ class ClientReminder(models.Model):
         mail.unlink()
 
     def _create_mail(self):
-        """Return the e-mail: on no record, whose readers would read amounts."""
+        """Return the email, attached to no record: its readers would see the
+        amounts."""
         sender = self.user_id.email_formatted or self.company_id.email_formatted
         contacts = self.recipient_ids
         return self.env["mail.mail"].create(
@@ -406,8 +415,8 @@ class ClientReminder(models.Model):
         self.env["client.reminder.plan"]._check_access_to_run()
         self.check_access("read")
         if any(reminder.state not in states for reminder in self):
-            raise UserError(self.env._("This is not possible any more."))
-        # sudo: nobody writes reminders but by these actions
+            raise UserError(self.env._("This is no longer possible."))
+        # sudo: reminders are only written by these actions
         return self.sudo()
 
     def action_cancel(self):
@@ -415,14 +424,14 @@ class ClientReminder(models.Model):
 
         :return: True
         :raise AccessError: for users without the right to invoice
-        :raise UserError: when they have left
+        :raise UserError: if they have been sent
         """
         for reminder in self._check_decides(("queued", "failed")):
             reminder._stop("cancelled")
         return True
 
     def action_mark_sent(self):
-        """Say that reminders which may have been sent did arrive.
+        """Confirm that possibly sent reminders arrived.
 
         :return: True
         :raise AccessError: for users without the right to invoice
@@ -432,8 +441,8 @@ class ClientReminder(models.Model):
         return True
 
     def action_mark_not_sent(self):
-        """Say that reminders which may have been sent did not arrive: the next run
-        chooses anew.
+        """Record that possibly sent reminders did not arrive: the next run chooses
+        again.
 
         :return: True
         :raise AccessError: for users without the right to invoice

@@ -7,7 +7,8 @@ from ...tools import ACCOUNTING_GROUPS
 
 
 class ClientReminderHold(models.Model):
-    """Why a client is not reminded until a day: a promise to pay, or a pause."""
+    """The reason why a client is not reminded until a day: a promise to pay, or a
+    pause."""
 
     _name = "client.reminder.hold"
     _description = "Promise or Pause"
@@ -16,7 +17,7 @@ class ClientReminderHold(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Contact", required=True, index=True, ondelete="cascade"
     )
-    # follows a client that becomes a contact of another
+    # follows the client if it becomes a contact of another client
     client_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Client", store=True
     )
@@ -36,7 +37,7 @@ class ClientReminderHold(models.Model):
         required=True, help="The last day on which no reminder is sent."
     )
     amount = fields.Monetary(
-        groups=ACCOUNTING_GROUPS, help="How much the client promised to pay."
+        groups=ACCOUNTING_GROUPS, help="Amount the client promised to pay."
     )
     reason = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -57,7 +58,7 @@ class ClientReminderHold(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """The log of the client tells of it."""
+        """Note it in the client's log."""
         holds = super().create(vals_list)
         for hold in holds:
             hold._note()
@@ -71,15 +72,16 @@ class ClientReminderHold(models.Model):
         return result
 
     def _note(self):
-        """Tell the client's log, which everybody reads, without amounts."""
+        """Note it in the client's log without amounts, because everybody may read
+        that."""
         day = format_date(self.env, self.until)
         if not self.active:
-            text = self.env._("Reminders go on.")
+            text = self.env._("Reminders resume.")
         elif self.kind == "promised":
             text = self.env._("Payment promised until %(day)s.", day=day)
         else:
             text = self.env._("No reminders until %(day)s.", day=day)
-        # sudo: of clients whom the user may read, a note
+        # sudo: a note on clients that the user may read
         self.client_id.sudo()._message_log(
             body=f"{text} {self.reason}",
             author_id=self.env.user.partner_id.id,

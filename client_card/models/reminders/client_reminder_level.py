@@ -5,7 +5,7 @@ CHANNELS = [("email", "Email"), ("sms", "SMS"), ("call", "Call to make")]
 
 
 class ClientReminderLevel(models.Model):
-    """A step of a plan: so many days after something was due."""
+    """A step of a plan, a number of days after the due date."""
 
     _name = "client.reminder.level"
     _description = "Reminder Level"
@@ -19,7 +19,8 @@ class ClientReminderLevel(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     days = fields.Integer(
         required=True,
-        help="Days after the due date; negative: before it, as a friendly notice.",
+        help="Days after the due date. A negative number sends a friendly notice "
+        "before it.",
     )
     channel = fields.Selection(CHANNELS, required=True, default="email")
     template_id = fields.Many2one(
@@ -34,13 +35,15 @@ class ClientReminderLevel(models.Model):
         domain="[('model', '=', 'res.partner')]",
         ondelete="restrict",
     )
-    attach_invoices = fields.Boolean(help="The email carries the invoices as PDF.")
+    attach_invoices = fields.Boolean(
+        help="Attach the invoices to the email as PDF files."
+    )
     minimum_amount = fields.Monetary(
         string="Minimum", help="Clients who owe less do not get this reminder."
     )
 
     _days_uniq = models.Constraint(
-        "UNIQUE (plan_id, days)", "Two levels of a plan cannot be on the same day."
+        "UNIQUE (plan_id, days)", "Two levels of a plan cannot fall on the same day."
     )
 
     @api.constrains("channel", "template_id", "sms_template_id")
@@ -61,5 +64,7 @@ class ClientReminderLevel(models.Model):
         used = self.env["client.reminder"].sudo()
         if used.search_count([("level_id", "in", self.ids)], limit=1):
             raise ValidationError(
-                self.env._("Reminders of this level were sent: it cannot be deleted.")
+                self.env._(
+                    "This level cannot be deleted, because reminders of it were sent."
+                )
             )

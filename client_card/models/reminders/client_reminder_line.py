@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ClientReminderLine(models.Model):
-    """An instalment of which a client is reminded: at each level once."""
+    """An instalment in a reminder: at most once per level."""
 
     _name = "client.reminder.line"
     _description = "Instalment of a Reminder"
@@ -22,7 +22,7 @@ class ClientReminderLine(models.Model):
     date_due = fields.Date(
         related="move_line_id.date_maturity",
         string="Due Date",
-        help="Of the instalment.",
+        help="Due date of the instalment.",
     )
     level_id = fields.Many2one(
         "client.reminder.level", required=True, readonly=True, ondelete="restrict"
@@ -31,12 +31,12 @@ class ClientReminderLine(models.Model):
     counted = fields.Boolean(
         default=True,
         readonly=True,
-        help="Not for reminders that were cancelled or failed.",
+        help="Not set for cancelled or failed reminders.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     residual = fields.Monetary(string="Amount Due", readonly=True)
 
     _once_idx = models.UniqueIndex(
         "(move_line_id, level_id) WHERE counted",
-        "A client is reminded of an instalment once at each level.",
+        "A client can be reminded of an instalment only once per level.",
     )

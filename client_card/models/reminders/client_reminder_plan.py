@@ -9,7 +9,7 @@ STEPS = ((7, "gentle", False), (21, "firm", True), (35, "final", True))
 
 
 class ClientReminderPlan(models.Model):
-    """Who is reminded of what is late, by which steps, in one company."""
+    """Which clients of a company are reminded of late payments, and in which steps."""
 
     _name = "client.reminder.plan"
     _description = "Reminder Plan"
@@ -29,7 +29,7 @@ class ClientReminderPlan(models.Model):
     is_default = fields.Boolean(
         string="Default",
         copy=False,
-        help="For all clients of the company that have no other plan.",
+        help="Applies to all clients of the company without another plan.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -45,8 +45,8 @@ class ClientReminderPlan(models.Model):
         tracking=True,
         ondelete="restrict",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-        help="Sends the reminders, with this user's rights: an accountant of the "
-        "company. Clients answer to this user.",
+        help="The reminders are sent with the rights of this user, who must be "
+        "an accountant of the company. Clients reply to this user.",
     )
     minimum_amount = fields.Monetary(
         string="Minimum", help="Clients who owe less are not reminded."
@@ -54,7 +54,8 @@ class ClientReminderPlan(models.Model):
     category_ids = fields.Many2many(
         "res.partner.category",
         string="For Tags",
-        help="For clients with one of these tags that have no plan of their own.",
+        help="Applies to clients with one of these tags, unless a plan was "
+        "chosen for the client.",
     )
     level_ids = fields.One2many(
         "client.reminder.level",
@@ -64,18 +65,18 @@ class ClientReminderPlan(models.Model):
         default=lambda self: self._default_levels(),
     )
     problem = fields.Char(
-        readonly=True, copy=False, help="Why no reminders are sent at present."
+        readonly=True, copy=False, help="Why no reminders are being sent."
     )
     queued_day = fields.Date(
         string="Last Run",
         readonly=True,
         copy=False,
-        help="The last day whose reminders were queued by schedule.",
+        help="Last day for which the scheduled action queued reminders.",
     )
 
     _default_uniq = models.UniqueIndex(
         "(company_id) WHERE is_default AND active",
-        "A company has one default plan.",
+        "A company can have only one default plan.",
     )
 
     # ------------------------------------------------------------------
@@ -108,14 +109,14 @@ class ClientReminderPlan(models.Model):
         ]
 
     def _creation_message(self):
-        """Whole, as Odoo's "%s created" has one gender for all."""
+        """A full sentence: the gender in Odoo's "%s created" cannot be translated."""
         return self.env._("Reminder plan set up")
 
     @api.constrains("is_on", "user_id", "company_id", "level_ids")
     def _check_is_on(self):
         for plan in self.filtered("is_on"):
             if not plan.level_ids:
-                raise ValidationError(self.env._("A plan needs levels."))
+                raise ValidationError(self.env._("Add at least one level to the plan."))
             if problem := plan._find_problem(plan.user_id):
                 raise ValidationError(problem)
 
@@ -125,7 +126,10 @@ class ClientReminderPlan(models.Model):
         used = self.env["client.reminder"].sudo()
         if used.search_count([("plan_id", "in", self.ids)], limit=1):
             raise ValidationError(
-                self.env._("Reminders were sent by this plan: it stays in its company.")
+                self.env._(
+                    "The company cannot be changed, because this plan has "
+                    "already sent reminders."
+                )
             )
 
     def write(self, vals):
@@ -139,28 +143,31 @@ class ClientReminderPlan(models.Model):
 
     def _find_problem(self, user):
         """Return why this user may not send reminders in the plan's company, None if
-        the user may: never OdooBot, who would see everything."""
+        allowed. OdooBot may never: it would see everything."""
         self.ensure_one()
         company = self.company_id
         if not user or user.id == SUPERUSER_ID:
-            return self.env._("Choose who is responsible: reminders need a user.")
+            return self.env._(
+                "Choose a responsible user: reminders are sent with that user's rights."
+            )
         if not user.active:
-            return self.env._("%s, who is responsible, is archived.", user.name)
+            return self.env._("The responsible user %s is archived.", user.name)
         if company not in user.company_ids:
             return self.env._(
-                "%(user)s, who is responsible, does not work in %(company)s.",
+                "The responsible user %(user)s has no access to %(company)s.",
                 user=user.name,
                 company=company.name,
             )
         sees = self.env["client.figures"].with_user(user)._can_see("late")
         if not sees or not user.has_group("account.group_account_invoice"):
             return self.env._(
-                "%s, who is responsible, has no accounting rights.", user.name
+                "The responsible user %s has no accounting rights.", user.name
             )
         return None
 
     def _as_user(self, user):
-        """Return the plan as a user who works in its company alone, on its day."""
+        """Return the plan in the environment of a user of its company only, on its
+        day."""
         self.ensure_one()
         company = self.company_id
         return self.with_user(user).with_context(
@@ -170,7 +177,7 @@ class ClientReminderPlan(models.Model):
         )
 
     def _report_problem(self, problem):
-        """Say on the plan, once, why nothing is sent."""
+        """Log on the plan, once, why nothing is sent."""
         if self.problem != problem:
             self.problem = problem
             self._message_log(
@@ -182,7 +189,7 @@ class ClientReminderPlan(models.Model):
         """:raise AccessError: for users without accounting rights"""
         if not self.env["client.figures"]._can_see("late"):
             raise AccessError(
-                self.env._("Reminders are for users with accounting rights.")
+                self.env._("Only users with accounting rights can use reminders.")
             )
 
     @api.model
@@ -190,17 +197,20 @@ class ClientReminderPlan(models.Model):
         """:raise AccessError: for users without the right to invoice"""
         self._check_access_to_see()
         if not self.env.user.has_group("account.group_account_invoice"):
-            raise AccessError(self.env._("Only users who invoice may remind clients."))
+            raise AccessError(
+                self.env._("Only users with invoicing rights can send reminders.")
+            )
 
     # ------------------------------------------------------------------
     # Preview and run
     # ------------------------------------------------------------------
 
     def _select(self, day=None, clients=None, without=None):
-        """Return ``{client id: Choice}`` of the clients of this plan, as the user.
+        """Return ``{client id: Choice}`` of the clients of this plan, with the user's
+        rights.
 
         :param clients: None for all
-        :param without: a reminder that is looked at once more
+        :param without: a reminder that is being checked again
         """
         self.ensure_one()
         own = self._as_user(self.env.user)
@@ -210,16 +220,16 @@ class ClientReminderPlan(models.Model):
         return {key: choice for key, choice in choices.items() if choice.plan == self}
 
     def _queue(self, day, choices, texts=None):
-        """Queue what was chosen; the plan's row lets one run at a time do so.
+        """Queue what was chosen; locking the plan's row allows one run at a time.
 
-        :param dict texts: ``{client id: {"subject", "body"}}`` that were changed
+        :param dict texts: ``{client id: {"subject", "body"}}`` of edited texts
         :return: the reminders
         """
         self.ensure_one()
-        # sudo: the user may run the plan, which was checked; nobody writes reminders
+        # sudo: the user's right to run the plan was checked; nobody may write reminders
         plan = self.sudo()
         plan.lock_for_update()
-        # where another run has queued since, this fails, and is repeated
+        # if another run has queued in the meantime, this fails and is retried
         now = fields.Datetime.now()
         update = "UPDATE client_reminder_plan SET write_date = %s WHERE id = %s"
         self.env.cr.execute(SQL(update, now, plan.id))
@@ -241,7 +251,7 @@ class ClientReminderPlan(models.Model):
     @api.readonly
     def client_card_reminders_preview(self, day=None, client_ids=None):
         """Return who would be reminded on a day, and who would not and why. Nothing is
-        sent. What is open is that of now; what is late, that of the day.
+        sent. Open items are those of now; whether they are late depends on the day.
 
         :param str day: ``"2026-01-31"``; default: today
         :param list client_ids: clients; default: all of the plan
@@ -256,13 +266,13 @@ class ClientReminderPlan(models.Model):
               "left_out": [], "recipients": ["azure@example.com"],
               "next_day": False}]
 
-        ``reason`` says why a client is left out: one of ``no_plan, archived, paused,
+        ``reason`` is why a client is left out, one of ``no_plan, archived, paused,
         promised, blocked, on_account, minimum, too_soon, not_reached, already,
         no_recipient``; then ``next_day`` is the first on which it may be reminded, if
         known. ``left_out`` are documents that are disputed or excluded in Odoo.
 
         :raise AccessError: for users without accounting rights
-        :raise UserError: on what is not a day, or not ids
+        :raise UserError: on anything but a day and ids
         """
         self.ensure_one()
         self._check_access_to_see()
@@ -273,13 +283,13 @@ class ClientReminderPlan(models.Model):
     def client_card_reminders_run(self, client_ids=None):
         """Queue today's reminders of the plan now; they are sent within minutes.
 
-        Those that were queued already are not queued again: to call it twice does no
+        Reminders that are already queued are not queued again: calling it twice does no
         harm.
 
         :param list client_ids: clients; default: all of the plan
         :return: the ids of the reminders
         :raise AccessError: for users without the right to invoice
-        :raise UserError: on a plan that is off, or not ids
+        :raise UserError: if the plan is off, or on anything but ids
         """
         self.ensure_one()
         self._check_access_to_run()
@@ -294,21 +304,21 @@ class ClientReminderPlan(models.Model):
 
     @api.model
     def _read_day(self, day):
-        """:raise UserError: on what is not a day"""
+        """:raise UserError: on anything but a day"""
         try:
             return read_day(day) if day else None
         except ValueError:
             raise UserError(
-                self.env._("%s is not a day: give it as year-month-day.", day)
+                self.env._("%s is not a date. Use the format YYYY-MM-DD.", day)
             ) from None
 
     @api.model
     def _read_clients(self, client_ids):
-        """:raise UserError: on what are not ids"""
+        """:raise UserError: on anything but ids"""
         if client_ids is None:
             return None
         if not isinstance(client_ids, list | tuple):
-            raise UserError(self.env._("Give a list of ids."))
+            raise UserError(self.env._("Pass a list of ids."))
         contacts = self.env["res.partner"].browse(client_ids)._check_figures_access()
         # sudo: the clients of contacts that the caller may read
         return contacts.sudo().commercial_partner_id.sudo(False)
@@ -319,7 +329,7 @@ class ClientReminderPlan(models.Model):
 
     @api.model
     def _cron_run(self):
-        """Queue what each plan has for today, then send what is queued."""
+        """Queue today's reminders of each plan, then send what is queued."""
         for plan in self.search(Domain("is_on", "=", True)):
             if problem := plan._find_problem(plan.user_id):
                 plan._report_problem(problem)

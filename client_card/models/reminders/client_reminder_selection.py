@@ -17,17 +17,17 @@ REASONS = [
     ("paused", "Paused"),
     ("promised", "Payment promised"),
     ("blocked", "Disputed or excluded"),
-    ("on_account", "Enough on account"),
+    ("on_account", "Covered by credits on account"),
     ("minimum", "Below the minimum"),
     ("too_soon", "Reminded in the last 7 days"),
     ("not_reached", "Not late enough"),
-    ("already", "Reminded at this level"),
-    ("no_recipient", "No recipient can be reached"),
+    ("already", "Already reminded at this level"),
+    ("no_recipient", "No reachable recipient"),
 ]
 
 
 class Item(NamedTuple):
-    """An instalment that is open."""
+    """An open instalment."""
 
     client_id: int
     id: int  # of the journal item
@@ -46,17 +46,17 @@ class Past(NamedTuple):
     """What was sent to a client."""
 
     last_day: date | None  # of any reminder
-    last_level: int | None  # of the last with an instalment that is still open
+    last_level: int | None  # of the last one with an instalment still open
     had: dict  # {journal item id: {level id}}
 
 
 @dataclass
 class Choice:
-    """What a client gets on a day, or why it gets nothing."""
+    """What a client gets on a day, or why nothing."""
 
     client: models.BaseModel
     plan: models.BaseModel
-    items: list  # of which the reminder speaks
+    items: list  # in the reminder
     left_out: list  # items that are disputed or excluded
     on_account: float = 0.0
     level: models.BaseModel = None
@@ -94,7 +94,7 @@ class Choice:
 
     @property
     def addresses(self):
-        """How the recipients are reached."""
+        """The addresses or numbers of the recipients."""
         name = "phone" if self.level and self.level.channel != "email" else "email"
         return [contact[name] or "" for contact in self.recipients]
 
@@ -124,9 +124,9 @@ class Choice:
 
 
 class ClientReminderSelection(models.AbstractModel):
-    """Who is reminded on a day, of what, and at which level.
+    """Chooses who is reminded on a day, of what, and at which level.
 
-    What is late is what the figure *Late* says, see ``client.statement``.
+    What is late is defined by the figure *Late*, see ``client.statement``.
     """
 
     _name = "client.reminder.selection"
@@ -134,13 +134,13 @@ class ClientReminderSelection(models.AbstractModel):
 
     @api.model
     def _select(self, company, day, clients=None, without=None):
-        """Choose what each client gets of one company on a day, in a number of queries
-        that does not depend on how many they are.
+        """Choose what each client gets from one company on a day. The number of queries
+        does not depend on the number of clients.
 
         :param clients: None for all
-        :param without: a reminder that is looked at once more: not of the past
-        :return: ``{client id: Choice}`` of those with something late, or due so soon
-            that a level speaks of it
+        :param without: a reminder being checked again, which does not count as past
+        :return: ``{client id: Choice}`` of those with items that are late, or due soon
+            enough for a level
         """
         plans = self.env["client.reminder.plan"].search(
             Domain("company_id", "=", company.id)
@@ -184,8 +184,8 @@ class ClientReminderSelection(models.AbstractModel):
 
     @api.model
     def _read_items(self, company, clients, day, horizon):
-        """Yield the Items of customer documents that are late on a day, or due within
-        a horizon of days, the oldest first."""
+        """Yield the Items of customer documents that are late on a day, or due within a
+        number of days, the oldest first."""
         if clients is not None and not clients:
             return
         self.env["account.move.line"].flush_model(["no_followup"])
@@ -231,8 +231,8 @@ class ClientReminderSelection(models.AbstractModel):
 
     @api.model
     def _read_plans(self, clients, plans):
-        """Return ``{client: its plan}``: its own, else that of a tag, else the
-        default."""
+        """Return ``{client: its plan}``: its own, otherwise that of a tag, otherwise
+        the default."""
         default = plans.filtered("is_default")[:1]
         return {
             client: client.client_reminder_plan_id & plans
@@ -282,7 +282,7 @@ class ClientReminderSelection(models.AbstractModel):
         choice = Choice(client, plan, late, blocked, credit)
         if not late and not any(item.late for item in blocked):
             if not plan or not free:
-                return choice  # nothing is late, and nobody is waiting for a notice
+                return choice  # nothing is late, and there is no notice to send
             return self._notice(choice, free, past, holds, day)
         if not plan:
             return choice.leave_out("no_plan")
@@ -298,7 +298,7 @@ class ClientReminderSelection(models.AbstractModel):
 
     @api.model
     def _notice(self, choice, free, past, holds, day):
-        """Choose a notice before something is due; to nobody who is left out."""
+        """Choose a notice before the due date, unless the client is left out."""
         levels = choice.plan.level_ids.filtered(lambda level: level.days < 0)
         reached = [
             level
@@ -312,7 +312,7 @@ class ClientReminderSelection(models.AbstractModel):
         choice.items = [item for item in free if item.due <= until]
         if choice.on_account <= 0 or choice.on_account < choice.amount:
             self._step(choice, past, day)
-        if choice.reason:  # nothing is late: there is nobody to be named
+        if choice.reason:  # nothing is late: no reason to name the client
             choice.reason, choice.level = False, None
         return choice
 
@@ -326,8 +326,9 @@ class ClientReminderSelection(models.AbstractModel):
 
     @api.model
     def _step(self, choice, past, day):
-        """Choose the level: the highest that the oldest instalment has reached, but the
-        next after the last sent at most; none that one of the instalments had."""
+        """Choose the level: the highest that the oldest instalment has reached, but at
+        most the next after the last one sent, and none that an instalment already
+        had."""
         oldest = choice.items[0]
         levels = choice.plan.level_ids
         ladder = levels.filtered(lambda level: (level.days >= 0) == oldest.late)
@@ -368,8 +369,8 @@ class ClientReminderSelection(models.AbstractModel):
 
     @api.model
     def _find_recipients(self, choices):
-        """Find who gets each reminder: the contacts for accounting, else that for
-        invoices; leave out the clients of whom nobody can be reached."""
+        """Find the recipients of each reminder: the accounting contacts, otherwise the
+        invoice contact; leave out clients without a reachable recipient."""
         partners = self.env["res.partner"]
         clients = partners.browse([choice.client.id for choice in choices])
         contacts = partners.search_fetch(
@@ -380,10 +381,10 @@ class ClientReminderSelection(models.AbstractModel):
         )
         of_client = contacts.grouped("commercial_partner_id")
         others = clients.filtered(lambda client: client not in of_client)
-        others.child_ids.fetch(["email"])  # in one query, where each would be one
+        others.child_ids.fetch(["email"])  # one query instead of one for each
         for client in others:
             of_client[client] = client._client_statement_recipient()
-        # read together: each by itself would be one more query
+        # read together: separately, each would be one more query
         together = {c.id: c for c in partners.union(*of_client.values())}
         for choice in choices:
             channel = choice.level.channel
@@ -394,7 +395,8 @@ class ClientReminderSelection(models.AbstractModel):
 
     @api.model
     def _is_reached(self, contact, channel):
-        """Whether this contact can be reached in this way; to call is always tried."""
+        """Return whether this contact can be reached through this channel; calls are
+        always tried."""
         if channel == "email":
             blocked = contact.is_blacklisted or contact.message_bounce
             return bool(contact.email_normalized) and not blocked

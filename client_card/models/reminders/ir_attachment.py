@@ -5,7 +5,7 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     def _may_open_statement(self):
-        """What holds for the files of statements holds for those of reminders."""
+        """The files of reminders are as protected as those of statements."""
         # sudo: only whether it is the file of a reminder is used
         is_reminder = self.sudo().res_field == "client_reminder_file_ids"
         if is_reminder:

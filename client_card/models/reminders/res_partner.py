@@ -10,7 +10,7 @@ from .client_reminder import ReminderContent
 
 
 class ResPartner(models.Model):
-    """Who is reminded, by which plan, and what the texts say."""
+    """Who is reminded, by which plan, and the content of the texts."""
 
     _inherit = "res.partner"
 
@@ -19,7 +19,7 @@ class ResPartner(models.Model):
         tracking=True,
         copy=False,
         groups="base.group_user",
-        help="Gets reminders of what is late, in place of the invoice address.",
+        help="Receives payment reminders instead of the invoice address.",
     )
     client_reminder_plan_id = fields.Many2one(
         "client.reminder.plan",
@@ -28,7 +28,8 @@ class ResPartner(models.Model):
         domain="[('company_id', '=', allowed_company_ids[0])]",
         copy=False,
         groups="client_card.group_client_card_manager," + ACCOUNTING_GROUPS,
-        help="In place of that of a tag, and of the company's default.",
+        help="Overrides the plan of the client's tags and the default plan of "
+        "the company.",
     )
 
     client_reminder_level = fields.Char(
@@ -36,8 +37,8 @@ class ResPartner(models.Model):
         compute="_compute_client_reminder",
         search="_search_client_reminder_level",
         groups="client_card.group_client_card_user",
-        help="Of the last reminder about something that is still open, in the current "
-        "company.",
+        help="Level of the last reminder about something still open, in the "
+        "current company.",
     )
     client_reminder_day = fields.Date(
         string="Last Reminder",
@@ -52,9 +53,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _client_reminders_select(self):
-        """Return the SELECT of the last reminders of which something is still open,
-        in the current company: ``client_id, level, day``. All users of the Clients app
-        may know level and day."""
+        """Return the SELECT of the last reminders with something still open, in the
+        current company: ``client_id, level, day``. Level and day are visible to all
+        users of the Clients app."""
         names = {"client.reminder": ["client_id", "company_id", "state", "day"]}
         names |= {"client.reminder.line": ["reminder_id", "move_line_id"]}
         names |= {"account.move.line": ["reconciled"]}
@@ -120,7 +121,7 @@ class ResPartner(models.Model):
     @api.model
     def _reminder_day(self, value):
         if not isinstance(value, date | str):
-            raise UserError(self.env._("Search this day by a date."))
+            raise UserError(self.env._("Compare this day with a date."))
         return fields.Date.to_date(value)
 
     @api.model
@@ -156,8 +157,8 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------
 
     def _client_reminder(self):
-        """Return what a reminder speaks of; None where a text is rendered otherwise:
-        a template alone tells no amounts."""
+        """Return the content of the reminder being rendered, otherwise None: a template
+        rendered on its own shows no amounts."""
         content = self.env.context.get("client_reminder")
         return content if isinstance(content, ReminderContent) else None
 
@@ -166,7 +167,7 @@ class ResPartner(models.Model):
         return content.company if content else self.env.company
 
     def _client_reminder_table(self):
-        """Return the table of what is to be paid, for each currency."""
+        """Return the table of amounts to pay, for each currency."""
         content = self._client_reminder()
         if not content:
             return ""
@@ -187,7 +188,7 @@ class ResPartner(models.Model):
         )
 
     def _client_reminder_total(self):
-        """Return what is to be paid in words short enough for an SMS."""
+        """Return the amount to pay, short enough for an SMS."""
         content = self._client_reminder()
         if not content:
             return ""
@@ -220,7 +221,7 @@ class ResPartner(models.Model):
         return self.env["client.reminder.preview"]._open(plans, client)
 
     def action_client_reminder_hold(self):
-        """Open a new promise to pay, or pause, of this client.
+        """Open a new promise to pay, or pause, for this client.
 
         :return: an action
         :raise AccessError: for users who may not create one

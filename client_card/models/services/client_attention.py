@@ -4,9 +4,10 @@ from odoo.tools import SQL
 
 from ..attention.client_attention import SOON, Fact
 
-MAX_STEP = 120_000  # months or days: further than any day that is looked at
+MAX_STEP = 120_000  # months or days: later than any day considered
 MONTH = 30  # days
-# what is due again soon after it was would never go: so long a part of its period
+# for services that recur often, only this part of the period counts: otherwise they
+# would always be listed
 PART = 3
 
 
@@ -69,7 +70,8 @@ class ClientAttention(models.Model):
         return rows
 
     def _days_to_sql(self):
-        """Return SQL of the days ahead that a service's company looks."""
+        """Return SQL of the number of days ahead, a setting of the service's
+        company."""
         return SQL(
             """(
                 SELECT COALESCE(client_attention_days, 0) FROM res_company
@@ -80,9 +82,9 @@ class ClientAttention(models.Model):
 
     @api.model
     def _due_select(self, today):
-        """Return the SELECT of the first ``day`` from today on on which a service in
-        force ends or, as ``date_next``, is due again: this in the last third of its
-        period, else what recurs each month would be there all the time."""
+        """Return the SELECT of the first ``day``, from today, on which a service in
+        force ends or, as ``date_next``, renews. Renewals only count in the last third
+        of the period; otherwise monthly services would always be listed."""
         return SQL(
             """
             SELECT LEAST(

@@ -28,7 +28,7 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _read_renewals(self, client):
-        """Read the services that end or are due again next."""
+        """Read the services that end or renew next."""
         services = self.env["client.service"]
         if not services.has_access("read"):
             return None

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# "every 1 month(s)": a selection has one word for one and for many
+# "every 1 month(s)": a selection has no plural
 UNITS = [
     ("day", "day(s)"),
     ("week", "week(s)"),
@@ -17,8 +17,8 @@ UNITS = [
 class ClientService(models.Model):
     """Something a client has: an extra, a subscription, a licence or a module.
 
-    What people decide is stored: the days of start and end, and when and why it was
-    cancelled. The state follows from these and the day on which somebody looks.
+    User input is stored: the start and end dates, and when and why it was cancelled.
+    The status is derived from these and the current day.
     """
 
     _name = "client.service"
@@ -59,13 +59,13 @@ class ClientService(models.Model):
         required=True,
         default=fields.Date.context_today,
         tracking=True,
-        help="The first day in force; for a licence, the day on which it was bought.",
+        help="First day in force; for a licence, the day it was bought.",
     )
     date_end = fields.Date(
         string="End",
         tracking=True,
-        help="The last day in force. An extra without one lasts a day, anything else "
-        "goes on.",
+        help="Last day in force. Without it, an extra lasts one day; other "
+        "services are open-ended.",
     )
     cancelled_on = fields.Date(
         copy=False,
@@ -89,10 +89,10 @@ class ClientService(models.Model):
     date_next = fields.Date(
         string="Next Date",
         compute="_compute_date_next",
-        help="When a subscription in force is due again, today included.",
+        help="Next date on which a subscription in force is due; may be today.",
     )
     amount = fields.Monetary(
-        tracking=True, help="Of each period in a subscription, else in total."
+        tracking=True, help="Per period for a subscription; otherwise the total."
     )
     currency_id = fields.Many2one(
         "res.currency",
@@ -105,7 +105,7 @@ class ClientService(models.Model):
     note = fields.Html(string="Notes")
     active = fields.Boolean(default=True, tracking=True)
 
-    # the flags of all clients read the index alone
+    # the flags of all clients only need this index
     _client_card_idx = models.Index("(client_id, create_date DESC, id DESC)")
     _client_card_flags_idx = models.Index(
         "(client_id, type_id) INCLUDE (kind, date_start, date_end, cancelled_on, "
@@ -116,7 +116,7 @@ class ClientService(models.Model):
     )
     _recurrence_positive = models.Constraint(
         "CHECK (kind != 'subscription' OR recurrence_interval > 0)",
-        "A subscription recurs every day at the most.",
+        "A subscription can recur at most once a day.",
     )
 
     # ------------------------------------------------------------------
@@ -125,7 +125,7 @@ class ClientService(models.Model):
 
     @api.model
     def _default_type(self):
-        """Return the first type of the kind asked for."""
+        """Return the first type of the requested kind."""
         kind = self.env.context.get("default_kind")
         domain = [("kind", "=", kind)] if kind else []
         return self.env["client.service.type"].search(domain, limit=1)
@@ -136,7 +136,7 @@ class ClientService(models.Model):
             service.name = service.product_id.display_name or service.name
 
     def _creation_message(self):
-        """Whole, as Odoo's "%s created" has one gender for all."""
+        """A full sentence: the gender in Odoo's "%s created" cannot be translated."""
         return self.env._("Service added")
 
     @api.depends("name", "type_id")
@@ -166,7 +166,7 @@ class ClientService(models.Model):
     def _state_domains(self, date=None):
         """Define the states: the Domain of the services in each of them on a day.
 
-        Every service is in exactly one. Those "in force" are those of ``active``.
+        Every service is in exactly one. "In force" means ``active``.
 
         :param date: default: today
         """
@@ -196,7 +196,7 @@ class ClientService(models.Model):
         return SQL("CASE %s END", SQL(" ").join(whens))
 
     def _domain_to_sql(self, domain, alias, query):
-        """Return the condition of a Domain as SQL, for a part of a query."""
+        """Return the condition of a Domain as SQL, for use in a query."""
         return domain.optimize_full(self)._to_sql(self, alias, query)
 
     @api.depends("state", "date_start", "recurrence_interval", "recurrence_unit")
@@ -213,8 +213,8 @@ class ClientService(models.Model):
             service.date_next = False if is_over else day
 
     def _next_recurrence(self, day):
-        """Return the first day from ``day`` on when the subscription is due; none if
-        it is later than any date can be."""
+        """Return the first day from ``day`` on which the subscription is due; none if
+        it is beyond the last possible date."""
         try:
             return self._recurrence_from(day)
         except (OverflowError, ValueError):
@@ -225,7 +225,8 @@ class ClientService(models.Model):
         unit, interval = self.recurrence_unit, max(self.recurrence_interval, 1)
         if not start or start >= day:
             return start
-        # counted from the start, else the 31st would stay on the 28th after February
+        # counted from the start, otherwise the 31st would stay on the 28th after
+        # February
         if unit in ("day", "week"):
             step = interval * (7 if unit == "week" else 1)
             return start + relativedelta(days=-(-(day - start).days // step) * step)
@@ -247,8 +248,8 @@ class ClientService(models.Model):
         if self.filtered(lambda service: service.state in ("ended", "cancelled")):
             raise UserError(
                 self.env._(
-                    "Services that ended or were cancelled are history: archive them "
-                    "instead."
+                    "Ended or cancelled services cannot be deleted: archive "
+                    "them instead."
                 )
             )
 
@@ -266,7 +267,7 @@ class ClientService(models.Model):
         return action | {"context": {"default_service_ids": self.ids}}
 
     def action_reopen(self):
-        """Undo the cancellation of these services; the log keeps it.
+        """Undo the cancellation of these services; it remains in the log.
 
         :return: True
         :raise AccessError: if the user may not change them

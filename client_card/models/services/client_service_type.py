@@ -19,8 +19,9 @@ class ClientServiceType(models.Model):
         KINDS,
         required=True,
         default="subscription",
-        help="Extra: once. Subscription: every month, year or other period. Licence: "
-        "bought on a day. Module: enabled from a day on.",
+        help="Extra: done once. Subscription: recurs every month, year or other "
+        "period. Licence: bought on a given day. Module: enabled from a "
+        "given day.",
     )
     color = fields.Integer()
     active = fields.Boolean(default=True)

@@ -21,7 +21,8 @@ class ClientSideCard(models.AbstractModel):
 
     @api.model
     def _describe_service_status(self, client, served):
-        """:param served: whether a service is known to be in force: then it is that"""
+        """:param served: whether a service is known to be in force, which decides the
+        status"""
         status = "with" if served else client.client_service_status
         names = client._fields["client_service_status"]._description_selection(self.env)
         return {"value": status, "name": dict(names)[status]}

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ClientSolution(models.Model):
-    """A product that is installed at a client."""
+    """A product installed at a client."""
 
     _name = "client.solution"
     _description = "Solution of a Client"
@@ -45,7 +45,7 @@ class ClientSolution(models.Model):
     active = fields.Boolean(default=True, tracking=True)
 
     def _creation_message(self):
-        """Whole, as Odoo's "%s created" has one gender for all."""
+        """A full sentence: the gender in Odoo's "%s created" cannot be translated."""
         return self.env._("Solution added")
 
     @api.depends("product_id")

@@ -7,8 +7,9 @@ class ResCompany(models.Model):
     client_attention_days = fields.Integer(
         string="Days Before Renewal",
         default=30,
-        help="Services that end or are due again within so many days need attention; "
-        "what recurs often, in the last third of its period.",
+        help="Services that end or renew within this number of days need "
+        "attention; those that recur often, in the last third of their "
+        "period.",
     )
 
     _client_attention_days_range = models.Constraint(

@@ -6,17 +6,17 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 GROUP = "client_card.group_client_card_user"
-# an extra is done once: its end is nobody's leaving
+# an extra is done once: its end does not mean that the client left
 LASTING = ("subscription", "licence", "module")
 
 
 class ResPartner(models.Model):
     """Which services a client has today, as fields of contacts.
 
-    Nothing of it is stored: it is right on the day on which a service starts or ends,
-    without anybody saving a record. A contact answers as its company does. What counts
-    are the services that the card lists: those the user may read, of the companies the
-    user works in, without archived ones.
+    Nothing is stored, so it is correct on the day a service starts or ends, without
+    saving any record. A contact has the values of its company. The services that count
+    are those listed on the card: those the user may read, of the user's active
+    companies, without archived ones.
 
     * With services: at least one is in force (``client.service``, ``_state_domains``).
     * Cancelled: none is in force, and a subscription, licence or module has ended or
@@ -43,8 +43,9 @@ class ResPartner(models.Model):
         compute="_compute_client_services",
         search="_search_client_service_status",
         groups=GROUP,
-        help="With services: at least one is in force today. Cancelled: none is, and "
-        "one has ended or was cancelled, or the client's status says so.",
+        help="With services: at least one is in force today. Cancelled: none is "
+        "in force, and one has ended or was cancelled, or the client's "
+        "status counts as cancelled.",
     )
     client_service_type_ids = fields.Many2many(
         "client.service.type",
@@ -79,22 +80,23 @@ class ResPartner(models.Model):
 
     @api.model
     def _client_services_left(self):
-        """Return the Domain of the services whose end says that a client left."""
+        """Return the Domain of the services whose end means that a client left."""
         states = self.env["client.service"]._state_domains()
         return Domain("kind", "in", LASTING) & (states["ended"] | states["cancelled"])
 
     @api.model
     def _client_services_query(self, domain):
-        """Return a query on the services that count, and its column of the client."""
+        """Return a query on the services that count, and its client column."""
         services = self.env["client.service"]
         query = services._search(self._client_services_domain() & domain)
         return query, services._field_to_sql(services._table, "client_id", query)
 
     @api.model
     def _client_services_table(self, domain=Domain.TRUE):
-        """Return a subselect of what each client has, that ever had a service.
+        """Return a subselect of what each client with any service, past or present,
+        has.
 
-        :param domain: which services to look at
+        :param domain: which services to consider
         :return: SQL of ``(client_id, in_force, has_left, type_ids, kinds)``, the kinds
             as the user reads them
         """
@@ -127,7 +129,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _client_types_table(self):
-        """Return a subselect of all ``(client_id, type_id)`` in force, each once."""
+        """Return a subselect of all distinct ``(client_id, type_id)`` in force."""
         services = self.env["client.service"]
         query, client = self._client_services_query(self._client_services_in_force())
         type_ = services._field_to_sql(services._table, "type_id", query)
@@ -137,8 +139,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _cancelled_clients_table(self):
-        """Return a subselect of the clients whose own status says that they left."""
-        # sudo: a contact may be readable, and its company not; only ids are used
+        """Return a subselect of the clients whose status means that they left."""
+        # sudo: a contact may be readable while its company is not; only ids are used
         clients = self.env["res.partner"].sudo()
         cancelled = Domain("client_status_id.is_cancelled", "=", True)
         query = clients._search(cancelled, active_test=False)
@@ -178,7 +180,7 @@ class ResPartner(models.Model):
         if query.is_empty():
             return {}
         alias = clients._table
-        # the services of all clients would be added up for a few
+        # otherwise the services of all clients would be aggregated for a few
         table = self._client_services_table(Domain("client_id", "in", clients.ids))
         services = self._join_client_table(alias, query, "client_services", table)
         rows = self.env.execute_query(
@@ -232,7 +234,7 @@ class ResPartner(models.Model):
         return self._client_service_status_to_sql(alias, query, services)
 
     def _read_group_groupby(self, alias, groupby_spec, query):
-        """A client is in the group of each of its types."""
+        """A client belongs to the group of each of its types."""
         if groupby_spec != "client_service_type_ids":
             return super()._read_group_groupby(alias, groupby_spec, query)
         self._check_field_access(self._fields[groupby_spec], "read")
@@ -246,8 +248,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_client_service_status(self, operator, value):
-        """Each status as conditions for which the database uses its indexes, where it
-        would add up the services of all clients to compare the status itself."""
+        """Express each status as conditions that can use indexes: comparing the status
+        itself would aggregate the services of all clients."""
         if operator != "in":
             return NotImplemented
         query, client = self._client_services_query(self._client_services_left())
@@ -293,7 +295,9 @@ class ResPartner(models.Model):
         if operator == "in" and any(
             one is True or not isinstance(one, int | str) for one in value
         ):
-            raise UserError(self.env._("Search types of services by id or name."))
+            raise UserError(
+                self.env._("Types of services can only be searched by id or name.")
+            )
         if operator == "in" and False in value:
             # without any, or with one of the others
             others = Domain("type_id", "in", [type_id for type_id in value if type_id])
@@ -304,7 +308,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _clients_served(self, domain, found=True):
-        """Return the Domain of the contacts whose client has such a one in force."""
+        """Return the Domain of the contacts whose client has such a service in
+        force."""
         query, client = self._client_services_query(
             domain & self._client_services_in_force()
         )
@@ -315,7 +320,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _is_by_text(self, operator, value):
-        """Whether this looks for a part of a text; what is unlike it, Odoo negates."""
+        """Return whether this searches for part of a text; Odoo negates the "not like"
+        operators."""
         is_like = (
             operator.endswith("like") and operator not in Domain.NEGATIVE_OPERATORS
         )
@@ -327,12 +333,15 @@ class ResPartner(models.Model):
             return NotImplemented
         texts = value if operator in ("in", "not in") else [value]
         if not all(isinstance(text, str) or text is False for text in texts):
-            raise UserError(self.env._("Search kinds of services by a text."))
+            raise UserError(
+                self.env._("Kinds of services can only be searched by text.")
+            )
         return self._compared_in_sql("client_service_kinds", operator, value)
 
     @api.model
     def _compared_in_sql(self, name, operator, value):
-        """Return the condition on a field that is not stored but has its SQL."""
+        """Return the condition on a field that is not stored but has an SQL
+        expression."""
         return Domain.custom(
             to_sql=lambda model, alias, query: model._fields[name].condition_to_sql(
                 name, operator, value, model, alias, query
@@ -346,7 +355,7 @@ class ResPartner(models.Model):
     @api.model
     @api.readonly
     def search_panel_select_multi_range(self, field_name, **kwargs):
-        """Count the clients of all types at once, where core asks for one by one.
+        """Count the clients of all types at once; core would count them one by one.
 
         :param field_name: see the same method of Odoo
         :return: the values of the field, each with the number of clients
@@ -363,7 +372,7 @@ class ResPartner(models.Model):
         group_domains = kwargs.get("group_domain") or {}
         counts = {}
         for value in result.get("values", ()):
-            # as in core, what is checked in the other groups counts too
+            # as in core, choices in the other groups also apply
             group = json.dumps(value.get("group_id"))
             others = Domain(group_domains.get(group) or [])
             key = repr(others)

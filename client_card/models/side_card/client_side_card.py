@@ -9,23 +9,23 @@ COUNTED = 100  # records counted of each part
 
 
 class Part(NamedTuple):
-    """Records of one model that stand on the side card."""
+    """Records of one model on the side card."""
 
     model: str
     domain: Domain
     order: str
-    fields: tuple[str, ...]  # what is shown of them, read in one query
-    describe: Callable  # (record) -> dict of what is shown of it
-    masked: bool = False  # what reading would mask, a search does not find
+    fields: tuple[str, ...]  # the fields shown, read in one query
+    describe: Callable  # (record) -> dict of what is shown
+    masked: bool = False  # a search does not find what reading would mask
 
 
 class ClientSideCard(models.AbstractModel):
-    """What stands beside a client in the panel, and beside the client's documents.
+    """The side card, shown beside the panel and beside the client's documents.
 
-    Everything is read with the user's own rights, and with as many queries for a
-    client with much as for one with little: of each part come the first few records
-    and how many there are, which is counted no further than to a hundred. Each
-    subject adds its parts with :meth:`_parts`, and its blocks with :meth:`_blocks`.
+    Everything is read with the user's own rights, and the number of queries does not
+    depend on the size of the client: each part has the first few records and their
+    number, capped at a hundred. Each subject adds its parts with :meth:`_parts`, and
+    its blocks with :meth:`_blocks`.
     """
 
     _name = "client.side.card"
@@ -33,7 +33,7 @@ class ClientSideCard(models.AbstractModel):
 
     @api.model
     def _read_client(self, client):
-        """Return what ``res.partner.client_card_side`` answers of this client, which
+        """Return the answer of ``res.partner.client_card_side`` for this client, which
         the user may read."""
         self = self.sudo(False)
         client = client.with_env(self.env)
@@ -59,7 +59,7 @@ class ClientSideCard(models.AbstractModel):
 
     @api.model
     def _contact_fields(self):
-        """Return the names of what is read of a contact, in one query."""
+        """Return the names of the fields of a contact to read, in one query."""
         names = [
             "name",
             "email",
@@ -76,8 +76,8 @@ class ClientSideCard(models.AbstractModel):
 
     @api.model
     def _read_contact(self, client):
-        # sudo: names of what it points to come with it, as in read(), whatever the
-        # rights on them
+        # sudo: the names of linked records are included regardless of the rights on
+        # them, as in read()
         status = client.client_status_id.sudo()
         salesperson = client.user_id.sudo()
         return {
@@ -128,7 +128,7 @@ class ClientSideCard(models.AbstractModel):
     @api.model
     def _read_part(self, part):
         model = self.env[part.model]
-        # one more than is counted: it says that there are more
+        # one more than is counted, to know that there are more
         query = model._search(part.domain, order=part.order, limit=COUNTED + 1)
         records = self._fetch_part(model, query, part)
         return {
@@ -141,10 +141,10 @@ class ClientSideCard(models.AbstractModel):
 
     @api.model
     def _fetch_part(self, model, query, part):
-        """Return the records of a query that a search of the user's own made."""
+        """Return the records of a query made by a search with the user's rights."""
         if query.is_empty():
             return model
-        # sudo: the search has left out what reading would mask
+        # sudo: the search has excluded what reading would mask
         reader = model.sudo() if part.masked else model
         columns = reader._determine_fields_to_fetch(part.fields)
         return reader._fetch_query(query, columns).with_env(model.env)

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class ResPartner(models.Model):
-    """What the side card shows of a client."""
+    """What the side card shows about a client."""
 
     _inherit = "res.partner"
 
@@ -10,9 +10,9 @@ class ResPartner(models.Model):
     def client_card_side(self):
         """Return the side card of one client, in one call.
 
-        Everything is read with the caller's own rights; what may not be seen is left
-        out. A contact answers as its company does. The number of queries does not
-        depend on how much the client has.
+        Everything is read with the caller's own rights; anything the caller may not see
+        is left out. A contact gives the answer of its company. The number of queries
+        does not depend on the size of the client.
 
         :return: a dict
 
@@ -47,16 +47,15 @@ class ResPartner(models.Model):
                  {"id": 6, "name": "Visit", "type": "meeting", "state": "open",
                   "late": False, "allday": False, "start": "2026-02-01 09:00:00"}]}}
 
-        ``companies`` has what is open, per company and in its currency, of all time:
+        ``companies`` has open amounts, per company and in its currency, for all time:
         the block ``overdue`` of ``invoices`` and ``outstanding`` of ``estimates``.
-        ``has_balance`` says whether the caller may see the balance, which takes longer,
-        as it adds up the whole ledger. Of each part come the first five records, and
-        ``count`` says how many there are, 101 for more than a hundred: services in
-        force, newest first;
-        installed solutions by name; contacts, those authorised first; tasks still to be
-        done, by time, late ones included. What is not filled in is False; so are
-        ``every`` and ``unit`` of what does not recur. ``start`` of a whole day is a
-        date.
+        ``has_balance`` is whether the caller may see the balance, which takes longer,
+        as it adds up the whole ledger. Each part has the first five records, and
+        ``count`` is their number, 101 for more than a hundred: services in force,
+        newest first; installed solutions by name; contacts, those authorised first;
+        tasks still to be done, by time, late ones included. Empty values are False; so
+        are ``every`` and ``unit`` of services that do not recur. ``start`` of an
+        all-day task is a date.
 
         :raise AccessError: for portal users, or a client the caller may not read
         :raise UserError: on an unknown id, or on none or several

@@ -16,12 +16,13 @@ from .client_statement import FETCHED, PARTS
 
 LATE = ("1_30", "31_60", "61_90", "over_90")
 ON_ACCOUNT = "on_account"
-COLUMNS = ("not_due", *LATE, ON_ACCOUNT)  # of an ageing: they add up to its total
+COLUMNS = ("not_due", *LATE, ON_ACCOUNT)  # they add up to the total
 BILLS = ("in_invoice", "in_receipt")
 
 
 class OpenRow(NamedTuple):
-    """What is open: with a bucket the sums of it in a currency, without one an item."""
+    """A row of open amounts: with a bucket, its total in a currency; without, an
+    item."""
 
     client_id: int
     company_id: int
@@ -43,7 +44,7 @@ class OpenRow(NamedTuple):
 
 
 class OpenLine(NamedTuple):
-    """What an open item's own line says, beside its amounts."""
+    """The data of an open item's line, besides its amounts."""
 
     id: int
     move_id: int
@@ -55,7 +56,7 @@ class OpenLine(NamedTuple):
 
 
 class OpenSums(NamedTuple):
-    """What a client's open items add up to."""
+    """The totals of a client's open items."""
 
     debits: float = 0.0
     on_account: float = 0.0
@@ -66,10 +67,10 @@ class OpenSums(NamedTuple):
 
 
 class ClientStatement(models.AbstractModel):
-    """What is open between a client and us: item by item, by age, and on account.
+    """Open amounts between a client and us: item by item, by age, and on account.
 
-    One classification of the open items, :meth:`_classified_select`, is behind the
-    ageing and the figures *Late* and *On account*.
+    A single classification of the open items, :meth:`_classified_select`, is used by
+    the ageing and the figures *Late* and *On account*.
     """
 
     _inherit = "client.statement"
@@ -82,9 +83,9 @@ class ClientStatement(models.AbstractModel):
     def _open_items_select(self, clients, date=None):
         """Return the SELECT of the open items of these clients.
 
-        An item is open by what matchings leave of it. Today's residual is that which
-        Odoo stores. As of a day it is that and the matchings which did not count yet:
-        one counts from the later of its two items' dates.
+        An item is open by the amount not reconciled. Today's residual is stored by
+        Odoo. As of another day, reconciliations that did not count yet are added back:
+        one counts from the later date of its two items.
 
         :return: SQL with a row for each open item: ``id, client_id, company_id,
             currency_id, move_id, payment_id, statement_line_id, due, residual,
@@ -93,7 +94,7 @@ class ClientStatement(models.AbstractModel):
         lines = self.env["account.move.line"]
         domain = self.env["client.figures"]._ledger_domain(clients, date)
         if date is None:
-            # by "reconciled" the database finds the few that are open
+            # "reconciled" lets the database find the few open items
             domain &= Domain("reconciled", "=", False)
             domain &= Domain("amount_residual", "!=", 0) | Domain(
                 "amount_residual_currency", "!=", 0
@@ -154,13 +155,15 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _classified_select(self, clients, date=None, day=None):
-        """Return the SELECT of the open items with what each of them is.
+        """Return the SELECT of the open items with their classification.
 
-        What is owed to us ages by its own due date. Money given back and corrections
-        are not due. Neither is late what a payment without an entry has paid: nothing
-        is matched, but the document says so. All else is on account.
+        Amounts owed to us age by their due date. Outgoing payments and corrections have
+        none. Amounts paid by a payment without an entry are not late either: nothing
+        is reconciled, but the document is marked as paid. Everything else is on
+        account.
 
-        :param day: on which day they are late; default: the date, else today
+        :param day: the day for which lateness is computed; default: the date, otherwise
+            today
         :return: SQL with the columns of :meth:`_open_items_select`, and ``move_type,
             has_due, days_late`` (0: not late) and ``bucket``, one of ``COLUMNS``
         """
@@ -221,7 +224,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _iter_open_items(self, client, company, date=None):
-        """Yield all open items of a client in a company, however many."""
+        """Yield all open items of a client in a company, in any number."""
         here = self.with_context(allowed_company_ids=company.ids)
         select = here._open_select(client, date, ("open_items",))
         rows = map(OpenRow._make, self._iter_rows(select))
@@ -231,14 +234,16 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _read_open(self, clients, date=None, parts=PARTS, limit=None, offset=0):
-        """Read the open items and the ageing of many clients, those the parts ask for.
+        """Read the open items and the ageing of many clients, as requested in
+        ``parts``.
 
-        In one query: what takes its time is to find what was open on a day. Each
-        instalment that is owed ages by its own due date; credits are on account.
+        It takes one query, because finding the items open on a day is slow. Each
+        instalment owed ages by its own due date; credits are on account.
 
         :param date: as of which day; default: today's residuals
         :param parts: one or both of ``open_items`` and ``ageing``
-        :param limit: so many items for each client and company, the oldest due first
+        :param limit: the maximum number of items per client and company, the oldest due
+            first
         :return: a pair:
 
             * ``{(client id, company id): [item]}``, an item being a dict of ``id`` (of
@@ -269,7 +274,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _open_select(self, clients, date, parts, limit=None, offset=0):
-        """Return the SELECT of OpenRows: a page of items, the sums by bucket, or
+        """Return the SELECT of OpenRows: a page of items, the totals by bucket, or
         both."""
         selects = []
         if "open_items" in parts:
@@ -309,8 +314,8 @@ class ClientStatement(models.AbstractModel):
     def _iter_described(self, rows):
         """Yield the open items of these rows as ``(client id, company id), item``.
 
-        Their lines are read by their ids: the database takes a page to be as long as
-        all that it is of, and would join it with the whole table.
+        Their lines are read by id: the database overestimates the length of a page, and
+        would join it with the whole table.
         """
         if not rows:
             return
@@ -362,7 +367,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _ageing_select(self):
-        """Return the SELECT of the open items' sums, with the columns of a page."""
+        """Return the SELECT of the totals of open items, with the columns of a page."""
         return SQL(
             """
             SELECT client_id, company_id, bucket, currency_id, COUNT(*),
@@ -375,7 +380,8 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _add_ageing(self, ageing, row):
-        """Add an OpenRow, the sums of a bucket in a currency, to a client's ageing."""
+        """Add an OpenRow, the totals of a bucket in a currency, to a client's
+        ageing."""
         own = self.env["res.company"].browse(row.company_id).currency_id
         currency = self.env["res.currency"].browse(row.currency_id)
         foreign = ageing["currencies"].setdefault(
@@ -395,12 +401,12 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _late_of(self, ageing, currency):
-        """Return what of an ageing is past its due date."""
+        """Return the part of an ageing that is past its due date."""
         return round_amount(currency, sum(ageing[bucket] for bucket in LATE))
 
     @api.model
     def _column_labels(self):
-        """Return the names of the ageing's columns for people."""
+        """Return the display names of the ageing columns."""
         return {
             "not_due": self.env._("Not due"),
             "1_30": self.env._("1–30 days"),
@@ -420,11 +426,12 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _read_late(self, clients):
-        """Compute what is late of many clients' documents, in one query: each
-        instalment by its own due date, of all time.
+        """Compute the late amounts of many clients' documents, in one query: each
+        instalment by its own due date, for all time.
 
-        :return: ``{(client id, company id): {"count", "amount"}}``, so many documents,
-            in the company's currency; clients with nothing late are left out
+        :return: ``{(client id, company id): {"count", "amount"}}``: the number of
+            documents and the amount in the company's currency; clients with nothing
+            late are left out
         """
         rows = self.env.execute_query(
             SQL(
@@ -445,8 +452,8 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _late_select(self, clients):
-        """Return the SELECT of what is late: ``client_id, company_id, count, amount,
-        due``, the first day on which something was due.
+        """Return the SELECT of late amounts: ``client_id, company_id, count, amount,
+        due``, the earliest due date.
 
         :param clients: None for all
         """
@@ -500,15 +507,16 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _read_on_account(self, clients):
-        """Compute what is on account of many clients, and what explains by it the
-        difference between the documents and the balance. In four queries.
+        """Compute the amounts on account of many clients, and the other amounts that
+        explain the difference between the documents and the balance. It takes four
+        queries.
 
         :return: ``{(client id, company id): {"amount", "bills", "outstanding",
-            "not_sent", "other_debits", "open_items", "rest"}}``, all of all time and
-            in the company's currency: ``amount`` are the open credits, of which
-            ``bills`` are our own bills to pay; ``outstanding + not_sent + other_debits
-            - amount = open_items`` and ``open_items + rest`` is the balance. Clients
-            who have none of it are left out
+            "not_sent", "other_debits", "open_items", "rest"}}``, all for all time and
+            in the company's currency: ``amount`` is the open credits, of which
+            ``bills`` are vendor bills that we owe; ``outstanding + not_sent +
+            other_debits - amount = open_items`` and ``open_items + rest`` is the
+            balance. Clients without any of them are left out
         """
         sums = dict(self._iter_open_sums(clients))
         balances = self.env["client.figures"]._read_balances(clients)
@@ -528,7 +536,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _read_unpaid(self, name, clients):
-        """Compute a block of unpaid invoices alone, of all time: its documents are few.
+        """Compute a block of only unpaid invoices, for all time: it has few documents.
 
         :return: ``{(client id, company id): amount in the company's currency}``
         """

@@ -6,7 +6,7 @@ from ..attention.client_attention import URGENT, Fact
 
 
 class ClientAttention(models.Model):
-    """What is overdue."""
+    """Overdue amounts."""
 
     _inherit = "client.attention"
 

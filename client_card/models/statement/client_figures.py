@@ -5,7 +5,7 @@ from ..figures.client_figures import Figure
 
 
 class ClientFigures(models.AbstractModel):
-    """What is late, and what is on account."""
+    """Late amounts, and amounts on account."""
 
     _inherit = "client.figures"
 

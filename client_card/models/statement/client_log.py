@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class ClientLog(models.Model):
-    """Account statements sent, in the log: e-mails of a kind of their own."""
+    """Account statements sent, as a separate kind of email in the log."""
 
     _inherit = "client.log"
     _depends = {"mail.message": ["client_statement"]}

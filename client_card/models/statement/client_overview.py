@@ -12,14 +12,14 @@ MONTHS = 12
 
 
 class ClientOverview(models.AbstractModel):
-    """What a client owes us; how old it is and what was invoiced takes longer."""
+    """What a client owes us; its age and the invoiced amounts take longer."""
 
     _inherit = "client.overview"
 
     @api.model
     def _boxes(self, client):
         details = partial(self._read_money_details, client)
-        # first: it reads all currencies at once, others would read them again
+        # first, because it reads all currencies at once; others would read them again
         return {
             "money": Box(partial(self._read_money, client)),
             "money_details": Box(details, on_demand=True),

@@ -15,10 +15,10 @@ from ..ledger.account_move_line import has_due_date
 _lt = LazyTranslate(__name__)
 
 PARTS = ("lines", "open_items", "ageing")
-FETCHED = 2000  # rows of the ledger in memory at once
+FETCHED = 2000  # number of ledger rows kept in memory
 LIMIT = 1000  # of a page
 MAX_OFFSET = 2**31 - 1
-PRINTED = 1000  # lines of a company on paper
+PRINTED = 1000  # maximum number of lines per company on paper
 KIND_LABELS = {  # for the client
     "out_invoice": _lt("Invoice"),
     "out_refund": _lt("Credit Note"),
@@ -31,14 +31,14 @@ KIND_LABELS = {  # for the client
 
 
 class SentStatement(NamedTuple):
-    """Says that the message to be posted carries a statement. In the context as an
-    object of its own: nothing that comes by RPC can be one."""
+    """Marks a message to be posted as carrying a statement. It is passed in the context
+    as an instance of this class, which RPC cannot send."""
 
-    order: dict | None = None  # to make its files; None: they are attached
+    order: dict | None = None  # for its files; None: they are already attached
 
 
 class LedgerRow(NamedTuple):
-    """A line of the ledger: fields of ``account.move.line``, in the order read."""
+    """A line of the ledger: fields of ``account.move.line``, in reading order."""
 
     id: int
     move_id: int
@@ -60,11 +60,11 @@ class LedgerRow(NamedTuple):
 
 
 class ClientStatement(models.AbstractModel):
-    """What a client has to pay, and the ledger that leads there, as of any day.
+    """What a client owes, and the ledger that leads to it, as of any day.
 
-    Screen, PDF, Excel and API show what :meth:`_read_statement` says. Amounts are
-    those booked in each company's currency, positive when the client owes us;
-    companies and currencies are never added.
+    Screen, PDF, Excel and API all use :meth:`_read_statement`. Amounts are those booked
+    in each company's currency, positive if the client owes us; companies and currencies
+    are never added.
     """
 
     _name = "client.statement"
@@ -76,22 +76,25 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_statement_access(self):
-        """Return this model for the user, who makes the statement: never a superuser.
+        """Return this model with the rights of the user who creates the statement,
+        never as superuser.
 
         :raise AccessError: for users without accounting rights, and for OdooBot: a
-            scheduled action takes the user for whom it works, with ``with_user``
+            scheduled action uses ``with_user`` for the user on whose behalf it works
         """
         if not self.env["client.figures"]._can_see("balance"):
             raise AccessError(
-                self.env._("Account statements are for users with accounting rights.")
+                self.env._(
+                    "Only users with accounting rights can use account statements."
+                )
             )
         return self.sudo(False)
 
     @api.model
     def _check_dates(self, date_from, date_to):
-        """Return the first and last day as dates, None where open.
+        """Return the first and last day as dates, None if open.
 
-        :raise UserError: on what is no date, or when the last day is before the first
+        :raise UserError: on anything but a date, or if the last day is before the first
         """
         days = []
         for value in (date_from, date_to):
@@ -100,18 +103,21 @@ class ClientStatement(models.AbstractModel):
             except ValueError:
                 raise UserError(
                     self.env._(
-                        "%(value)s is no date: give it as year-month-day.", value=value
+                        "%(value)s is not a date. Use the format YYYY-MM-DD.",
+                        value=value,
                     )
                 ) from None
         if all(days) and days[0] > days[1]:
             raise UserError(
-                self.env._("The last day of the statement is before its first day.")
+                self.env._(
+                    "The last day of the statement must not be before the first."
+                )
             )
         return days
 
     @api.model
     def _period_values(self, date_from, date_to):
-        """Return a period as strings, to travel in an action.
+        """Return a period as strings, for use in an action.
 
         :raise UserError: see :meth:`_check_dates`
         """
@@ -122,18 +128,20 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_order(self, order):
-        """Return what makes the files of a statement, which may come by RPC: they are
-        made with the user's own rights.
+        """Return the parameters for the files of a statement. They may come by RPC,
+        because the files are generated with the user's own rights.
 
         :raise AccessError: for users without accounting rights
-        :raise UserError: on anything but such an order
+        :raise UserError: on any other parameters
         """
         self._check_statement_access()
         kinds = {"company_id": int, "template_id": int, "period": list, "files": list}
         if not isinstance(order, dict) or any(
             type(order.get(name)) is not kind for name, kind in kinds.items()
         ):
-            raise UserError(self.env._("This does not describe an account statement."))
+            raise UserError(
+                self.env._("This is not a valid account statement request.")
+            )
         chosen = self.with_context(client_statement_period=order["period"])
         return {name: order[name] for name in kinds} | {
             "period": self._period_values(*chosen._chosen_period())
@@ -141,7 +149,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_parts(self, parts):
-        """Return the parts to read: those given, else all.
+        """Return the parts to read: those given, otherwise all.
 
         :raise UserError: on anything but a list of known parts
         """
@@ -150,7 +158,7 @@ class ClientStatement(models.AbstractModel):
         if not isinstance(parts, list | tuple) or any(p not in PARTS for p in parts):
             raise UserError(
                 self.env._(
-                    "Unknown parts %(parts)s: give a list of %(known)s.",
+                    "Unknown parts %(parts)s: choose from %(known)s.",
                     parts=parts,
                     known=", ".join(PARTS),
                 )
@@ -159,11 +167,13 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _check_page(self, limit, offset):
-        """:raise UserError: on no numbers, or a page that is too long"""
+        """:raise UserError: on anything but numbers, or if the page is too long"""
         if type(limit) is not int or not 0 < limit <= LIMIT:
-            raise UserError(self.env._("A page has 1 to %(limit)s lines.", limit=LIMIT))
+            raise UserError(
+                self.env._("Ask for 1 to %(limit)s lines per page.", limit=LIMIT)
+            )
         if type(offset) is not int or not 0 <= offset <= MAX_OFFSET:
-            raise UserError(self.env._("Pages start from 0."))
+            raise UserError(self.env._("The offset must be a whole number, 0 or more."))
 
     # ------------------------------------------------------------------
     # Ledger of a period
@@ -173,7 +183,7 @@ class ClientStatement(models.AbstractModel):
     def _read_totals(self, clients, date_from=None, date_to=None):
         """Add up the ledger before and in the period, in one query for many clients.
 
-        Debit and credit are as booked: those of a storno entry are negative.
+        Debit and credit are as booked: negative for storno entries.
 
         :return: ``{(client id, company id): {"opening", "debit", "credit", "closing",
             "count"}}`` in the company's currency
@@ -231,7 +241,7 @@ class ClientStatement(models.AbstractModel):
         columns = {
             name: lines._field_to_sql(lines._table, name, query) for name in names
         }
-        # as on the line, whose field has no column: the correction and what undid it
+        # like the non-stored field of the line: the correction and its reversal
         self.env["account.move"].flush_model(["reversed_entry_id"])
         undone = SQL(
             """
@@ -249,7 +259,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _ledger_line(self, company, running, row):
-        """Return a LedgerRow as a dict; ``balance`` is the running one."""
+        """Return a LedgerRow as a dict; ``balance`` is the running balance."""
         currency = self.env["res.currency"].browse(row.currency_id)
         unit = company.currency_id
         origin = (row.payment_id, row.statement_line_id, row.client_correction)
@@ -275,24 +285,26 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _line_label(self, label, number):
-        """Return what a line says beside its number, which Odoo repeats in its text."""
+        """Return the label of a line without its number, which Odoo repeats there."""
         return (label or "").removeprefix(number or "").strip()
 
     @api.model
     def _line_kind(self, move_type, payment):
-        """Return what a line is: a payment, else its type of document."""
+        """Return the kind of a line: a payment, otherwise the type of its document."""
         return "payment" if payment else move_type
 
     @api.model
     def _describe_line(self, line):
-        """Return the description of a line or an open item, for the client."""
+        """Return the description of a line or an open item, the texts for the
+        client."""
         kind = KIND_LABELS.get(line["kind"])
         text = line["label"] or (kind and self.env._(kind)) or ""
         return self.env._("%s (undone)", text) if line.get("undone") else text
 
     @api.model
     def _read_lines(self, client, company, opening, offset, limit, **period):
-        """Read a page of a ledger; its running balance starts from what is before."""
+        """Read a page of a ledger; its running balance continues from the previous
+        page."""
         query, columns = self._ledger_query(client, company, **period)
         if offset:
             query.limit = offset
@@ -310,7 +322,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _iter_lines(self, client, company, opening, **period):
-        """Yield all lines of a ledger, of any length, from a cursor of the database."""
+        """Yield all lines of a ledger of any length, from a database cursor."""
         query, columns = self._ledger_query(client, company, **period)
         for row in map(LedgerRow._make, self._iter_rows(query.select(*columns))):
             line = self._ledger_line(company, opening, row)
@@ -319,7 +331,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _iter_rows(self, select):
-        """Yield the rows of a SELECT, of which few are in memory at once."""
+        """Yield the rows of a SELECT, keeping only a few in memory."""
         cr = self.env.cr
         self.env.flush_query(select)
         cr.execute(SQL("DECLARE client_card NO SCROLL CURSOR FOR %s", select))
@@ -347,13 +359,13 @@ class ClientStatement(models.AbstractModel):
     ):
         """Read the statement of one client, for each company.
 
-        Opening and lines are the closing, which is the balance as of the last day;
-        the ageing adds up to the open items of that day.
+        Opening plus lines equals closing, the balance as of the last day; the ageing
+        adds up to the open items of that day.
 
         :param date_from: first day; default: from the beginning
-        :param date_to: last day; default: all, later-dated items too
+        :param date_to: last day; default: all, including future dates
         :param parts: which of ``lines, open_items, ageing`` to read
-        :param limit: page of lines, and of open items, of each company
+        :param limit: page size, for lines and open items of each company
         :return: a list of dicts, one per company: ``company_id, company, currency_id,
             currency, opening, debit, credit, closing, count`` and the parts, see
             :meth:`_read_lines`, :meth:`_read_open`
@@ -391,14 +403,14 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _default_period(self):
-        """Return the period of statements for which none was chosen: the last three
-        whole months and the current one, up to today."""
+        """Return the default period of statements: the last three full months and the
+        current one, up to today."""
         today = fields.Date.context_today(self)
         return today.replace(day=1) - relativedelta(months=3), today
 
     @api.model
     def _chosen_period(self):
-        """Return the period that the context of a report or e-mail asks for.
+        """Return the period given in the context of a report or email.
 
         :raise UserError: see :meth:`_check_dates`
         """
@@ -407,13 +419,15 @@ class ClientStatement(models.AbstractModel):
             return self._default_period()
         # it may come by RPC
         if not isinstance(chosen, list | tuple) or len(chosen) != 2:
-            raise UserError(self.env._("Give the first and the last day of a period."))
+            raise UserError(
+                self.env._("Pass the first and the last day of the period.")
+            )
         return self._check_dates(*chosen)
 
     @api.model
     def _paper_lang(self, client):
-        """Return the language of what a client gets: that of the e-mail which brings
-        it, else the client's."""
+        """Return the language of documents for the client: that of the email carrying
+        them, otherwise the client's."""
         asked = self.env.context.get("client_statement_lang")
         # it may come by RPC
         if asked and self.env["res.lang"]._get_data(code=asked):
@@ -422,14 +436,14 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _for_paper(self):
-        """Return this model for what leaves the house: the statement of the current
-        company, which never tells what the client has with another one."""
+        """Return this model for documents sent to the client: the statement of the
+        current company, which never includes other companies."""
         return self.with_context(allowed_company_ids=self.env.company.ids)
 
     @api.model
     def _read_printed(self, client, date_from=None, date_to=None):
-        """Read the current company's statement for paper: of a long ledger the newest
-        lines, before which ``carried`` is brought forward, past ``skipped`` lines.
+        """Read the current company's statement for printing: of a long ledger only the
+        newest lines, with ``carried`` brought forward from ``skipped`` earlier lines.
 
         :raise AccessError: for users without accounting rights
         """
@@ -459,7 +473,7 @@ class ClientStatement(models.AbstractModel):
 
     @api.model
     def _write_workbook(self, file, client, date_from=None, date_to=None, parts=PARTS):
-        """Write the statement, or with ``("lines",)`` the ledger alone, to Excel.
+        """Write the statement or, with ``("lines",)``, only the ledger to Excel.
 
         The ledger comes from a cursor: memory does not grow with its length.
 

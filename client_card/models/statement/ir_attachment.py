@@ -5,7 +5,8 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     def _get_raw_access_token(self):
-        """Whoever reads a message gets its files by a token: not statements."""
+        """Give no access token to statements: it would open them to every reader of the
+        message."""
         return self._may_open_statement() and super()._get_raw_access_token()
 
     def _get_thumbnail_token(self):

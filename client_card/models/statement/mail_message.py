@@ -9,11 +9,11 @@ def file_type(name):
 
 
 class MailMessage(models.Model):
-    """E-mails that carry a client's statement."""
+    """Emails with a client's statement."""
 
     _inherit = "mail.message"
 
-    # of an e-mail with a statement: the company, the period, whether it has its files
+    # for an email with a statement: company, period, and whether it has its files
     client_statement = fields.Json(groups="base.group_system")
     _client_card_statement_idx = models.Index(
         "(client_id, model, date DESC, id DESC) "
@@ -21,11 +21,11 @@ class MailMessage(models.Model):
     )
 
     def _make_client_statement(self, keep=True):
-        """Attach the files of a client's statement, if that was not done before, with
-        the rights that the user who sent it has now.
+        """Attach the files of a client's statement, unless they are attached already,
+        with the current rights of its sender.
 
-        :param keep: whether the client's log keeps the message, and with it the files
-        :raise AccessError: when that user may not make them any more
+        :param keep: whether to keep the message and its files in the client's log
+        :raise AccessError: if that user no longer has the rights
         """
         self.ensure_one()
         order = self.client_statement
@@ -40,11 +40,12 @@ class MailMessage(models.Model):
         if not self.create_uid.active:
             raise AccessError(
                 self.env._(
-                    "%s, who sent this statement, is archived.", client.env.user.name
+                    "The sender of this statement, %s, is archived.",
+                    client.env.user.name,
                 )
             )
         client.check_access("read")
-        # not sudo as the queue is: the rights of that user decide
+        # not sudo like the queue: the rights of that user decide
         template = client.env["mail.template"].browse(order.get("template_id")).exists()
         if not template._sends_client_statement():
             template = client._client_statement_template()

@@ -5,13 +5,13 @@ class MailScheduledMessage(models.Model):
     _inherit = "mail.scheduled.message"
 
     def _check_access(self, operation):
-        """What is scheduled, with its files, is for its author and for those who may
-        read the document on which it will be posted."""
+        """Limit scheduled messages and their files to the author and to users who may
+        read the document on which they will be posted."""
         result = super()._check_access(operation)
         if operation != "read" or not any(self._ids):
             return result
         forbidden, error = result or (self.browse(), None)
-        # sudo: whose they are, and of which documents; access is only taken away
+        # sudo: only reads authors and documents; access is only restricted
         others = (self - forbidden).sudo().exists()
         others = others.filtered(lambda m: self.env.user not in m._client_authors())
         hidden = self.browse()

@@ -10,7 +10,7 @@ from .client_statement import SentStatement
 
 
 class ResPartner(models.Model):
-    """The account statement of a client: read, printed, and sent by e-mail."""
+    """The account statement of a client: read, print and send by email."""
 
     _inherit = "res.partner"
 
@@ -24,8 +24,8 @@ class ResPartner(models.Model):
         ],
         copy=False,
         groups=ACCOUNTING_GROUPS,
-        help="Files of the account statements that were sent. They are in the log, but "
-        "open only to users with accounting rights.",
+        help="Files of the account statements sent. They appear in the log, but "
+        "only users with accounting rights can open them.",
     )
 
     @api.readonly
@@ -34,18 +34,18 @@ class ResPartner(models.Model):
     ):
         """Return the account statement of one client, per company.
 
-        Opening and lines are the closing, which is the balance as of the last day;
-        positive: the client owes us. The ageing adds up to what is open as of that
-        day: what is owed by its due date, credits as ``on_account``, 0 or negative.
-        Amounts are those booked in the company's currency, beside them those in the
-        document's own; companies and currencies are never added.
+        Opening plus lines equals closing, the balance as of the last day; positive: the
+        client owes us. The ageing adds up to the open items as of that day: amounts
+        owed by due date, credits as ``on_account``, 0 or negative. Amounts are as
+        booked in the company's currency, together with those in the document's
+        currency; companies and currencies are never added.
 
         :param str date_from: first day, ``"2026-01-31"``; default: from the beginning
-        :param str date_to: last day; default: all, later-dated items too
+        :param str date_to: last day; default: all, including future dates
         :param list parts: which of ``"lines"``, ``"open_items"``, ``"ageing"`` to read
-            beside the totals; default: all
-        :param int limit: lines, and open items, of each company on a page; up to 1000
-        :param int offset: how many of them come before the page
+            in addition to the totals; default: all
+        :param int limit: lines and open items of each company per page, up to 1000
+        :param int offset: how many of them to skip
         :return: a list with a dict for each company
 
         ::
@@ -70,16 +70,15 @@ class ResPartner(models.Model):
                  "on_account": 0.0,
                  "currencies": {"EUR": {"currency_id": 125, "count": 1, …}}}}
 
-        ``count`` says how many lines, and in the ageing how many open items, there are
-        on all pages. ``due`` is False for credits, payments and corrections. ``label``
-        is what Odoo says beside the number; ``kind`` the ``move_type`` of the document,
-        or ``"payment"``; ``undone`` tells corrections that were undone, and what undid
-        them.
+        ``count`` is the number of lines, and in the ageing of open items, on all pages.
+        ``due`` is False for credits, payments and corrections. ``label`` is Odoo's
+        label without the number; ``kind`` the ``move_type`` of the document, or
+        ``"payment"``; ``undone`` marks corrections that were undone, and their
+        reversals.
 
         :raise AccessError: for users without accounting rights, or a contact the
             caller may not read
-        :raise UserError: on unknown ids, dates, parts or pages, or on none or several
-            ids
+        :raise UserError: on unknown ids, dates, parts or pages, or on no id or several
         """
         self._check_one_contact()
         partner = self._check_figures_access()
@@ -105,7 +104,7 @@ class ResPartner(models.Model):
         statement = self.env["client.statement"]
         statement._check_statement_access()
         self.check_access("read")
-        # sudo: the clients of readable contacts; the report checks the right again
+        # sudo: the clients of readable contacts; the report checks access again
         clients = self.sudo().commercial_partner_id
         report = self.env.ref("client_card.client_statement_report")
         return report.report_action(
@@ -118,29 +117,30 @@ class ResPartner(models.Model):
         )
 
     def action_send_client_statement(self, date_from=None, date_to=None):
-        """Open the composer with the current company's statement, to one or many.
+        """Open the composer with the current company's statement, for one or many
+        clients.
 
-        For many it is Odoo's mass mode, whose queue sends. Clients without an e-mail
-        address are named, and left out.
+        For many clients it uses Odoo's mass mode, which queues the emails. Clients
+        without an email address are named and left out.
 
         :param date_from: first day
         :param date_to: last day; default of both: the last three months up to today
         :return: an action
         :raise AccessError: if the user has no accounting rights, or may not read the
             contacts
-        :raise UserError: on bad dates, or when no client has an e-mail address
+        :raise UserError: on bad dates, or if no client has an email address
         """
         statement = self.env["client.statement"]
         statement._check_statement_access()
         self.check_access("read")
-        # sudo: the clients of readable contacts, by id; composing checks the right
+        # sudo: the ids of the clients of readable contacts; composing checks access
         clients = self.browse(self.sudo().commercial_partner_id.ids)
         if not clients:
-            raise UserError(self.env._("Choose the clients who get their statement."))
+            raise UserError(self.env._("Choose the clients to send a statement to."))
         reached = clients.filtered(lambda c: c._client_statement_recipient().email)
         silent = (clients - reached).mapped("display_name")
         named = self.env._(
-            "Clients without an e-mail address: %(names)s.", names=", ".join(silent)
+            "Clients without an email address: %(names)s.", names=", ".join(silent)
         )
         if not reached:
             raise UserError(named)
@@ -161,10 +161,10 @@ class ResPartner(models.Model):
                 "default_composition_mode": "mass_mail"
                 if len(reached) > 1
                 else "comment",
-                # a letter that says below who we are: it fits a phone
+                # a simple layout with our name in the footer, which fits a phone
                 "default_email_layout_xmlid": "mail.mail_notification_layout",
                 "email_notification_force_footer": True,
-                # the followers of a client are not those whom its account concerns
+                # followers of a client should not get its account
                 "default_notify_skip_followers": True,
                 "default_force_send": len(reached) == 1,
                 "client_statement_period": statement._period_values(date_from, date_to),
@@ -190,7 +190,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _client_statement_template(self):
-        """Return the template of the e-mail with the statement; none once deleted."""
+        """Return the template of the email with the statement; none if it was
+        deleted."""
         return (
             self.env.ref(
                 "client_card.client_statement_mail_template", raise_if_not_found=False
@@ -199,20 +200,20 @@ class ResPartner(models.Model):
         )
 
     def _client_statement_recipient(self):
-        """Return the contact who gets the client's statement: that for invoices."""
+        """Return the contact who gets the client's statement: the invoice contact."""
         self.ensure_one()
         ids = self.address_get(["invoice"])
         invoice = self.browse(ids["invoice"])
         return invoice if invoice.email else self
 
     def message_post(self, **kwargs):
-        """Post a message: one that was scheduled with an account statement gets its
-        files now, made with the rights that its author has now.
+        """Post a message. One that was scheduled with an account statement gets its
+        files now, generated with the current rights of its author.
 
-        :param dict client_statement: what the composer noted of the statement
+        :param dict client_statement: what the composer stored about the statement
         :raise AccessError: if the user may not write to the contact, or has no
             accounting rights for the statement
-        :raise UserError: on anything but a note of the composer's
+        :raise UserError: on anything but data of the composer
         """
         partner = self
         order = kwargs.pop("client_statement", None)
@@ -224,7 +225,7 @@ class ResPartner(models.Model):
     def _message_post_after_hook(self, message, msg_values):
         sent = self.env.context.get("client_statement_sent")
         if isinstance(sent, SentStatement):
-            # sudo: marks the message as a statement, for the log
+            # sudo: only marks the message as a statement, for the log
             message.sudo().client_statement = sent.order or {"ready": True}
             if sent.order:
                 message.sudo()._make_client_statement()
@@ -234,8 +235,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _hide_client_statements(self, files):
-        """Leave these files in the log of clients to those with accounting rights."""
-        # sudo: posted by a user who was allowed to make them
+        """Restrict these files in the log of clients to users with accounting
+        rights."""
+        # sudo: posted by a user who had the right to generate them
         files = files.sudo().filtered(lambda file: file.res_model == self._name)
         files.res_field = "client_statement_ids"
 
@@ -244,13 +246,13 @@ class ResPartner(models.Model):
         return self.env.company
 
     def _client_statement_day(self):
-        """Return the last day of the statement, for people."""
+        """Return the last day of the statement, formatted."""
         self.ensure_one()
         _first, last = self.env["client.statement"]._chosen_period()
         return format_date(self.env, last or fields.Date.context_today(self))
 
     def _client_statement_file_name(self):
-        """Return the name of the statement's file: of whom, and as of which day."""
+        """Return the name of the statement's file: with the client and the day."""
         client = self.commercial_partner_id
         statement = self.env["client.statement"]
         _first, last = statement._chosen_period()
@@ -262,10 +264,10 @@ class ResPartner(models.Model):
         )
 
     def _process_attachments_for_template_post(self, mail_template):
-        """Add the Excel file to the e-mail with the statement."""
+        """Add the Excel file to the email with the statement."""
         if mail_template != self._client_statement_template():
             return {}
-        # not the superuser, as whom Odoo renders what an e-mail carries
+        # not as superuser, as Odoo renders attachments of emails
         self = self.sudo(False)
         self.check_access("read")
         statement = self.env["client.statement"]._check_statement_access()._for_paper()

@@ -19,7 +19,7 @@ STATE_ORDER = {state: order for order, (state, _name) in enumerate(STATES, 1)}
 TYPE_COLORS = {"task": 4, "call": 10, "meeting": 3}
 TO_DO = ("in_process", "open")
 BATCH = 500
-CRON = object()  # in the context of the daily job: nothing that comes by RPC is this
+CRON = object()  # in the context of the daily job; RPC cannot send this object
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)
 
 
@@ -60,7 +60,7 @@ class CalendarEvent(models.Model):
         tracking=True,
     )
     client_state_order = fields.Integer(
-        string="Order of the Status",
+        string="Status Order",
         compute="_compute_client_state_order",
         store=True,
         precompute=True,
@@ -74,28 +74,28 @@ class CalendarEvent(models.Model):
         precompute=True,
         aggregator=None,
     )
-    # of a task the client's address, until it is changed
+    # for a task, the client's address until it is changed
     location = fields.Char(
         compute="_compute_location",
-        compute_sudo=False,  # of clients that the user may read
+        compute_sudo=False,  # only of clients that the user may read
         store=True,
         readonly=False,
         precompute=True,
     )
-    # where forms filled it in last, to tell it from what was typed
+    # the address a form filled in last, to distinguish it from typed text
     client_address = fields.Char("Address of the Client", store=False, readonly=True)
     client_late = fields.Boolean(
         string="Late",
         compute="_compute_client_late",
         search="_search_client_late",
-        help="Still to be done, and its end has passed.",
+        help="Not done yet, although its end has passed.",
     )
     client_day = fields.Date(
         string="Day",
         compute="_compute_client_day",
         search="_search_client_day",
-        help="First day of the event in the user's time zone. Searched, it finds the "
-        "events that touch these days.",
+        help="First day of the event in the user's time zone. Searching by it "
+        "finds every event that takes place on those days.",
     )
 
     _client_range_idx = models.Index(
@@ -139,7 +139,7 @@ class CalendarEvent(models.Model):
 
     @api.depends("client_type")
     def _compute_client_color(self):
-        """Take the color of the type, unless another one was chosen."""
+        """Use the color of the type, unless another one was chosen."""
         for event in self:
             if event.client_color in (0, *TYPE_COLORS.values()):
                 event.client_color = TYPE_COLORS.get(event.client_type, 0)
@@ -148,20 +148,20 @@ class CalendarEvent(models.Model):
     def _compute_location(self):
         for event in self:
             client = event.client_id._origin
-            if client:  # what is in memory would be given without asking for the right
+            if client:  # cached values would be returned without checking access
                 client.check_access("read")
-            # in a form, what is there stays until it is known whether it was typed
+            # in a form, keep the value until it is known whether it was typed
             location = event.location if event._origin != event else False
             event.location = location or client._client_task_address()
 
     @api.onchange("client_id")
     def _onchange_client_id(self):
-        """Replace the address of the client before, but not what was typed."""
-        # sudo: the former client may be one that the user must not read
+        """Replace the address of the previous client, but not typed text."""
+        # sudo: the user may not have access to the former client
         saved_client = self._origin.sudo().client_id
         former = self.client_address or saved_client._client_task_address()
         client = self.client_id._origin
-        client.check_access("read")  # what is in memory would be given without it
+        client.check_access("read")  # cached values are returned without this check
         self.client_address = client._client_task_address()
         if not self.location or self.location == former:
             self.location = self.client_address
@@ -187,7 +187,8 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _over_domain(self):
-        """Return the domain of what is over: a day is so in the user's time zone."""
+        """Return the domain of past events; all-day events end in the user's time
+        zone."""
         now = fields.Datetime.now()
         today = fields.Date.context_today(self)
         timed = Domain("allday", "=", False) & Domain("stop", "<", now)
@@ -209,7 +210,7 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _search_client_day(self, operator, value):
-        """Find the events that touch one of these days, or any up to or from a day."""
+        """Find the events on one of these days, or on any day up to or from a day."""
         if operator == "in":
             days = [self._limit_day(day) for day in value if day]
             return Domain.OR(self._from_day(day) & self._to_day(day) for day in days)
@@ -222,19 +223,20 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _limit_day(self, value):
-        """Return a day that has others around it."""
+        """Return a day that is not at the limit of the calendar."""
         if not isinstance(value, date | str):
-            raise UserError(self.env._("Search this day by a date."))
+            raise UserError(self.env._("Compare this day with a date."))
         return min(max(fields.Date.to_date(value), FIRST_DAY), LAST_DAY)
 
     @api.model
     def _from_day(self, day):
         first = self._start_of_day(day)
-        # what ends at midnight ends with the day before
+        # an event that ends at midnight ends with the previous day
         timed = Domain("stop", ">", first) | Domain("start", ">=", first)
         timed &= Domain("allday", "=", False)
         allday = Domain("allday", "=", True) & Domain("stop_date", ">=", day)
-        # whole days have a time too: what the index needs to know is true of both
+        # all-day events have times as well: the condition that the index needs holds
+        # for both
         earliest = min(first, datetime.combine(day, time.min))
         return Domain("stop", ">=", earliest) & (timed | allday)
 
@@ -252,9 +254,9 @@ class CalendarEvent(models.Model):
         """Return the first moment of a day in the user's time zone, in UTC."""
         midnight = datetime.combine(day, time.min)
         tz = self.env.tz
-        # of two midnights the first one
+        # the first of two midnights
         first = tz.normalize(tz.localize(midnight, is_dst=True))
-        if first.replace(tzinfo=None) < midnight:  # the clock skips midnight
+        if first.replace(tzinfo=None) < midnight:  # skipped by a clock change
             first = tz.localize(midnight, is_dst=False)
         return first.astimezone(pytz.utc).replace(tzinfo=None)
 
@@ -287,7 +289,8 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _clean_task_values(self, vals, client_id):
-        """Leave out an empty type or state of a task, and any of a plain meeting."""
+        """Leave out an empty type or state of a task, and any type or state of a plain
+        meeting."""
         return {
             name: value
             for name, value in vals.items()
@@ -295,7 +298,8 @@ class CalendarEvent(models.Model):
         }
 
     def _without_active_record(self):
-        """The calendar invites, and plans an activity for, the record it opens from."""
+        """Drop the active record: the calendar would invite it and plan an activity for
+        it."""
         return self.with_context(active_model=None, active_id=None, active_ids=None)
 
     def write(self, vals):
@@ -310,7 +314,7 @@ class CalendarEvent(models.Model):
             if moved and by_hand:
                 return moved.write(vals) and by_hand.write(vals)
             if moved and not self._is_change_of_series(vals):
-                # calendars are synchronised by the names of what is written
+                # calendar synchronisation looks at the names of the fields written
                 vals["location"] = self._client_address_of(vals["client_id"])
         is_activity = vals.keys() & {"partner_ids", "client_id", "client_state"}
         with (
@@ -328,20 +332,20 @@ class CalendarEvent(models.Model):
         return client._client_task_address()
 
     def _is_change_of_series(self, vals):
-        """Whether Odoo writes these values on each occurrence of a series."""
+        """Return whether Odoo writes these values on each occurrence of a series."""
         update = vals.get("recurrence_update")
         is_many = update in ("all_events", "future_events")
         return bool(is_many and len(self) == 1 and self.recurrence_id)
 
     def _is_location_by_hand(self):
-        # sudo: the former client may be one that the user must not read
+        # sudo: the user may not have access to the former client
         address = self.sudo().client_id._client_task_address()
         return self.location and self.location != address
 
     def copy(self, default=None):
         events = self.with_context(client_copy=True)
         if self.client_id:
-            # those invited are not to hear of a copy that is not ready yet
+            # attendees must not be notified of a copy that is not ready yet
             events = events.with_context(no_mail_to_attendees=True)
         return super(CalendarEvent, events).copy(default).with_env(self.env)
 
@@ -358,7 +362,7 @@ class CalendarEvent(models.Model):
         return {"recurrency": False, "recurrence_id": False, "follow_recurrence": False}
 
     def _note_client_activity(self):
-        """What the daily job does is nothing that happens with a client."""
+        """Changes by the daily job are not activity with a client."""
         if self.env.context.get("client_cron") is not CRON:
             return super()._note_client_activity()
         return None
@@ -373,7 +377,7 @@ class CalendarEvent(models.Model):
 
     @contextmanager
     def _keep_completed_tasks(self, vals):
-        """While values are written, keep the completed tasks of a series as they are.
+        """Keep the completed tasks of a series unchanged while values are written.
 
         :return: the events on which to write
         """
@@ -415,21 +419,21 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _series_fields(self):
-        """Return the names of the fields that say when the occurrences are."""
+        """Return the names of the fields that define when the occurrences are."""
         named = {"recurrency", "recurrence_update", "allday", "duration"}
         return named | self._get_time_fields() | self._get_recurrent_fields()
 
     def _is_series_remade(self, vals):
-        """Whether all occurrences are made anew, not just written on."""
+        """Return whether all occurrences are recreated, not just updated."""
         when = self._get_time_fields() | self._get_recurrent_fields()
         is_ended = vals.get("recurrency") is False
         return bool(is_ended or vals.keys() & when or self._check_values_to_sync(vals))
 
     def _leave_series(self):
-        """Make single events of these occurrences.
+        """Turn these occurrences into single events.
 
-        In the series a copy takes the place of each, so that making it anew neither
-        loses a day nor has another length.
+        A copy takes the place of each in the series, so that recreating it neither
+        loses a day nor changes its length.
 
         :return: dict of the copies
         """
@@ -453,9 +457,9 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _cron_client_unattend(self):
-        """Mark late open tasks as unattended in the companies that chose so.
+        """Mark late open tasks as unattended in the companies with this setting.
 
-        The company of a task is that of the responsible, in whose time zone days end.
+        The company and the time zone of a task are those of the responsible user.
         """
         companies = self.env["res.company"].search(
             [("client_task_auto_unattend", "=", True)]
@@ -482,7 +486,7 @@ class CalendarEvent(models.Model):
         """Mark these tasks as completed.
 
         :raise AccessError: if the user may not change one of them
-        :raise UserError: if one of them is no task of a client
+        :raise UserError: if one of them is not a task of a client
         """
         return self._set_client_state("completed")
 
@@ -490,15 +494,15 @@ class CalendarEvent(models.Model):
         """Mark these tasks as unattended.
 
         :raise AccessError: if the user may not change one of them
-        :raise UserError: if one of them is no task of a client
+        :raise UserError: if one of them is not a task of a client
         """
         return self._set_client_state("unattended")
 
     def action_client_reopen(self):
-        """Put these tasks back among those that are open.
+        """Reopen these tasks.
 
         :raise AccessError: if the user may not change one of them
-        :raise UserError: if one of them is no task of a client
+        :raise UserError: if one of them is not a task of a client
         """
         return self._set_client_state("open")
 
@@ -508,11 +512,11 @@ class CalendarEvent(models.Model):
         return True
 
     def action_client_copy(self):
-        """Copy these tasks, each as a single event, and open what was copied.
+        """Copy these tasks, each as a single event, and open the copies.
 
         :return: an action
         :raise AccessError: if the user may not read one of them, or create any
-        :raise UserError: if one of them is no task of a client
+        :raise UserError: if one of them is not a task of a client
         """
         self._check_client_tasks("read")
         copies = self.copy()
@@ -535,7 +539,7 @@ class CalendarEvent(models.Model):
         if plain := self.filtered(lambda event: not event.client_id):
             raise UserError(
                 self.env._(
-                    "Only tasks of a client have a state. These have no client: %s.",
+                    "Only tasks with a client have a status. These have no client: %s.",
                     ", ".join(plain[:5].mapped("display_name")),
                 )
             )

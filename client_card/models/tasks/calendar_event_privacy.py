@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 
 class CalendarEvent(models.Model):
-    """What others find of private tasks: nothing that they could not read."""
+    """Private tasks: other users can search and group only by what they may read."""
 
     _inherit = "calendar.event"
 
@@ -16,15 +16,15 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _is_client_secret(self, field_expr):
-        """Whether others must not know what a private event holds in this field."""
-        # where it is tells with whom
+        """Return whether this field of a private event is hidden from others."""
+        # the place reveals the client
         is_own = field_expr.startswith("client_") or field_expr == "location"
         return is_own and field_expr != "client_day"
 
     @api.model
     def _has_field_access(self, field, operation):
-        """People from outside see when they are invited, not what we plan."""
-        # su: as in core, code that works for nobody in particular; no RPC comes as such
+        """External users see when they are invited, not our plans."""
+        # su: as in core, code that works for no particular user; RPC never runs as su
         if field.name.startswith("client_") and not self.env.su:
             if not self.env.user._is_internal():
                 return False
@@ -32,20 +32,21 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        """Others find no private event by what it holds about a client."""
-        # su: as in core, whose search as superuser masks no private events either
+        """Others cannot find a private event by what it contains about a client."""
+        # su: as in core, where a superuser search does not mask private events either
         if not (self.env.su or kwargs.get("bypass_access")):
             domain = self._mask_domain(Domain(domain))
         return super()._search(domain, *args, **kwargs)
 
     @api.model
     def _mask_domain(self, domain):
-        """Search as reading answers: private events of others have no client."""
+        """Make searches consistent with what the user can read: private events of
+        others have no client."""
         is_and = getattr(domain, "OPERATOR", None) == "&"
         for part in domain.children if is_and else (domain,):
             is_condition = hasattr(part, "field_expr")
             if is_condition and self._needs_value(part):
-                # who is hidden is not found: asked once, not for each condition
+                # hidden events are excluded once, not for each condition
                 return domain & ~self._hidden_domain()
         return domain.map_conditions(self._mask_condition)
 
@@ -74,18 +75,18 @@ class CalendarEvent(models.Model):
     @api.model
     def _hidden_domain(self):
         """Return the domain of what ``_check_private_event_conditions`` hides."""
-        # sudo: of the settings only whose calendars are private
+        # sudo: only reads whose calendars are private
         settings = self.env["res.users.settings"].sudo()
         private = settings._search([("calendar_default_privacy", "=", "private")])
         is_private = "IN"
         if self.env["res.users"]._default_user_calendar_default_privacy() == "private":
-            # so are those of users who have never set anything
+            # the same for users without any settings
             private = settings._search([("calendar_default_privacy", "!=", "private")])
             is_private = "NOT IN"
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                # the order matters: few events get as far as the attendees; what is
-                # not EXISTS, the database does not make a table of
+                # the order matters: few events need the check of attendees; NOT EXISTS
+                # keeps the database from materialising a table
                 """
                 (%(privacy)s = 'private'
                  OR %(privacy)s IS NULL AND %(user)s %(is_private)s %(users)s)
@@ -105,11 +106,13 @@ class CalendarEvent(models.Model):
         )
 
     def _get_default_privacy_domain(self):
-        """Group what may be read: also private events to which the user is invited."""
+        """Include in groups what may be read, such as private events to which the user
+        is invited."""
         return ~self._hidden_domain()
 
     def _read_group_groupby(self, alias, groupby_spec, query):
-        """Mask groups through other models, too: of attendees by the event's client."""
+        """Also mask groups through other models: attendees grouped by the event's
+        client."""
         if self._is_client_secret(groupby_spec) and not self.env.su:
             self = self.with_context(client_masked=True)
         return super()._read_group_groupby(alias, groupby_spec, query)
@@ -123,7 +126,7 @@ class CalendarEvent(models.Model):
         sql = super()._field_to_sql(alias, field_expr, query)
         if not self.env.context.get("client_masked"):
             return sql
-        # its place among the others would tell what a private event holds
+        # its position in the order would reveal the content of a private event
         model = self.with_context(client_masked=False)
         hidden = self._hidden_domain()._to_sql(model, alias, query)
         return SQL("CASE WHEN %s THEN NULL ELSE %s END", hidden, sql)

@@ -5,7 +5,7 @@ class CalendarRecurrence(models.Model):
     _inherit = "calendar.recurrence"
 
     def _write_events(self, values, dtstart=None):
-        """Leave completed tasks as they are, but for the one that is edited."""
+        """Leave completed tasks unchanged, except for the one being edited."""
         edited_id = self.env.context.get("client_edited_id")
         events = self._get_events_from(dtstart) if dtstart else self.calendar_event_ids
         kept = events._completed_tasks().filtered(lambda task: task.id != edited_id)
@@ -17,6 +17,6 @@ class CalendarRecurrence(models.Model):
         return events.write(dict(values, recurrence_update="self_only"))
 
     def _apply_recurrence(self, *args, **kwargs):
-        """Let completed tasks that leave the series be: they would be archived."""
+        """Spare completed tasks that leave the series: they would be archived."""
         detached = super()._apply_recurrence(*args, **kwargs)
         return detached - detached._completed_tasks()

@@ -45,11 +45,11 @@ class ClientAttention(models.Model):
         return self._tasks("task", to_do, LATE, "stop")
 
     def _tasks(self, kind, to_do, severity, moment):
-        """Return the Rows of tasks; the event's own search leaves out what is private
-        to others.
+        """Return the Rows of tasks; the search of events leaves out others' private
+        events.
 
-        :param to_do: the Domain of those that want an action
-        :param moment: which of their ends says since when: whole days have a date
+        :param to_do: the Domain of those that need action
+        :param moment: the field with their end: all-day tasks have a date
         """
         columns = {
             "kind": SQL("%s", kind),

@@ -22,7 +22,7 @@ class ClientLog(models.Model):
         }
 
     def _tasks(self):
-        """Those of a whole day have a date, the others a moment: an index each."""
+        """All-day tasks have a date, the others a time, each with its own index."""
         columns = {
             "kind": SQL("'task'"),
             "name": "name",

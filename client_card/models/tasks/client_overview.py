@@ -6,7 +6,7 @@ from .calendar_event import TO_DO
 
 
 class ClientOverview(models.AbstractModel):
-    """How many tasks are late, else how many there are to do."""
+    """The number of late tasks, otherwise of tasks to do."""
 
     _inherit = "client.overview"
 

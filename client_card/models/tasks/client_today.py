@@ -6,7 +6,7 @@ from .calendar_event import TO_DO
 
 
 class ClientToday(models.Model):
-    """Tasks that touch this day, and are not late."""
+    """Tasks of this day that are not late."""
 
     _inherit = "client.today"
 

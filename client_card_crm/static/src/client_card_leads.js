@@ -45,7 +45,7 @@ sideCardParts.add(
         describe: describeLead,
         box: "documents",
         section: "leads",
-        isPage: true, // a lead is worked on with its messages and activities beside it
+        isPage: true, // people work on a lead with its messages and activities beside it
     },
     {sequence: 50}
 );

@@ -62,7 +62,7 @@ sideCardParts.add(
         describe: describeWorkOrder,
         box: "documents",
         section: "documents",
-        isPage: true, // a work order goes from one state to the next, with messages beside
+        isPage: true, // the status bar and the chatter need a page, not a dialog
     },
     {sequence: 60}
 );

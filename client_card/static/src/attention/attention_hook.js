@@ -10,7 +10,7 @@ const {DateTime} = luxon;
 const UNDO_DELAY = 10000;
 const MISSING = "odoo.exceptions.MissingError";
 
-/** On the environment's bus: what was put off is taken up again. */
+/** On the environment's bus: facts that were put off are back. */
 export const ATTENTION_CHANGED = "CLIENT_CARD:ATTENTION_CHANGED";
 
 /** @returns {string} how many days ago or ahead a day is, in the user's language */
@@ -20,13 +20,13 @@ export function describeSince(day) {
 }
 
 /**
- * What one does about facts. Where somebody else was faster, it says so, and tells that
- * something changed.
+ * What the user does about facts. If someone else was faster, it says so and reports
+ * the change.
  *
  * @param {string} model of the facts
- * @param {Function} onChange called after something was done, opened or put off
- * @param {Function} [openSection] in place of a page of the card: with the name of the
- *     section
+ * @param {Function} onChange called after a fact was done, opened or put off
+ * @param {Function} [openSection] used instead of opening the card as a page; gets the
+ *     name of the section
  * @returns {{
  *     state: { isBusy: boolean },
  *     act: (id: number) => Promise<void>,
@@ -38,7 +38,7 @@ export function useAttention(model, onChange, openSection) {
     const actionService = useService("action");
     const notification = useService("notification");
     const orm = useService("orm");
-    const state = useState({isBusy: false}); // a second click would do it twice
+    const state = useState({isBusy: false}); // a second click would repeat it
 
     async function find(method, id) {
         try {
@@ -47,7 +47,7 @@ export function useAttention(model, onChange, openSection) {
             if (!(error instanceof RPCError) || error.exceptionName !== MISSING) {
                 throw error;
             }
-            notification.add(_t("Somebody else has already done this."), {
+            notification.add(_t("Someone else has already done this."), {
                 type: "info",
             });
             onChange();
@@ -88,7 +88,7 @@ export function useAttention(model, onChange, openSection) {
     };
 }
 
-/** Says until when facts are put off, and offers to take them up again. */
+/** Says until when facts are put off, and offers to undo it. */
 function notifyPutOff(env, {params: {ids, until}}) {
     const {notification, orm} = env.services;
     const day = formatDate(DateTime.fromISO(until));

@@ -17,7 +17,7 @@ attentionKinds
     .add("failed_email", {icon: "fa-envelope-o"})
     .add("rejected_payment", {icon: "fa-ban"});
 
-/** @returns {string} classes of a kind's icon, in the colour of how urgent it is */
+/** @returns {string} classes of a kind's icon, coloured by urgency */
 export function getIcon(kind, severity) {
     const {icon} = attentionKinds.get(kind, {icon: "fa-exclamation-circle"});
     const color = {3: "text-danger", 2: "text-warning"}[severity] || "text-muted";

@@ -7,12 +7,12 @@ import {ATTENTION_CHANGED, describeSince, useAttention} from "./attention_hook";
 import {getIcon} from "./attention_kinds";
 
 /**
- * Facts that want an action, as `client_card_attention` answers them: each opens its
+ * Facts that need action, as returned by `client_card_attention`: each opens its
  * record, has a button for what to do about it, and can be put off.
  *
- * In: the facts. Out: `onChange` when they are to be read anew; `openSection`, if given,
+ * In: the facts. Out: `onChange` when they must be reloaded; `openSection`, if given,
  * in place of a page of the card, with the name of a section.
- * Right: that of the facts, which the server has looked at, and looks at again.
+ * Right: that of the facts, which the server checks each time.
  */
 export class AttentionList extends Component {
     static template = "client_card.AttentionList";
@@ -45,7 +45,7 @@ export class AttentionList extends Component {
             amountClass: kind === "overdue" ? "text-danger" : "",
             since: describeSince(day),
             day: day ? formatDate(day) : "",
-            action: action_label || _t("Open"),
+            action: action_label || _t("View"),
             putOff: _t("Put off: %s", fact.name),
         };
     }

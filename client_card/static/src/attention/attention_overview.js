@@ -26,14 +26,14 @@ export class AttentionBox extends Component {
         return this.state.showsAll ? facts : facts.slice(0, FIRST);
     }
 
-    /** The server counts no further. */
+    /** The server caps the count. */
     get more() {
         const {count} = this.props.data;
         const more = Math.min(count, COUNTED) - this.facts.length;
         return more && _t("%s more", count > COUNTED ? `${more}+` : more);
     }
 
-    /** Those that were read; who has more of them does not look through them here. */
+    /** Those that were read; longer lists are not for this box. */
     get hasMore() {
         return this.facts.length < this.props.data.facts.length;
     }

@@ -9,13 +9,15 @@ import {standardFieldProps} from "@web/views/fields/standard_field_props";
 /** @returns {luxon.DateTime|false} since when a fact is there */
 export const getSince = ({data}) => data.day || data.date;
 
-/** @returns {string} what wants an action; a heading may say its kind already */
+/**
+ * @returns {string} what needs action, without the kind if a heading already shows it
+ */
 export function getText({data}, searchModel) {
     const isGrouped = searchModel?.groupBy.includes("kind");
     return (isGrouped && data.name) || data.display_name;
 }
 
-/** What wants an action, with the icon of its kind. In: the name of a fact. */
+/** What needs action, with the icon of its kind. In: the name of a fact. */
 export class AttentionName extends Component {
     static template = "client_card.AttentionName";
     static props = {...standardFieldProps};
@@ -35,7 +37,7 @@ export class AttentionName extends Component {
     }
 }
 
-/** How long ago, or ahead. In: a datetime field; `day` where there is no time. */
+/** How long ago or ahead. In: a datetime field; `day` if there is no time. */
 export class AttentionSince extends Component {
     static template = "client_card.AttentionSince";
     static props = {...standardFieldProps};
@@ -50,7 +52,7 @@ export class AttentionSince extends Component {
     }
 }
 
-/** The button that does what a fact wants. In: its field `action`. */
+/** The button that does what a fact asks for. In: its field `action`. */
 export class AttentionAction extends Component {
     static template = "client_card.AttentionAction";
     static props = {...standardFieldProps};

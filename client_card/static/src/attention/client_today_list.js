@@ -13,7 +13,7 @@ import {listView} from "@web/views/list/list_view";
 
 const COUNTED = 1000; // of each kind, by the server
 
-/** Asks the server in the time zone in which days show, that of the browser. */
+/** Asks the server in the time zone of the browser, in which days are shown. */
 export class ClientTodayModel extends RelationalModel {
     load(params = {}) {
         const context = params.context || this.config.context;
@@ -23,9 +23,9 @@ export class ClientTodayModel extends RelationalModel {
 }
 
 /**
- * What is to be done today, worked off by keyboard: the arrows move between rows, Enter
- * opens, D does what the row wants, P puts it off, C opens the client's card. When a row
- * is done, the next one is in focus. On a phone the rows are those of the overview.
+ * What is to be done today, by keyboard: the arrows move between rows, Enter opens, D
+ * does what the row asks for, P puts it off, C opens the client's card. When a row is
+ * done, the next one gets the focus. On a phone the rows look as in the overview.
  */
 export class ClientTodayRenderer extends ListRenderer {
     static template = "client_card.ClientTodayRenderer";
@@ -71,7 +71,7 @@ export class ClientTodayRenderer extends ListRenderer {
         return run(record);
     }
 
-    /** Up and down pass over the headings of open groups. */
+    /** Up and down skip the headings of open groups. */
     findFocusFutureCell(cell, isGroupRow, direction) {
         const found = super.findFocusFutureCell(cell, isGroupRow, direction);
         const heading = found?.closest(".o_group_header");
@@ -99,7 +99,7 @@ export class ClientTodayRenderer extends ListRenderer {
         return [...this.tableRef.el.querySelectorAll(".o_data_row")];
     }
 
-    /** The records that show, in the order of their rows. */
+    /** The visible records, in the order of their rows. */
     getRecords(list = this.props.list) {
         if (!list.isGrouped) {
             return list.records;
@@ -121,7 +121,7 @@ export class ClientTodayRenderer extends ListRenderer {
         }
     }
 
-    /** Rows are made anew when they are read: the row in focus, or the next one. */
+    /** Rows are rendered anew after loading: focus the same row, or the next one. */
     restoreFocus() {
         const isElsewhere = document.activeElement !== document.body;
         if (!this.place || isElsewhere || this.uiService.activeElement !== document) {

@@ -11,8 +11,8 @@ const WIZARDS = [
 ];
 
 /**
- * Gives the controller of a list or kanban of clients what is done to many at once,
- * in its Action menu. It says who was left out, which Odoo's own entries do not.
+ * Adds the actions on many clients to the Action menu of a list or kanban of clients.
+ * Unlike Odoo's own entries, they report which clients were left out.
  *
  * Rights: `write` on contacts for what changes them; the server checks each again.
  *
@@ -70,7 +70,7 @@ export const withClientBulk = (Controller) =>
             ) {
                 this.env.services.notification.add(
                     _t(
-                        "Only the first %s of the selected clients are taken.",
+                        "Only the first %s selected clients are included.",
                         resIds.length
                     ),
                     {type: "warning"}
@@ -104,13 +104,13 @@ export const withClientBulk = (Controller) =>
 
         get clientBulkOptions() {
             return {
-                // who discards the dialog keeps the selection
+                // discarding the dialog keeps the selection
                 onClose: ({special, dismiss} = {}) =>
                     special || dismiss ? undefined : this.reloadClients(),
             };
         }
 
-        /** Loads the list again, and the counts beside it: clients have changed. */
+        /** Reloads the list and the counts beside it after clients have changed. */
         async reloadClients() {
             await Promise.all([this.model.load(), this.env.searchModel.reloadCounts()]);
         }

@@ -5,11 +5,11 @@ import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 
 /**
- * Says for which clients something was not done, and why.
+ * Reports for which clients something was not done, and why.
  *
- * In: what was done, how often, those who were refused (`more`: how many are not
- * named) and what may be done next for the others. Out: opens a client's card, or what
- * is next. Right: the server names only clients that the user may read.
+ * In: what was done, for how many, the refused clients (`more`: how many are not named)
+ * and the next action for the others. Out: opens a client's card, or the next action.
+ * Right: the server names only clients that the user may read.
  */
 export class ClientBulkReport extends Component {
     static template = "client_card.ClientBulkReport";

@@ -34,7 +34,7 @@ function warn(message) {
     };
 }
 
-/** Dials the client's number on the user's telephone, and lets the user log the call. */
+/** Dials the client's number on the user's phone, and offers to log the call. */
 function call(clientId, {data}) {
     if (!data.phone) {
         return warn(_t("The client has no phone number."));
@@ -51,7 +51,7 @@ function writeOnWhatsApp(clientId, {data}) {
     if (!number) {
         return warn(
             _t(
-                "WhatsApp needs the number with its country: write it as +34 600 11 22 33."
+                "WhatsApp needs the number with its country code, such as +34 600 11 22 33."
             )
         );
     }

@@ -4,7 +4,7 @@ import {registry} from "@web/core/registry";
 import {formatSelection} from "@web/views/fields/formatters";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-/** Incoming or outgoing, as an arrow and a word; and whether nobody answered. */
+/** Incoming or outgoing, as an arrow and a word, and whether the call was missed. */
 export class ClientCallDirectionField extends Component {
     static template = "client_card.ClientCallDirectionField";
     static props = {...standardFieldProps};
@@ -22,7 +22,7 @@ export class ClientCallDirectionField extends Component {
         return this.isIncoming ? "fa-arrow-down" : "fa-arrow-up";
     }
 
-    /** We miss a call that comes in; one that we make is not answered. */
+    /** An incoming call is missed; an outgoing call is not answered. */
     get missedText() {
         return this.isIncoming ? _t("Missed") : _t("Not answered");
     }

@@ -2,8 +2,10 @@ import {registry} from "@web/core/registry";
 import {floatTimeField} from "@web/views/fields/float_time/float_time_field";
 import {formatFloatTime} from "@web/views/fields/formatters";
 
-/** A duration with its seconds, in rows and, by the formatter of its name, in totals,
- * which know no options of a field. */
+/**
+ * A duration with its seconds: in rows and, by a formatter of the same name, in totals,
+ * which ignore the options of a field.
+ */
 export const clientCallDurationField = {
     ...floatTimeField,
     extractProps: (info, dynamicInfo) => ({

@@ -3,11 +3,11 @@ import {registry} from "@web/core/registry";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
 
-/** The form of a call: one that nobody filled in is no call when the page closes. */
+/** The form of a call: an empty one is discarded when the page closes. */
 export class ClientCallFormController extends FormController {
     setup() {
         super.setup();
-        // what is being typed, and not yet part of the record
+        // text being typed that is not yet part of the record
         useBus(this.model.bus, "FIELD_IS_DIRTY", ({detail}) => {
             this.isBeingTyped = detail;
         });

@@ -11,8 +11,10 @@ import {listView} from "@web/views/list/list_view";
 
 const DIRECTIONS = ["incoming", "outgoing"];
 
-/** A list of calls with the choice All / Incoming / Outgoing above it: the filters of
- * the search view of these names, which it shows as facets. */
+/**
+ * A list of calls with the choice All / Incoming / Outgoing above it: the search view's
+ * filters of these names, which appear as facets.
+ */
 export class ClientCallListRenderer extends ListRenderer {
     static template = "client_card.ClientCallListRenderer";
 

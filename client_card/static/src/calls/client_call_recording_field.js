@@ -4,11 +4,12 @@ import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /**
- * Plays a call's recording in the page. Nothing of it is read before the user plays it,
- * and then only the part that is heard.
+ * Plays a call's recording in the page. Nothing is loaded before the user plays it, and
+ * then only the part being played.
  *
  * In: a field with the address of the recording, in a form or a list.
- * Right: that of the call; a recording that is gone or refused says so.
+ * Right: that of the call; shows a message if the recording is gone or access to it is
+ * refused.
  */
 export class ClientCallRecordingField extends Component {
     static template = "client_card.ClientCallRecordingField";
@@ -30,7 +31,7 @@ export class ClientCallRecordingField extends Component {
         return _t("The recording cannot be played.");
     }
 
-    /** Sound of one call at a time. */
+    /** Plays one recording at a time. */
     onPlay({target}) {
         for (const player of document.querySelectorAll(".o_client_call_recording")) {
             if (player !== target) {

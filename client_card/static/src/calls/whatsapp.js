@@ -8,11 +8,11 @@ import {registry} from "@web/core/registry";
 let closeOffer = () => undefined;
 
 /**
- * Opens WhatsApp with a number, and offers to log what is written there: nothing of it
- * comes back to Odoo.
+ * Opens WhatsApp with a number, and offers to log what is written there, because
+ * nothing of it reaches Odoo.
  *
- * In: params `number`, as it is dialled from abroad, and `contactId`.
- * Right: that to log; without it, there is no offer.
+ * In: params `number`, as dialled from abroad, and `contactId`.
+ * Right: the right to log; without it there is no offer.
  */
 async function openWhatsApp(env, {params: {number, contactId}}, {onClose} = {}) {
     browser.open(whatsAppUrl(number), "_blank", "noreferrer");
@@ -26,7 +26,7 @@ async function openWhatsApp(env, {params: {number, contactId}}, {onClose} = {}) 
     });
     closeOffer(); // of another client
     closeOffer = env.services.notification.add(
-        _t("Log what you wrote on WhatsApp, so that others know of it."),
+        _t("Log what you wrote on WhatsApp so that your colleagues can see it."),
         {
             type: "info",
             sticky: true, // until the user comes back

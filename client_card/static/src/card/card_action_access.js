@@ -13,7 +13,7 @@ async function isAllowed({model, groups}) {
 /**
  * @param {string[]} [keys] of the registry `client_card_actions`; all by default
  * @returns {Promise<Object[]>} the entries that the user may use, with their keys.
- *     Rejected when the server cannot be asked.
+ *     Rejected if the server cannot be reached.
  */
 export async function getAllowedActions(keys) {
     const entries = cardActions.getEntries().map(([key, entry]) => ({key, ...entry}));

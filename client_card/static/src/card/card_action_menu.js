@@ -6,12 +6,12 @@ import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 
 /**
- * The green menu of all that can be done next for a client: the entries of the
- * registry `client_card_actions`, in their groups.
+ * The green menu of everything that can be done next for a client: the entries of the
+ * registry `client_card_actions`, in groups.
  *
- * In: `onSelected`. Out: calls it with the entry chosen.
- * Right: each entry's own, `create` on its model and its groups; until that is known,
- * and where nothing is allowed, there is no menu. Where the server cannot be asked, the
+ * In: `onSelected`. Out: calls it with the chosen entry.
+ * Right: that of each entry, `create` on its model and its groups; until that is known,
+ * and if nothing is allowed, there is no menu. If the server cannot be reached, the
  * menu offers to try again.
  */
 export class CardActionMenu extends Component {
@@ -20,7 +20,7 @@ export class CardActionMenu extends Component {
     static props = {onSelected: Function};
 
     setup() {
-        // the arrow keys of a button in the control panel go into the view below
+        // arrow keys on a button in the control panel move into the view below
         this.navigationOptions = {shouldFocusFirstItem: true};
         this.state = useState({entries: [], hasFailed: false});
         this.tryAgain(); // not awaited: the form shows at once

@@ -2,7 +2,7 @@ import {openForm} from "@client_card/shared/open_form";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
-/** The groups of the Action menu, in their order. */
+/** The groups of the Action menu, in order. */
 export const ACTION_GROUPS = {
     communicate: _t("Communicate"),
     record: _t("Record"),
@@ -11,9 +11,9 @@ export const ACTION_GROUPS = {
 };
 
 /**
- * The entries of the Action menu, in groups, ordered by their sequence. An entry shows
- * for users who may create records of its model and, where it names groups of users, are
- * in one.
+ * The entries of the Action menu, in groups, ordered by sequence. An entry is visible
+ * to users who may create records of its model and, if it names user groups, belong to
+ * one of them.
  */
 export const cardActions = registry.category("client_card_actions");
 
@@ -21,13 +21,13 @@ cardActions.addValidation({
     group: {validate: (group) => group in ACTION_GROUPS},
     label: String, // begins with a verb
     icon: String, // font awesome class
-    model: String, // the right asked for: create
+    model: String, // the right required: create
     // (clientId, record) => description of the action to do. The record is that of the
     // card's form; elsewhere it has its model's orm, and in data what the entries read:
     // phone, client_phone_international and commercial_partner_id
     action: Function,
-    groups: {type: String, optional: true}, // xmlids, one of them suffices
-    button: {type: String, optional: true}, // its text in a section, as in "+ Invoice"
+    groups: {type: String, optional: true}, // xmlids; one of them is enough
+    button: {type: String, optional: true}, // its label in a section, as in "+ Invoice"
 });
 
 cardActions

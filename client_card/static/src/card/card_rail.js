@@ -6,13 +6,12 @@ const STEPS = {ArrowDown: 1, ArrowUp: -1};
 const MOST = 99;
 
 /**
- * The sections of the card in their groups: a column at the left, and where there is no
- * room for it a chooser. Sections are pages of Odoo's notebook, by their names. Beside a
- * name stands how many of its records count; a click on the number opens just them.
+ * The sections of the card in their groups: a column on the left or, if there is no
+ * room for it, a chooser. Sections are pages of Odoo's notebook, identified by name.
+ * The number beside a name is its count; a click on it opens just those records.
  *
  * Keys: Alt+L leads here, up, down, Home and End move the focus, Enter and Space open the section in
- * focus, the arrow to the right what its number counts: nothing is read of the sections
- * passed over.
+ * focus, the right arrow what its number counts: sections passed over are not loaded.
  */
 export class CardRail extends Notebook {
     static template = "client_card.CardRail";
@@ -20,7 +19,7 @@ export class CardRail extends Notebook {
     setup() {
         super.setup();
         this.card = useState(this.env.clientCardSection);
-        // for what leads from one section to another
+        // for components that lead from one section to another
         this.card.has = (name) => this.navItems.some(([id]) => id === name);
         this.card.show = (name, asked) => this.show(name, asked);
         useEffect(
@@ -29,7 +28,7 @@ export class CardRail extends Notebook {
         );
     }
 
-    /** Told at once: the form may render before the notebook's own effect. */
+    /** Reported at once: the form may render before the notebook's own effect. */
     activatePage(name) {
         super.activatePage(name);
         this.props.onPageUpdate(this.state.currentPage);
@@ -48,7 +47,7 @@ export class CardRail extends Notebook {
         return [...groups.values()];
     }
 
-    /** @returns {Object|undefined} what stands beside a section's name */
+    /** @returns {Object|undefined} the count beside a section's name */
     getCount({id}) {
         const count = this.card.counts[id];
         return (
@@ -60,12 +59,12 @@ export class CardRail extends Notebook {
         );
     }
 
-    /** The server counts only a little further. */
+    /** The server counts only slightly further. */
     describeNumber({count}) {
         return count > MOST ? `${MOST}+` : count;
     }
 
-    /** What wants to be seen has a colour, and what is late its word, too. */
+    /** Counts that need attention have a colour, and late ones also a word. */
     getLook({level}) {
         return {
             color: level ? `text-${level} fw-bold` : "text-muted",
@@ -74,7 +73,7 @@ export class CardRail extends Notebook {
         };
     }
 
-    /** For the chooser, which shows texts alone. */
+    /** For the chooser, which shows text only. */
     describeSection(section) {
         const count = this.getCount(section);
         const {title} = section;
@@ -86,7 +85,7 @@ export class CardRail extends Notebook {
     }
 
     get countTitle() {
-        return _t("Show just these");
+        return _t("Show only these");
     }
 
     openCount(id) {
@@ -96,8 +95,8 @@ export class CardRail extends Notebook {
     /**
      * @param {string} id of a section
      * @param {{model: string, filter: string|false}} [asked] the model of its list, and
-     *     the filter of its search that it gets in place of all others
-     * @returns {Promise<void>} resolved when it shows
+     *     the search filter that replaces all others
+     * @returns {Promise<void>} resolved when it is visible
      */
     show(id, asked) {
         this.card.asked = asked ? {model: asked.model, filter: asked.filter} : null;

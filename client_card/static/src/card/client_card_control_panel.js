@@ -6,10 +6,10 @@ import {SearchBar} from "@web/search/search_bar/search_bar";
 const MAGNIFIER = ".o_searchview > button";
 
 /**
- * The row above a window of the card: the section's own buttons, and a search that is a
- * magnifier with the active facets until somebody searches.
+ * The row above a window of the card: the section's own buttons, and the search, which
+ * is a magnifier with the active facets until it is opened.
  *
- * Keys: "/" opens the search, Escape folds it when it is empty.
+ * Keys: "/" opens the search, Escape closes it if it is empty.
  */
 export class ClientCardControlPanel extends ControlPanel {
     static template = "client_card.ClientCardControlPanel";
@@ -33,13 +33,13 @@ export class ClientCardControlPanel extends ControlPanel {
         useExternalListener(window, "keydown", (ev) => this.onWindowKeydown(ev));
     }
 
-    /** Buttons of the section, where they take the place of the view's own one. */
+    /** Buttons of the section, if they replace the view's own button. */
     get sectionButtons() {
         const {viewType, buttons} = this.env.clientCardWindow;
         return ["list", "kanban"].includes(viewType) ? buttons : [];
     }
 
-    /** Whether more is asked for than what the section itself starts with. */
+    /** Whether the search differs from what the section starts with. */
     get isSearched() {
         const {query, searchItems} = this.env.searchModel;
         const {ownContext} = this.env.clientCardWindow;
@@ -62,7 +62,7 @@ export class ClientCardControlPanel extends ControlPanel {
         this.root.el.querySelector(MAGNIFIER).focus();
     }
 
-    /** What was typed stays in sight; then Odoo's own button searches for it. */
+    /** Text that was typed stays visible; then Odoo's own button searches for it. */
     onSearchClick(ev) {
         if (!ev.target.closest(MAGNIFIER) || this.input.value) {
             return;
@@ -91,7 +91,7 @@ export class ClientCardControlPanel extends ControlPanel {
             !(ev.ctrlKey || ev.altKey || ev.metaKey || ev.defaultPrevented || isTyping);
         const {el} = this.root;
         if (isOurs && el.checkVisibility() && this.ui.activeElement.contains(el)) {
-            ev.preventDefault(); // the first window of a page takes it
+            ev.preventDefault(); // the first window of a page handles the key
             this.openSearch();
         }
     }

@@ -14,14 +14,14 @@ import {useSetupAction} from "@web/search/action_hook";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
 
-// fields of the card that its figures depend on
+// fields of the card on which its figures depend
 const CREDIT_FIELDS = ["credit_limit", "use_partner_credit_limit"];
 const PROPERTIES_SECTION = "general";
 
 /**
- * The form of the client card: the Action menu beside New, the sections, of which the
- * open one is in the address, and the memory of the windows in them, kept while the user
- * visits another section or page.
+ * The form of the client card: the Action menu beside New, the sections, with the open
+ * one in the URL, and the state of their windows, kept while the user visits another
+ * section or page.
  *
  * Rights: those of the form, and of each entry of the menu.
  */
@@ -36,10 +36,10 @@ export class ClientCardFormController extends FormController {
             current:
                 this.props.state?.clientCardSection ||
                 this.sectionOfAddress ||
-                this.props.context.client_card_section, // of an action that opens it
+                this.props.context.client_card_section, // from an action that opens it
             open: (name) => this.onSectionOpened(name),
-            counts: {}, // by section: what stands beside its name
-            asked: null, // the count that was clicked: its list has just these records
+            counts: {}, // by section: the count beside its name
+            asked: null, // the clicked count: its list shows just these records
         });
         this.section = clientCardSection;
         useSubEnv({
@@ -55,7 +55,7 @@ export class ClientCardFormController extends FormController {
         });
     }
 
-    /** The section that the address names; that of another page is none of ours. */
+    /** The section named in the URL; that of another page does not count. */
     get sectionOfAddress() {
         const {resId, section} = router.current;
         return resId === this.props.resId ? section : undefined;
@@ -74,13 +74,13 @@ export class ClientCardFormController extends FormController {
         if (this.env.inDialog) {
             return;
         }
-        // for the addresses to come, such as that of the next client
+        // for later URLs, such as that of the next client
         this.props.updateActionState({section});
-        // in place of the entry that this would push: Back leaves the card
+        // instead of pushing an entry, so that Back leaves the card
         router.replaceState({section});
     }
 
-    /** Properties are edited in their section. */
+    /** Properties are edited in their own section. */
     getStaticActionMenuItems() {
         const items = super.getStaticActionMenuItems();
         const {callback} = items.addPropertyFieldValue;
@@ -101,7 +101,7 @@ export class ClientCardFormController extends FormController {
     /** @param {Object} entry of the registry `client_card_actions` */
     async runCardAction(entry) {
         if (!(await this.save())) {
-            return; // the form shows what is missing
+            return; // the form marks what is missing
         }
         const {root} = this.model;
         const action = await entry.action(root.resId, root);
@@ -112,7 +112,7 @@ export class ClientCardFormController extends FormController {
         return this.actionService.doAction(action, options);
     }
 
-    /** A dialog closes with what it has saved: a short notice leads to it. */
+    /** A dialog closes with the record it saved: a short notice links to it. */
     onDialogSaved({resModel, resId, data}, params) {
         if (!params?.closable) {
             return;
@@ -125,7 +125,7 @@ export class ClientCardFormController extends FormController {
                 type: "success",
                 buttons: [
                     {
-                        name: _t("Open"),
+                        name: _t("View"),
                         onClick: () =>
                             this.actionService.doAction(openRecord(resModel, resId)),
                     },

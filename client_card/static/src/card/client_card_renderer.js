@@ -4,12 +4,12 @@ import {FormCompiler} from "@web/views/form/form_compiler";
 import {FormRenderer} from "@web/views/form/form_renderer";
 import {toStringExpression} from "@web/views/utils";
 
-// what has to be filled in first
+// the fields to fill in first
 const NEW_SECTION = "general";
 
 /**
  * Turns the notebook of the card into its rail. A page is a section, and belongs to the
- * group of the separator that follows it. A notebook inside a section stays as it is.
+ * group of the separator that follows it. Notebooks inside a section are left alone.
  */
 export class ClientCardCompiler extends FormCompiler {
     compileNotebook(el, params) {
@@ -26,7 +26,7 @@ export class ClientCardCompiler extends FormCompiler {
         }
         const groups = this.getGroups(el);
         for (const slot of rail.children) {
-            const name = slot.getAttribute("name"); // an expression: a text in backticks
+            const name = slot.getAttribute("name"); // an expression: text in backticks
             if (name !== toStringExpression("")) {
                 slot.setAttribute("t-set-slot", name.slice(1, -1));
             }

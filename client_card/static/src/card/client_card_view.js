@@ -33,7 +33,7 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 const TYPES = ["list", "kanban", "calendar", "graph"];
 
-/** Collects a view's state, and remembers the controller that answers for it. */
+/** Collects a view's state, and remembers its controller. */
 class StateRecorder extends CallbackRecorder {
     add(controller, callback) {
         super.add(controller, callback);
@@ -54,18 +54,19 @@ class WindowView extends View {
 }
 
 /**
- * A window of a form onto other records: one of Odoo's own views (list, kanban,
- * calendar, graph) in a section, with its search, pager, sorting and buttons. It costs
- * nothing until the section shows. Without records it is one sentence with one button.
+ * A window in a form onto other records: one of Odoo's own views (list, kanban,
+ * calendar, graph) in a section, with its search, pager, sorting and buttons. Nothing
+ * is loaded until the section is shown. Without records it is one sentence with one
+ * button.
  *
  * In: the form's record; model, view types, between which the user switches, and the
  * views' xmlids; domain and context, evaluated with the record's values; where records
  * open ("page" or "dialog"); the xmlid of an action for "See more"; the keys of the
  * registry `client_card_actions` whose buttons it has; what it says without records.
  * Out: opens records and actions, and reloads the form after buttons and dialogs.
- * Right: `read` on the model; without it, or when the model is not installed, the
- * window says so and asks the server for nothing else. Its buttons have their own.
- * Where the server cannot be asked, it offers to try again.
+ * Right: `read` on the model; without it, or if the model is not installed, the window
+ * says so and sends no other request. Its buttons have their own rights. If the server
+ * cannot be reached, it offers to try again.
  */
 export class ClientCardView extends Component {
     static template = "client_card.ClientCardView";
@@ -105,9 +106,10 @@ export class ClientCardView extends Component {
         this.resId = this.props.record.resId;
         this.localState = new StateRecorder();
         this.globalState = new StateRecorder();
-        // kept by the card's form; any other form starts each visit of a section afresh
+        // kept by the card's form; in any other form each visit to a section starts
+        // afresh
         this.savedStates = this.env.clientCardStates || {};
-        this.runCardAction = this.env.runCardAction; // of the card's form, if this is one
+        this.runCardAction = this.env.runCardAction; // from the card's form, if this is one
         this.isolate();
         this.checkAccess();
         useEffect(
@@ -119,10 +121,10 @@ export class ClientCardView extends Component {
         onWillUnmount(() => this.saveState());
     }
 
-    /** Gives the view surroundings of its own inside the form. */
+    /** Gives the view its own environment inside the form. */
     isolate() {
         const {services} = this.env;
-        // the action service's methods use `this`: inherit from it, do not copy
+        // the methods of the action service use `this`: inherit, do not copy
         const action = Object.create(services.action, {
             switchView: {value: (type) => this.switchView(type)},
             doActionButton: {
@@ -137,10 +139,10 @@ export class ClientCardView extends Component {
             services: Object.create(services, {action: {value: action}}),
             clientCardWindow: this,
             config: {
-                ...getDefaultConfig(), // else the form shows this view's pager
-                cache: false, // amounts must not come from an earlier visit
+                ...getDefaultConfig(), // otherwise the form shows this view's pager
+                cache: false, // amounts must not be from an earlier visit
                 disableSearchBarAutofocus: true,
-                isReloadingController: true, // shows with its data, or not at all
+                isReloadingController: true, // shown with its data, or not at all
             },
         });
     }
@@ -159,7 +161,7 @@ export class ClientCardView extends Component {
             this.state.access = isAllowed ? "granted" : "denied";
         } catch (error) {
             this.state.access = "failed";
-            throw error; // Odoo says what it is
+            throw error; // Odoo shows the error
         }
     }
 
@@ -173,7 +175,7 @@ export class ClientCardView extends Component {
         return asked;
     }
 
-    /** A count was clicked while the window shows: its filter alone stays. */
+    /** A count was clicked while the window is visible: only its filter stays. */
     onAsked() {
         const asked = this.state.access === "granted" && this.takeAsked();
         if (!asked) {
@@ -191,7 +193,7 @@ export class ClientCardView extends Component {
         }
     }
 
-    /** Buttons are the card's: it saves itself, and loads again afterwards. */
+    /** Buttons act on the card: it saves, and reloads afterwards. */
     async loadButtons() {
         const {actions, record} = this.props;
         const isArchived = record.data.active === false;
@@ -202,23 +204,26 @@ export class ClientCardView extends Component {
         return this.runCardAction(this.buttons.find((entry) => entry.key === key));
     }
 
-    /** What an empty view shows; its buttons are text, and say here what they do. */
+    /**
+     * What an empty view shows; its buttons are plain text, and their actions are
+     * defined here.
+     */
     onClick({target}) {
         const button = target.closest(".o_client_card_empty button");
         if (button?.dataset.action) {
             this.run(button.dataset.action);
         } else if (button) {
-            this.searchModel.clearQuery(); // as its control panel told
+            this.searchModel.clearQuery(); // as its control panel reported
         }
     }
 
-    /** A view that could not be loaded takes nothing else of the form along. */
+    /** A view that fails to load does not break the rest of the form. */
     onViewError(error) {
         if (!isFailure(error.cause)) {
             throw error;
         }
         this.state.access = "failed";
-        Promise.reject(error); // Odoo says what it is
+        Promise.reject(error); // Odoo shows the error
     }
 
     tryAgain() {
@@ -235,12 +240,12 @@ export class ClientCardView extends Component {
         return viewRefs[viewTypes.indexOf(this.viewType)];
     }
 
-    /** One choice of the user for all clients. */
+    /** One setting of the user for all clients. */
     get choiceKey() {
         return `client_card.view,${this.props.model},${user.userId}`;
     }
 
-    /** A count is that of a list, where there is one. */
+    /** A count belongs to the list, if there is one. */
     get firstViewType() {
         const {viewTypes} = this.props;
         if (this.asked && viewTypes.includes("list")) {
@@ -257,7 +262,7 @@ export class ClientCardView extends Component {
         });
     }
 
-    /** The other view shows what this one's search finds. */
+    /** The other view keeps the search of this one. */
     switchView(type) {
         const globalState = this.globalState.collect();
         browser.localStorage.setItem(this.choiceKey, type);
@@ -309,9 +314,9 @@ export class ClientCardView extends Component {
             context: this.makeViewContext(props),
             display: {controlPanel: {}, searchPanel: false},
             noBreadcrumbs: true,
-            // a favourite would be saved for every list of the model
+            // a favorite would be saved for every list of the model
             searchMenuTypes: ["filter", "groupBy"],
-            // rows being edited are saved when the user leaves the form
+            // rows being edited are saved when leaving the form
             __beforeLeave__: this.env.__beforeLeave__,
             __getLocalState__: this.localState,
             __getGlobalState__: this.globalState,
@@ -341,7 +346,7 @@ export class ClientCardView extends Component {
         const {viewType, viewRef} = this;
         this.ownContext = evaluateExpr(context, record.evalContext);
         const {ownContext} = this;
-        // figures start with the user's period; then the window keeps its search
+        // figures start with the user's period; after that the window keeps its search
         const isOfYear =
             ownContext.client_card_source &&
             user.settings.client_card_period === "year";
@@ -354,7 +359,7 @@ export class ClientCardView extends Component {
         ]);
     }
 
-    /** The context with the filter of the count that was clicked, and no other. */
+    /** The context with only the filter of the clicked count. */
     onlyAsked(context) {
         const entries = Object.entries(context).filter(
             ([key]) => !key.startsWith("search_default_")
@@ -366,7 +371,7 @@ export class ClientCardView extends Component {
         };
     }
 
-    /** What the window's context says to a record or page that opens from it. */
+    /** What the window's context passes to a record or page opened from it. */
     get openContext() {
         return Object.fromEntries(
             Object.entries(this.viewProps.context).filter(
@@ -377,8 +382,9 @@ export class ClientCardView extends Component {
     }
 
     /**
-     * The form makes a new record whenever it loads, and only then. New props make the
-     * view load; in between they keep their identity, so that no render loads it.
+     * The form creates a new record object whenever it loads, and only then. New props
+     * make the view load; in between they keep their identity, so that rendering does
+     * not load it.
      */
     onRecordChange(next) {
         if (next.record !== this.props.record || next.record.resId !== this.resId) {
@@ -397,13 +403,15 @@ export class ClientCardView extends Component {
             deepEqual(viewProps.domain, before.domain) &&
             deepEqual(viewProps.context, before.context);
         if (isSame && model instanceof RelationalModel) {
-            model.load(); // new props would go back to the first page
+            model.load(); // new props would return to the first page
         } else {
             this.viewProps = viewProps;
         }
     }
 
-    /** Reloads the form, and with it this window; unsaved changes of the form stay. */
+    /**
+     * Reloads the form, and with it this window; unsaved changes of the form are kept.
+     */
     async reload() {
         if (status(this) === "destroyed") {
             return;
@@ -417,7 +425,7 @@ export class ClientCardView extends Component {
         }
     }
 
-    /** In place of the view's own reload, which would not reach the form. */
+    /** Replaces the view's own reload, which would not include the form. */
     async onButtonClose(info) {
         if (!info?.noReload) {
             await this.reload();

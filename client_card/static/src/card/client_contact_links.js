@@ -6,8 +6,8 @@ import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 /**
- * The client's phone number, to call and to write to, and e-mail address: by the
- * entries of the Action menu, so that what is written is in the log.
+ * The client's phone number, for calls and messages, and email address: they use the
+ * entries of the Action menu, so that messages are in the log.
  *
  * In: the record of a client's form.
  */

@@ -8,8 +8,8 @@ import {
 /**
  * The client's image, which a click changes; without one, the avatar with the initials.
  *
- * In: the field `image_1920` of a contact. The avatar is fetched by its address, so
- * that the form need not read it: the server draws it without three more queries.
+ * In: the field `image_1920` of a contact. The avatar is fetched by URL, so that the
+ * form need not read it: this saves the server three queries.
  */
 export class ClientImageField extends ContactImageField {
     static template = "client_card.ClientImageField";

@@ -6,11 +6,11 @@ import {useService} from "@web/core/utils/hooks";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /**
- * A status as a badge in its colour; a click on it offers the others, and the one chosen
- * is saved at once.
+ * A status as a badge in its colour; a click on it offers the others, and the choice is
+ * saved at once.
  *
  * In: a many2one field; the option `color_field` names the field with its colour.
- * Right: that of the field; where it is readonly, the badge only shows.
+ * Right: that of the field; if it is readonly, the badge is display only.
  */
 export class ClientStatusField extends Component {
     static template = "client_card.ClientStatusField";
@@ -30,7 +30,7 @@ export class ClientStatusField extends Component {
         return this.props.record.data[this.props.colorField];
     }
 
-    /** Read when they are asked for. */
+    /** Loaded on demand. */
     async loadChoices() {
         const {relation} = this.props.record.fields[this.props.name];
         this.state.choices = await this.orm.searchRead(

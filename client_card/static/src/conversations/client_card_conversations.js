@@ -9,7 +9,7 @@ import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 
-/** A card of the list, which shows whether its conversation is the one beside. */
+/** A card of the list, which marks the conversation shown beside it. */
 class ConversationRecord extends KanbanRecord {
     setup() {
         super.setup();
@@ -42,11 +42,11 @@ registry.category("views").add("client_card_conversation_kanban", {
 });
 
 /**
- * The conversations with a client: the list of those that the user may see at the
- * left, the one chosen at the right, on a phone in its place.
+ * The conversations with a client: on the left the list of those the user may see, on
+ * the right the chosen one; on a phone it takes the place of the list.
  *
- * In and out: as the window that it is. Right: `create` for the button of new ones,
- * which the view decides.
+ * In and out: those of a window. Right: `create` for the button for new ones, which the
+ * view checks.
  */
 export class ClientCardConversations extends ClientCardView {
     static template = "client_card.ClientCardConversations";

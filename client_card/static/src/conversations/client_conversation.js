@@ -19,7 +19,7 @@ const SPECIFICATION = {
     client_id: {},
 };
 
-/** Odoo's composer, which can be used again after the server refused a message. */
+/** Odoo's composer, which stays usable after the server refuses a message. */
 class ConversationComposer extends Composer {
     get placeholder() {
         return this.props.type === "message"
@@ -38,7 +38,7 @@ class ConversationComposer extends Composer {
 
 /** Odoo's chatter, with the input for messages at hand. */
 class ConversationChatter extends Chatter {
-    // asked for late: other addons add theirs to Odoo's
+    // read late, so that the components other addons add to Odoo's are included
     static get components() {
         return {...Chatter.components, Composer: ConversationComposer};
     }
@@ -60,7 +60,8 @@ class ConversationChatter extends Chatter {
 }
 
 /**
- * One conversation with a client: its history and input, closing and opening it again.
+ * One conversation with a client: its history and input, and buttons to close and
+ * reopen it.
  *
  * In: its id. Out: `onChanged` after it was read, written to or changed, `onBack` to
  * leave it on a phone.
@@ -75,9 +76,9 @@ export class ClientConversation extends Component {
         this.orm = useService("orm");
         this.addDialog = useSingleDialog();
         this.state = useState({conversation: null, hasFailed: false});
-        // not that of the form around it
+        // not the context of the surrounding form
         useSubEnv({chatter: {fetchThreadData: true, fetchMessages: true}});
-        // shows once it is loaded, or that this failed
+        // shown once it is loaded or has failed
         onWillStart(() => new Promise((show) => this.tryAgain().finally(show)));
     }
 
@@ -88,7 +89,7 @@ export class ClientConversation extends Component {
         }
     }
 
-    /** Goes back when it is gone, or no longer for this user. */
+    /** Goes back if it is gone, or no longer accessible to this user. */
     async load() {
         const {records} = await this.orm.webSearchRead(
             "client.conversation",
@@ -114,7 +115,7 @@ export class ClientConversation extends Component {
         return channel === "sms" ? contact.phone : contact.email;
     }
 
-    /** Loads it again, after somebody wrote or changed something. */
+    /** Reloads it after someone wrote or changed something. */
     async reload() {
         await this.load();
         this.props.onChanged();
@@ -127,7 +128,7 @@ export class ClientConversation extends Component {
         await this.reload();
     }
 
-    /** @param {string} method what to do with the answers that are held */
+    /** @param {string} method what to do with the held replies */
     async onHeld(method) {
         await this.orm.call("client.conversation", method, [[this.props.resId]]);
         await this.reload();

@@ -1,7 +1,7 @@
 import {registry} from "@web/core/registry";
 import {MonetaryField, monetaryField} from "@web/views/fields/monetary/monetary_field";
 
-/** The client's balance in a list, with a sign beside it when over the credit limit. */
+/** The client's balance in a list, with a warning sign if over the credit limit. */
 export class ClientCardBalanceAmountField extends MonetaryField {
     static template = "client_card.ClientCardBalanceAmountField";
 }

@@ -7,10 +7,10 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {Component} from "@odoo/owl";
 
 /**
- * How much credit the client uses, what is overdue and how fast it pays: a column for
- * each company. Read when it is shown.
+ * How much credit the client uses, what is overdue and how fast it pays: one column per
+ * company. Loaded when shown.
  *
- * In: the record of a client's form. Out: nothing; only shows.
+ * In: the record of a client's form. Out: nothing; display only.
  * Right: the server leaves out what the user may not see; then nothing shows.
  */
 export class ClientCardCredit extends Component {
@@ -91,7 +91,7 @@ export class ClientCardCredit extends Component {
     describeLate({late: {amount, count}, currency_id: currencyId}) {
         return {
             text: formatCurrency(amount, currencyId),
-            note: count && _t("by instalment, of all time; documents: %s", count),
+            note: count && _t("by instalment, all time; documents: %s", count),
             color: amount > 0 && "text-danger",
         };
     }

@@ -6,12 +6,12 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {Component} from "@odoo/owl";
 
 /**
- * Warns on top of the card that the client uses more credit than its limit, for each
- * company where it does.
+ * Warns at the top of the card that the client exceeds its credit limit, for each
+ * company in which it does.
  *
- * In: the record of a client's form. Out: nothing; only shows.
- * Right: the server leaves the credit out for users who may not see it; then there is
- * no warning.
+ * In: the record of a client's form. Out: nothing; display only.
+ * Right: the server leaves the credit out for users who may not see it; then no warning
+ * is shown.
  */
 export class ClientCardCreditAlert extends Component {
     static template = "client_card.ClientCardCreditAlert";

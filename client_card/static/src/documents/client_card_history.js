@@ -10,11 +10,11 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 const {DateTime, Info} = luxon;
 
 /**
- * What was invoiced to the client by year and month: a table for each company, the
- * newest year first, each with its change against the year before.
+ * Amounts invoiced to the client by year and month: a table per company, the newest
+ * year first, each compared with the year before.
  *
- * In: the record of a client's form. Out: nothing; only shows.
- * Right: that of the invoices; the page has their groups.
+ * In: the record of a client's form. Out: nothing; display only.
+ * Right: that of the invoices; the page is limited to their groups.
  */
 export class ClientCardHistory extends Component {
     static template = "client_card.ClientCardHistory";
@@ -48,7 +48,7 @@ export class ClientCardHistory extends Component {
         this.state.companies = client.companies;
     }
 
-    /** Companies with invoices; without any, the chart below says so. */
+    /** Companies with invoices; if there are none, the chart below says so. */
     get companies() {
         return this.state.companies.filter(({years}) => years.length);
     }

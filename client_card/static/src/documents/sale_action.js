@@ -1,7 +1,7 @@
 import {cardActions} from "@client_card/card/card_actions";
 import {_t} from "@web/core/l10n/translation";
 
-// of Odoo's order with Confirm as its first button: a sale is a confirmed estimate
+// Odoo's order form with Confirm as the first button: a sale is a confirmed estimate
 const NEW_SALE = "client_card.sale_order_action_new_sale";
 
 cardActions.add(

@@ -12,7 +12,7 @@ import {useBus} from "@web/core/utils/hooks";
 
 const {DateTime} = luxon;
 
-// figures that are no block of their own: said in small beneath another block
+// figures that are not a separate block: in small print beneath another block
 const NOTES = {outstanding: "not_sent"};
 // the search view's filter of the documents of the current year
 const YEAR_FILTER = "current_year";
@@ -20,12 +20,14 @@ const YEAR_FILTER = "current_year";
 /**
  * The row of figures above a list of a client's documents. Each block is named and
  * filtered by the search view's filter of the same name; a click toggles that filter.
- * The period is a filter, too, so that the list is always of that of the figures.
+ * The period is a filter as well, so that the list always matches the period of the
+ * figures.
  *
- * In: the list below it, and the search's context: `client_card_client_id`, whose
- * figures, and `client_card_source`, which ("invoices", "estimates").
+ * In: the list below it, and the search context: `client_card_client_id` says whose
+ * figures, `client_card_source` which ("invoices", "estimates").
  * Out: facets in the search.
- * Right: the server leaves out figures that the user may not see; then there is no row.
+ * Right: the server leaves out figures that the user may not see; without any, there is
+ * no row.
  */
 export class ClientCardBlocks extends Component {
     static template = "client_card.ClientCardBlocks";
@@ -40,7 +42,7 @@ export class ClientCardBlocks extends Component {
             {value: "year", label: this.year},
             {value: "all", label: _t("All time")},
         ];
-        // press the button at once, not only when the list has come
+        // press the button at once, not only when the list has loaded
         useBus(this.searchModel, "update", () => this.render());
         useEffect(
             (list) => this.onListLoaded(list),
@@ -64,7 +66,7 @@ export class ClientCardBlocks extends Component {
         return Boolean(this.getFilter(YEAR_FILTER));
     }
 
-    /** What the search shows; the figures follow. */
+    /** What the search shows; the figures follow it. */
     get period() {
         return this.hasPeriods && this.isActive(YEAR_FILTER) ? "year" : "all";
     }
@@ -78,8 +80,8 @@ export class ClientCardBlocks extends Component {
     }
 
     /**
-     * A list object stands for one load of the whole list; the pager and the sorting
-     * keep it. Another search shows other rows of the same figures.
+     * A list object stands for one load of the whole list; paging and sorting keep it.
+     * Another search shows other rows of the same figures.
      */
     onListLoaded({domain, groupBy}) {
         const before = this.shown;
@@ -139,7 +141,7 @@ export class ClientCardBlocks extends Component {
         };
     }
 
-    /** With the period of the figures that show, until others have come. */
+    /** With the period of the figures shown, until new ones have loaded. */
     getLabel(name) {
         const {description} = this.getFilter(name);
         return this.figures.client.period === "year"
@@ -172,7 +174,7 @@ export class ClientCardBlocks extends Component {
         return isFilterActive(this.searchModel, name);
     }
 
-    /** Toggles the block's filter; it takes another block's place. */
+    /** Toggles the block's filter, which replaces that of another block. */
     toggle(name) {
         const names = Object.keys(this.companies[0][this.source]);
         toggleFilter(this.searchModel, name, names);

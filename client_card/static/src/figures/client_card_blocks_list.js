@@ -5,14 +5,17 @@ import {ListRenderer} from "@web/views/list/list_renderer";
 import {listView} from "@web/views/list/list_view";
 
 export class ClientCardBlocksListController extends ListController {
-    /** A row changed in place may belong to another block now, and not to this list. */
+    /**
+     * A row changed in place may now belong to another block and no longer to this
+     * list.
+     */
     async onRecordSaved(record) {
         await super.onRecordSaved(record);
         this.model.load(); // not awaited: the record is still being saved
     }
 }
 
-/** A list with the client's figures above it, where its context asks for them. */
+/** A list with the client's figures above it, if its context asks for them. */
 export class ClientCardBlocksListRenderer extends ListRenderer {
     static template = "client_card.ClientCardBlocksListRenderer";
     static components = {...ListRenderer.components, ClientCardBlocks};

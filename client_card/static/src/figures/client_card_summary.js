@@ -17,13 +17,13 @@ const LINES = {
 };
 
 /**
- * Two lines of text for a smart button: how much is outstanding, and what became of it.
- * Several companies stand side by side, they are never added up.
+ * Two lines of text for a smart button: the outstanding amount, and what became of the
+ * rest. Companies are shown side by side and never added up.
  *
  * In: the record of a contact's form, the source of figures ("invoices", "estimates").
- * Out: nothing; the button around it decides what a click does.
- * Right: the server leaves out the figures that the user may not see; then the labels
- * stand alone.
+ * Out: nothing; the surrounding button decides what a click does.
+ * Right: the server leaves out the figures that the user may not see; then only the
+ * labels show.
  */
 export class ClientCardSummary extends Component {
     static template = "client_card.ClientCardSummary";

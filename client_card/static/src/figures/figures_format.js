@@ -5,7 +5,7 @@ import {nbsp} from "@web/core/utils/strings";
 
 /**
  * @param {number} amount
- * @param {string} name the currency's, e.g. "USD"
+ * @param {string} name of the currency, e.g. "USD"
  * @returns {string}
  */
 function formatNamedCurrency(amount, name) {
@@ -17,8 +17,8 @@ function formatNamedCurrency(amount, name) {
 /**
  * @param {Object} block of one company: `{count, amount, currencies}`
  * @param {Object} company `{currency, currency_id}`
- * @returns {{ count: number, amount: string, foreign: string }} what to show;
- *     foreign lists the amounts of documents in other currencies than the company's
+ * @returns {{ count: number, amount: string, foreign: string }} what to show; foreign
+ *     lists the amounts in currencies other than the company's
  */
 export function formatBlock(block, company) {
     const foreign = Object.entries(block.currencies)

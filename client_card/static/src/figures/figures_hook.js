@@ -3,13 +3,13 @@ import {isRefusal} from "@client_card/shared/access";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useBus, useService} from "@web/core/utils/hooks";
 
-/** On the environment's bus: what was saved changes the figures that are shown. */
+/** On the environment's bus: a saved change affects the figures shown. */
 export const FIGURES_CHANGED = "CLIENT_CARD:FIGURES_CHANGED";
 
 /**
- * Keeps a client's figures in a reactive state. Figures only accompany a page: when the
- * server refuses them, there are none, and the page goes on. When it cannot be asked,
- * they have failed, and may be loaded again.
+ * Keeps a client's figures in a reactive state. Figures only accompany a page: if the
+ * server refuses them, there are none, and the rest of the page works. If the server
+ * cannot be reached, they have failed, and can be loaded again.
  *
  * @returns {{
  *     state: { client: Object|null, isLoading: boolean, hasFailed: boolean },
@@ -23,7 +23,7 @@ export function useFigures() {
 
     async function load(clientId, names, period) {
         if (state.client?.id !== clientId) {
-            state.client = null; // never another client's figures
+            state.client = null; // never show another client's figures
         }
         state.isLoading = true;
         try {
@@ -34,7 +34,7 @@ export function useFigures() {
             state.client = null;
             state.hasFailed = !isRefusal(error);
             if (state.hasFailed) {
-                throw error; // Odoo says what it is
+                throw error; // Odoo shows the error
             }
         } finally {
             state.isLoading = false;
@@ -45,9 +45,9 @@ export function useFigures() {
 }
 
 /**
- * The same for a widget of a client's form, of all time: what is open does not end with
- * the year. Loads once the page shows, and whenever the form has read its record anew or
- * saved what changes the figures.
+ * The same for a widget of a client's form, for all time: open amounts do not end with
+ * the year. Loads once the page shows, and whenever the form has reloaded its record or
+ * saved a change that affects the figures.
  *
  * @param {import("@odoo/owl").Component} component the widget
  * @param {string[]} names

@@ -1,10 +1,10 @@
 import {registry} from "@web/core/registry";
 
 /**
- * Reads clients' figures (`res.partner.client_card_figures`). What is asked in the
- * same tick, by several components of one page, is one call to the server for each
- * period; it leaves out every figure that the user may not see. Of a client for which
- * another request of that tick brings them along, the server is not asked.
+ * Reads clients' figures (`res.partner.client_card_figures`). Requests of the same
+ * tick, from several components of one page, become one call to the server per period;
+ * it leaves out every figure that the user may not see. If another request of that tick
+ * brings along the figures of a client, there is no call.
  */
 export const clientCardFiguresService = {
     dependencies: ["orm"],
@@ -42,9 +42,9 @@ export const clientCardFiguresService = {
         return {
             /**
              * @param {number} clientId
-             * @param {string[]} names as `client_card_figures` names them: "balance", …
-             * @param {"all"|"year"} period whatever the user prefers: who shows figures
-             *     says of when they are
+             * @param {string[]} names as in `client_card_figures`: "balance", …
+             * @param {"all"|"year"} period regardless of the user's preference: the
+             *     component that shows figures decides their period
              * @returns {Promise<Object|undefined>} the client's figures per company
              */
             async load(clientId, names, period) {

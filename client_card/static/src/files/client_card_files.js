@@ -8,7 +8,9 @@ const CARDS = {
     viewRefs: ["client_card.client_file_view_kanban"],
 };
 
-/** The files of a client: a list, on a phone cards. In, out, right: as a window's. */
+/**
+ * The files of a client: a list or, on a phone, cards. In, out, right: as for a window.
+ */
 export class ClientCardFiles extends Component {
     static template = "client_card.ClientCardFiles";
     static components = {ClientCardView};

@@ -58,7 +58,9 @@ export class ClientFileName extends FileField {
     }
 }
 
-/** The record that has a file, which it opens; of the client itself only the name. */
+/**
+ * The record of a file, as a link to it; for the client itself only the name.
+ */
 export class ClientFileRecord extends FileField {
     static template = "client_card.ClientFileRecord";
 

@@ -23,12 +23,12 @@ export function fileOf({data}) {
 }
 
 /**
- * A view of a client's files. A click shows a file, or downloads what the browser cannot
- * show; files are uploaded by a button, or dropped.
+ * A view of a client's files. A click shows a file, or downloads it if the browser
+ * cannot show it; files are uploaded by button or by dropping them.
  *
  * In: the client from the context (`client_card_client_id`).
- * Right: `read` on the files; to upload, `write` on contacts, and the server asks for
- * the right on this one.
+ * Right: `read` on the files; to upload, `write` on contacts, which the server checks
+ * for this client.
  */
 const withFiles = (Controller) =>
     class extends Controller {

@@ -10,12 +10,13 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {FIGURES_CHANGED, useRecordFigures} from "@client_card/figures/figures_hook";
 
 /**
- * How the client stands with us: the balance and in words who owes whom, what is overdue
- * and how much of the limit is used. Of the current company; a click opens the others.
+ * Where we stand with the client: the balance and in words who owes whom, what is
+ * overdue and how much of the limit is used. For the current company; a click shows the
+ * others.
  *
- * In: the record of a client's form. Out: nothing; only shows.
- * Right: the server leaves the figures out for users who may not see them; then there
- * is nothing to show.
+ * In: the record of a client's form. Out: nothing; display only.
+ * Right: the server leaves out figures that the user may not see; then nothing is
+ * shown.
  */
 export class ClientCardBalance extends Component {
     static template = "client_card.ClientCardBalance";
@@ -26,7 +27,7 @@ export class ClientCardBalance extends Component {
         this.figures = useRecordFigures(this, ["balance", "credit", "invoices"]);
     }
 
-    /** All figures on the page: what failed for one has failed for the others. */
+    /** All figures on the page: if one failed, the others failed as well. */
     tryAgain() {
         this.env.bus.trigger(FIGURES_CHANGED);
     }

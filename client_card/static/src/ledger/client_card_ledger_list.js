@@ -3,7 +3,7 @@ import {registry} from "@web/core/registry";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {listView} from "@web/views/list/list_view";
 
-/** A client's ledger, with the balances of the period above it. */
+/** A client's ledger with the balances of the period above it. */
 export class ClientCardLedgerListRenderer extends ListRenderer {
     static template = "client_card.ClientCardLedgerListRenderer";
     static components = {...ListRenderer.components, ClientCardLedgerPeriod};

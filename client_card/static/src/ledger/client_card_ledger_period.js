@@ -11,14 +11,14 @@ import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 
 /**
- * The row above a client's ledger: the period, and of a period that was chosen, here
- * or by a filter of the search, the opening balance, debit, credit and closing balance
- * of each company.
+ * The row above a client's ledger: the period and, once a period is chosen here or by a
+ * search filter, the opening balance, debit, credit and closing balance of each
+ * company.
  *
  * In: the list below it, and the search's context: `client_card_client_id`.
  * Out: the period as a facet of the search; the ledger, or the statement of the period,
  * as an Excel file.
- * Right: the server refuses users without accounting rights, as it does for the list.
+ * Right: the server refuses users without accounting rights, as for the list.
  */
 export class ClientCardLedgerPeriod extends Component {
     static template = "client_card.ClientCardLedgerPeriod";
@@ -73,7 +73,7 @@ export class ClientCardLedgerPeriod extends Component {
         const {from = false, to = false} = this.period;
         const shown = `${this.clientId} ${from} ${to}`;
         if (this.shown !== shown) {
-            this.state.companies = []; // never those of another period or client
+            this.state.companies = []; // never show those of another period or client
         }
         this.shown = shown;
         if (!this.hasPeriod) {
@@ -111,7 +111,7 @@ export class ClientCardLedgerPeriod extends Component {
         return to ? _t("Closing balance on %s", formatDate(to)) : _t("Closing balance");
     }
 
-    /** How many lines the list has on all pages; NaN when it did not count them all. */
+    /** How many lines the list has on all pages; NaN if it did not count them all. */
     get listed() {
         const {isGrouped, groups, recordCount, count, hasLimitedCount} =
             this.props.list;
@@ -121,12 +121,12 @@ export class ClientCardLedgerPeriod extends Component {
         return hasLimitedCount ? NaN : count;
     }
 
-    /** Other filters may leave lines of the period out of the list: then it says so. */
+    /** Other filters may hide lines of the period from the list: then it says so. */
     get hiddenNote() {
         const {listed} = this;
         const total = this.state.companies.reduce((sum, row) => sum + row.count, 0);
         return listed < total
-            ? _t("%(listed)s of the period's %(total)s lines are listed.", {
+            ? _t("%(listed)s of the %(total)s lines of the period are shown.", {
                   listed,
                   total,
               })
@@ -137,7 +137,7 @@ export class ClientCardLedgerPeriod extends Component {
         return formatCurrency(amount, currencyId);
     }
 
-    /** A first day after the last one, or the other way round, opens the other end. */
+    /** If the first day is after the last one, the other end is left open. */
     setDay(name, day) {
         const period = {...this.period, [name]: day ? serializeDate(day) : undefined};
         if (period.from > period.to) {
@@ -146,7 +146,7 @@ export class ClientCardLedgerPeriod extends Component {
         this.applyPeriod(period);
     }
 
-    /** Makes the period a facet of the search, in place of those there are. */
+    /** Makes the period a facet of the search, replacing those that exist. */
     applyPeriod({from, to}) {
         const {searchModel} = this;
         const domain = [
@@ -178,7 +178,7 @@ export class ClientCardLedgerPeriod extends Component {
         return first ? _t("From %s", first) : _t("Until %s", last);
     }
 
-    /** The groups of active filters that bound the date. */
+    /** The groups of active filters that restrict the date. */
     getPeriodGroups() {
         const {query, searchItems, domainEvalContext} = this.searchModel;
         const items = query.map(({searchItemId}) => searchItems[searchItemId]);

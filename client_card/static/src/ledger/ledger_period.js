@@ -2,7 +2,7 @@ import {deserializeDate, parseDate, serializeDate} from "@web/core/l10n/dates";
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The later of two days as strings, the other one where one is open. */
+/** The later of two days as strings; if one is open, the other. */
 function later(one, other) {
     return one && other ? (one > other ? one : other) : one || other;
 }
@@ -22,7 +22,7 @@ function either(one, other) {
     };
 }
 
-/** Days after or before a day that may be relative, as in "today -7d". */
+/** Days after or before a day, which may be relative as in "today -7d". */
 function shift(value, days = 0) {
     const day = ISO_DATE.test(value) ? deserializeDate(value) : parseDate(value);
     return serializeDate(day.plus({days}));
@@ -48,7 +48,7 @@ function readCondition([field, operator, value]) {
 }
 
 /**
- * The period in which all records of a domain lie.
+ * The period that contains all records of a domain.
  *
  * @param {Array} domain on records with a `date`
  * @returns {{ from?: string, to?: string }} first and last day, undefined where open

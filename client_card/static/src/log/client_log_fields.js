@@ -45,10 +45,10 @@ export class ClientLogKind extends Component {
 }
 
 /**
- * When something happened: a moment or, of what has a date and no time, that date, which
- * is the same in any time zone.
+ * When something happened: a date and time or, if there is no time, the date, which is
+ * the same in any time zone.
  *
- * In: a datetime field; the name of the date field that is set where there is no time.
+ * In: a datetime field; the name of the date field that is set if there is no time.
  */
 export class ClientLogDate extends Component {
     static template = "client_card.ClientLogDate";

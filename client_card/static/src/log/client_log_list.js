@@ -8,13 +8,16 @@ import {logIcons} from "./client_log_fields";
 
 const {DateTime} = luxon;
 const PINS = 10;
-/** What makes room for the text on a phone: the day is above, the rest one tap away. */
+/**
+ * Hidden on a phone to make room for the text: the day is in the heading, the rest one
+ * tap away.
+ */
 const WIDE = ["date", "document", "user_id", "amount"];
 
 /**
- * Asks the server in the time zone in which the moments show, that of the browser: what
- * has a date stands among them at the beginning of its day, and groups and periods are
- * of the days that one sees, whatever the zone of the user's profile.
+ * Asks the server in the time zone of the browser, in which times are shown: entries
+ * with only a date are sorted to the start of that day, and groups and periods match
+ * the days on screen, whatever the time zone of the user's profile.
  */
 export class ClientLogModel extends RelationalModel {
     load(params = {}) {
@@ -25,7 +28,7 @@ export class ClientLogModel extends RelationalModel {
 }
 
 /**
- * The log of a client: a heading for each day, and above it what somebody pinned.
+ * The log of a client: a heading for each day, and pinned entries above.
  *
  * In: entries of the log; the client from the context (`client_card_client_id`).
  * Out: opens the records behind the entries. Right: `read` on the log.
@@ -83,7 +86,9 @@ export class ClientLogListRenderer extends ListRenderer {
         return !this.props.list.isGrouped && (!first || first.name === "date");
     }
 
-    /** @returns {String} the day of a record that is the first of its day, else "" */
+    /**
+     * @returns {String} the day of a record if it is the first of its day, otherwise ""
+     */
     getDay(record) {
         const {records} = this.props.list;
         const before = records[records.indexOf(record) - 1];

@@ -11,7 +11,7 @@ import {
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 
-/** What happened last with a client: each entry opens what is behind it. */
+/** What happened last with a client: each entry opens its record. */
 export class LatestBox extends Component {
     static template = "client_card.LatestBox";
     static props = {

@@ -4,7 +4,7 @@ import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 /**
- * Puts what counts beside the names of the card's sections, whichever is open.
+ * Shows the counts beside the names of the card's sections, whichever is open.
  *
  * In: the record of a client's form. Out: the counts of the card. Right: the server
  * counts what the user may see.

@@ -13,16 +13,16 @@ import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 const COUNTED = 100;
-// where one begins with a new client
+// where to begin with a new client
 const FIRST_ACTIONS = ["contact", "task", "estimate", "invoice"];
 
 /**
- * How we are with the client, and what to do next: boxes, each with a link to its
- * section and its usual action. What is empty says so in a sentence, or is left out; of
- * a client with nothing there is one box, that says what to begin with.
+ * Where we stand with the client, and what to do next: boxes, each with a link to its
+ * section and its usual action. An empty box says so in a sentence, or is left out; a
+ * client with no records gets a single box that suggests what to begin with.
  *
  * In: the record of a client's form. Out: opens sections, records and actions.
- * Right: the server leaves out what the user may not see, and then the box is not there.
+ * Right: the server leaves out what the user may not see, and that box does not show.
  */
 export class ClientCardOverview extends Component {
     static template = "client_card.ClientCardOverview";
@@ -67,7 +67,7 @@ export class ClientCardOverview extends Component {
     // Boxes
     // ---------------------------------------------------------------------
 
-    /** Those of which the server answers something. */
+    /** The boxes for which the server returned data. */
     get boxes() {
         return overviewBoxes
             .getEntries()
@@ -107,7 +107,7 @@ export class ClientCardOverview extends Component {
         };
     }
 
-    /** The server counts no further. */
+    /** The server caps the count. */
     describeMore(count, shown) {
         if (!(count > shown)) {
             return "";
@@ -120,7 +120,7 @@ export class ClientCardOverview extends Component {
         return this.boxes.every(({isEmpty}) => isEmpty);
     }
 
-    /** The columns with their boxes; what is empty and says nothing is left out. */
+    /** The columns with their boxes; empty boxes without a text are left out. */
     get columns() {
         const shown = this.boxes.filter(
             ({Component: own, isEmpty, empty}) => own || !isEmpty || empty
@@ -134,7 +134,7 @@ export class ClientCardOverview extends Component {
     }
 
     // ---------------------------------------------------------------------
-    // What one can do
+    // What the user can do
     // ---------------------------------------------------------------------
 
     hasSection(section) {
@@ -155,7 +155,7 @@ export class ClientCardOverview extends Component {
         return FIRST_ACTIONS.map((key) => this.getAction(key)).filter(Boolean);
     }
 
-    /** What a new client lacks to be reached. */
+    /** Contact details that a new client lacks. */
     get missing() {
         const {phone, email} = this.record.data;
         return !phone && !email && this.hasSection("general");
@@ -176,8 +176,10 @@ export class ClientCardOverview extends Component {
         return phoneUrl(phone);
     }
 
-    /** The form with all figures, which a change in a box may have changed; unsaved
-     * changes of the form stay. */
+    /**
+     * Reloads the form with all figures, which a change in a box may have affected;
+     * unsaved changes of the form are kept.
+     */
     async reload() {
         if (await this.record.isDirty()) {
             return this.load();

@@ -6,14 +6,13 @@ import {KeepLast} from "@web/core/utils/concurrency";
 import {useBus, useService} from "@web/core/utils/hooks";
 
 /**
- * Keeps the overview of a form's client in a reactive state, and what counts beside the
- * sections of the card. Loads once the page shows, and whenever the form has read its
- * record anew. When the server refuses, there is nothing to show; when it cannot be
- * asked, it may be asked again. The figures in it are those of the page: who shows them
- * elsewhere need not ask for them.
+ * Keeps the overview of a form's client and the counts of the card's sections in a
+ * reactive state. Loads once the page shows, and whenever the form has reloaded its
+ * record. If the server refuses, nothing is shown; if it cannot be reached, the user
+ * can try again. Components that show the figures it contains need not request them.
  *
  * @param {import("@odoo/owl").Component} component a widget of the form
- * @param {boolean} hasBoxes whether the boxes are wanted, too
+ * @param {boolean} hasBoxes whether to read the boxes as well
  * @returns {{
  *     state: { answer: Object|null, hasFailed: boolean },
  *     load: () => Promise<void>,
@@ -59,7 +58,7 @@ export function useOverview(component, hasBoxes) {
             state.answer = null;
             state.hasFailed = !isRefusal(error);
             if (state.hasFailed) {
-                throw error; // Odoo says what it is
+                throw error; // Odoo shows the error
             }
         }
     }

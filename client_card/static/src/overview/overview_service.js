@@ -4,17 +4,17 @@ import {user} from "@web/core/user";
 
 const {DateTime} = luxon;
 
-// so long may what was read ahead wait for its card, in milliseconds
+// how long a prefetched overview may be used, in milliseconds
 export const FRESH = 10000;
 const SECTION = "overview";
 
 /**
- * Reads the overview of a client (`res.partner.client_card_overview`). What is asked in
- * the same tick, by the boxes and for what stands beside the sections, is one call.
+ * Reads the overview of a client (`res.partner.client_card_overview`). Requests of the
+ * same tick, from the boxes and for the counts beside the sections, become one call.
  *
- * Of the one client whose card is expected, it is read ahead: while its row is in focus,
- * and at the same time as the form's record. It is kept in memory only, for one use, a
- * few seconds, and the companies it was read for.
+ * The overview of the one client whose card is expected is prefetched: while its row is
+ * in focus, and in parallel with the form's record. It is kept in memory only, for a
+ * few seconds, for one use, and for the companies it was read for.
  */
 export const clientCardOverviewService = {
     dependencies: ["orm"],
@@ -53,7 +53,7 @@ export const clientCardOverviewService = {
                 return;
             }
             const answer = request(clientId, {});
-            // said to whoever waits for it; without the card nobody has to know
+            // whoever awaits it handles errors; without the card, nobody needs to
             answer.catch(() => {});
             const companies = String(user.context.allowed_company_ids);
             ahead = {clientId, companies, since: DateTime.now(), answer};
@@ -70,7 +70,7 @@ export const clientCardOverviewService = {
         return {
             /**
              * @param {number} clientId
-             * @param {boolean} hasBoxes whether the boxes are wanted, too
+             * @param {boolean} hasBoxes whether to read the boxes as well
              * @returns {Promise<Object>} what the server answers
              */
             load(clientId, hasBoxes) {

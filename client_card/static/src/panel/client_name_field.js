@@ -4,8 +4,8 @@ import {CharField, charField} from "@web/views/fields/char/char_field";
 export const NAME_LINK = "o_client_panel_name";
 
 /**
- * The name of a client as a link to its card. The browser opens it elsewhere, as any
- * link; a plain click is left to the list.
+ * The name of a client as a link to its card. The browser can open it in a new tab like
+ * any link; a plain click is left to the list.
  */
 export class ClientNameField extends CharField {
     static template = "client_card.ClientNameField";

@@ -11,7 +11,8 @@ const LIMIT = 8;
 /**
  * A client in the command palette.
  *
- * In: name and what tells apart those of the same name. Out: nothing; only shows.
+ * In: the name, and details that distinguish clients of the same name. Out: nothing;
+ * display only.
  */
 class ClientCommand extends Component {
     static template = "client_card.ClientCommand";
@@ -26,7 +27,7 @@ class ClientCommand extends Component {
     };
 }
 
-/** @returns {string} how many facts want an action, "" for none */
+/** @returns {string} how many facts need action, "" for none */
 function describeAttention({client_attention_count: count}) {
     return count ? `${count}` : "";
 }
@@ -51,8 +52,8 @@ function toCommand(env, client) {
 export const clientPaletteProvider = {
     namespace: NAMESPACE,
     /**
-     * The clients of the panel found by what its search knows of them; those who
-     * were active last while nothing is searched.
+     * The clients of the panel that match the search; without a search, those who were
+     * active last.
      *
      * @param {Object} env
      * @param {{searchValue: String}} options
@@ -76,13 +77,13 @@ export const clientPaletteProvider = {
     },
 };
 
-/** Offers clients in the command palette, as it does conversations and menus. */
+/** Offers clients in the command palette, beside conversations and menus. */
 export function offerClients() {
     registry.category("command_setup").add(NAMESPACE, {
         debounceDelay: 250,
         emptyMessage: _t("No client found"),
         name: _t("clients"),
-        placeholder: _t("Search by name, e-mail, phone, reference or tax id"),
+        placeholder: _t("Search by name, email, phone, reference or tax ID"),
     });
     registry.category("command_provider").add("client_card", clientPaletteProvider);
 }

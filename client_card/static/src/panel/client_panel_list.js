@@ -16,22 +16,21 @@ import {useSetupAction} from "@web/search/action_hook";
 import {ListController} from "@web/views/list/list_controller";
 import {ListRenderer} from "@web/views/list/list_renderer";
 
-// at least so wide: however many columns there are, these can be read
+// minimum widths, so that these stay legible with any number of columns
 const MIN_WIDTHS = {complete_name: 116, phone: 136};
 const ARROWS = ["arrowup", "arrowdown"];
 
-/** Where people write, as in the search, Escape is for what they write. */
+/** In inputs, such as the search, Escape belongs to the input. */
 const isTextInput = (target) =>
     Boolean(
         target?.closest?.("input:not([type=checkbox]), textarea, [contenteditable]")
     );
 
 /**
- * The list of clients with the side card of one, at first of the first: a click focuses
- * its row, and another one opens it, as does one on its name; arrow keys move the focus,
- * Enter opens and Escape closes the side card.
- * While rows are selected or edited, and for a new window, clicks do what
- * they do in any list.
+ * The list of clients with the side card of one of them, initially the first: a click
+ * focuses its row, a second click or one on its name opens it; arrow keys move the
+ * focus, Enter opens the card and Escape closes the side card. While rows are selected
+ * or edited, and for a new window, clicks work as in any list.
  */
 export class ClientPanelListRenderer extends ListRenderer {
     static props = [...ListRenderer.props, "side"];

@@ -6,9 +6,9 @@ import {SearchBar} from "@web/search/search_bar/search_bar";
 const TYPING_DELAY = 100;
 
 /**
- * The search bar of the panel: the list follows what is being typed. Enter makes a facet
- * of it, Escape clears it; elsewhere one may click meanwhile. With nothing typed, Enter
- * opens the client in focus.
+ * The search bar of the panel: the list follows the text being typed. Enter turns it
+ * into a facet, Escape clears it; the user may click elsewhere in between. Without
+ * text, Enter opens the client in focus.
  *
  * In: a search model that is a `ClientPanelSearchModel`.
  */
@@ -27,7 +27,7 @@ export class ClientPanelSearchBar extends SearchBar {
         );
     }
 
-    /** What was typed comes back with the list; on a phone the bar may be folded. */
+    /** The typed text comes back with the list; on a phone the bar may be collapsed. */
     onShown(input) {
         const {searchModel} = this.env;
         if (!input) {
@@ -47,7 +47,7 @@ export class ClientPanelSearchBar extends SearchBar {
         }
     }
 
-    /** On a phone the menu would hide what is found: there it opens by the icon. */
+    /** On a phone the menu would hide the results: there the icon opens it. */
     onSearchInput(ev) {
         super.onSearchInput(ev);
         if (this.env.isSmall) {
@@ -63,7 +63,7 @@ export class ClientPanelSearchBar extends SearchBar {
         }
     }
 
-    /** What was typed stays when its menu closes: the list goes by it. */
+    /** The typed text stays when its menu closes, because the list depends on it. */
     onInputDropdownChanged(isOpen) {
         if (isOpen) {
             super.onInputDropdownChanged(isOpen);
@@ -76,14 +76,14 @@ export class ClientPanelSearchBar extends SearchBar {
         }
         const hotkey = getActiveHotkey(ev);
         if (["tab", "shift+tab"].includes(hotkey)) {
-            ev.stopPropagation(); // Odoo's search bar never lets it out
+            ev.stopPropagation(); // Odoo's search bar always consumes it
         } else if (this.pressed(hotkey)) {
             ev.preventDefault();
             ev.stopPropagation();
         }
     }
 
-    /** @returns {Boolean} whether the key did something */
+    /** @returns {Boolean} whether the key was handled */
     pressed(hotkey) {
         const [item] = this.items;
         if (hotkey === "escape" && item) {

@@ -5,11 +5,11 @@ export const COUNTS_CHANGED = "CLIENT_CARD:COUNTS_CHANGED";
 const MIN_LENGTH = 2;
 
 /**
- * The search of the list of clients. What is being typed narrows the list, and nothing
- * else: neither the counts of the search panel nor a favorite that is saved.
+ * The search of the list of clients. Text being typed narrows the list only: neither
+ * the counts of the search panel nor a saved favorite.
  *
- * Odoo keeps the counts of its search panel when the user comes back to a list; here a
- * service may have started or ended meanwhile.
+ * Odoo keeps the counts of its search panel when the user returns to a list; here a
+ * service may have started or ended in the meantime.
  */
 export class ClientPanelSearchModel extends SearchModel {
     typed = "";
@@ -31,7 +31,7 @@ export class ClientPanelSearchModel extends SearchModel {
         return Domain.and([super.domain, found]).toList({});
     }
 
-    /** What the first field of the search view finds: Enter makes a facet of the same. */
+    /** What the first field of the search view finds: Enter creates a facet with it. */
     get typedDomain() {
         const [field] = this.getSearchItems(({type}) => type === "field");
         const value = {label: this.typed, operator: "ilike", value: this.typed};
@@ -53,7 +53,7 @@ export class ClientPanelSearchModel extends SearchModel {
     }
 
     /**
-     * Opens the client in focus, where there is one: the list says how.
+     * Opens the client in focus, if any: the list defines how.
      *
      * @returns {Boolean} whether it did
      */
@@ -62,12 +62,12 @@ export class ClientPanelSearchModel extends SearchModel {
     }
 
     /**
-     * Reads the counts anew: clients have changed. The list is not loaded by it, which
-     * would take away what was selected meanwhile.
+     * Reloads the counts after clients have changed, but not the list, which would lose
+     * the current selection.
      */
     async reloadCounts() {
         const {orm} = this;
-        // what Odoo kept of them would show first, and load the list once it differs
+        // Odoo's cached counts would be shown first, and reload the list if they differ
         this.orm = Object.create(orm, {cache: {value: () => orm}});
         try {
             const reload = this._reloadSections();

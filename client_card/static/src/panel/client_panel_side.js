@@ -4,9 +4,9 @@ import {SIZES} from "@web/core/ui/ui_service";
 const STORAGE_KEY = "client_card.side_card";
 
 /**
- * The side card beside the list of clients: whether it shows, and of whom. The browser
- * remembers that it was closed. Where there is no room for it, it does not show, and
- * the list is as any other.
+ * The side card beside the list of clients: whether it is shown, and for which client.
+ * The browser remembers that it was closed. If there is no room for it, it is not
+ * shown, and the list works as usual.
  */
 export class ClientPanelSide {
     constructor(ui, focusedId) {
@@ -23,7 +23,7 @@ export class ClientPanelSide {
         return this.isOpen && this.hasRoom;
     }
 
-    /** @returns {Object} the row in focus, while the list has it, else its first */
+    /** @returns {Object} the row in focus if the list has it, otherwise the first */
     focusedOf({records}) {
         return records.find(({resId}) => resId === this.focusedId) || records[0];
     }

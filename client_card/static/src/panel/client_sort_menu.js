@@ -12,9 +12,9 @@ const ORDERS = [
 ];
 
 /**
- * Sorts a list of clients, also by what no column of it shows.
+ * Sorts a list of clients, also by fields that are not columns.
  *
- * In: the list of a view's model. Odoo keeps its order as if a column had been clicked.
+ * In: the list of a view's model. Odoo keeps the order as if a column had been clicked.
  */
 export class ClientSortMenu extends Component {
     static template = "client_card.ClientSortMenu";

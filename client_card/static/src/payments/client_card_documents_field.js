@@ -5,10 +5,10 @@ import {useService} from "@web/core/utils/hooks";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /**
- * Numbers of documents as links, each opening its document instead of the row.
+ * Document numbers as links, each opening its document instead of the row.
  *
  * In: a json field, a list of `{model, id, name}`. Out: opens documents in the page.
- * Right: the server names only documents that the user may read.
+ * Right: the server returns only documents that the user may read.
  */
 export class ClientCardDocumentsField extends Component {
     static template = "client_card.ClientCardDocumentsField";

@@ -19,11 +19,11 @@ const DIRECTIONS = [
 ];
 
 /**
- * Bars of one company's payments, one for each day of a month: money received above
- * the line, money paid out below it.
+ * Bars of one company's payments, one for each day of a month: money received above the
+ * line, money paid below it.
  *
  * In: `days` (labels), `series` ([{label, color, amounts}]), the company's currency.
- * Out: nothing; only shows. Right: none of its own.
+ * Out: nothing; display only. Right: none of its own.
  */
 export class ClientCardPaymentBars extends Component {
     static template = "client_card.ClientCardPaymentBars";
@@ -42,7 +42,7 @@ export class ClientCardPaymentBars extends Component {
         return formatCurrency(amount, this.props.currencyId);
     }
 
-    /** The page's colours, as they are now: a canvas knows no variables of CSS. */
+    /** The current colours of the page: a canvas cannot use CSS variables. */
     makeConfig() {
         const style = getComputedStyle(this.canvas.el);
         const text = style.color;
@@ -63,7 +63,7 @@ export class ClientCardPaymentBars extends Component {
                 plugins: {
                     legend: {display: false},
                     tooltip: {
-                        // a day without payments has nothing to tell
+                        // a day without payments needs no tooltip
                         filter: ({raw}) => raw !== 0,
                         callbacks: {
                             label: ({dataset, raw}) =>
@@ -89,12 +89,12 @@ export class ClientCardPaymentBars extends Component {
 }
 
 /**
- * The client's payments of one month, day by day, each company apart and in its own
- * currency, with arrows that change the month.
+ * The client's payments of one month, day by day, for each company separately and in
+ * its own currency, with arrows to change the month.
  *
  * In: the record of a client's form; `domain`, evaluated with the record's values: the
- * payments that count. Out: nothing; only shows.
- * Right: `read` on payments; without it there is no chart and nothing is asked for.
+ * payments that count. Out: nothing; display only.
+ * Right: `read` on payments; without it there is no chart and no request.
  */
 export class ClientCardPaymentChart extends Component {
     static template = "client_card.ClientCardPaymentChart";
@@ -141,7 +141,7 @@ export class ClientCardPaymentChart extends Component {
         return this.load(this.props.record.resId);
     }
 
-    /** A payment has a date, no time: no time zone moves it to another day. */
+    /** A payment has a date without a time, so no time zone moves it to another day. */
     get domain() {
         return Domain.and([
             new Domain(this.props.domain).toList(this.props.record.evalContext),
@@ -167,7 +167,7 @@ export class ClientCardPaymentChart extends Component {
         }
         const shown = `${resId} ${this.state.month}`;
         if (this.shown !== shown) {
-            this.state.companies = null; // never those of another month or client
+            this.state.companies = null; // never show those of another month or client
         }
         this.shown = shown;
         const groups = await this.keepLast.add(
@@ -210,7 +210,7 @@ export class ClientCardPaymentChart extends Component {
             label,
             amounts,
             total: formatCurrency(Math.abs(total), currencyId),
-            color, // a variable of CSS
+            color, // a CSS variable
         };
     }
 }

@@ -8,7 +8,7 @@ const ADVANCE = {
     groups: "account.group_account_invoice",
 };
 
-/** @returns {Object} an action that opens the dialog in which money is registered */
+/** @returns {Object} an action that opens the dialog for registering money */
 function registerMoney(name, clientId, paymentType) {
     return openForm(name, "client.advance", {
         default_partner_id: clientId,

@@ -5,7 +5,8 @@ import {MonetaryField, monetaryField} from "@web/views/fields/monetary/monetary_
 /**
  * The amount of a service with its period, as in "$ 120.00 / month".
  *
- * In: as any amount, and the record's kind, interval and unit. Out: nothing; only shows.
+ * In: as for any amount, and the record's kind, interval and unit. Out: nothing;
+ * display only.
  * Right: that of the field.
  */
 export class ClientServiceAmountField extends MonetaryField {

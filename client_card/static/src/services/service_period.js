@@ -3,7 +3,8 @@ import {_t} from "@web/core/l10n/translation";
 /**
  * @param {number} every
  * @param {string} unit of the field `recurrence_unit`
- * @returns {string} such as "/ month" or "every 3 months"; "" for what does not recur
+ * @returns {string} such as "/ month" or "every 3 months"; "" for services that do not
+ *     recur
  */
 export function formatPeriod(every, unit) {
     const isOne = every === 1;

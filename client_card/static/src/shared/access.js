@@ -2,12 +2,12 @@ import {ConnectionLostError, rpc, RPCError} from "@web/core/network/rpc";
 import {user} from "@web/core/user";
 
 const REFUSALS = ["odoo.exceptions.AccessError", "odoo.exceptions.MissingError"];
-const NOT_FOUND = 404; // of a model: its app is not installed
+const NOT_FOUND = 404; // for a model whose app is not installed
 
 /**
  * @param {Error} error of a request
- * @returns {boolean} whether the server said no; else it could not answer, which is
- *     no statement about rights: offline, session expired, server error
+ * @returns {boolean} whether the server refused access; otherwise it could not answer,
+ *     which says nothing about rights: offline, session expired, server error
  */
 export function isRefusal(error) {
     return (
@@ -18,8 +18,8 @@ export function isRefusal(error) {
 
 /**
  * @param {Error} error
- * @returns {boolean} whether the server could not answer a request: neither a refusal
- *     nor a fault of the page itself
+ * @returns {boolean} whether the server could not answer a request; false for a refusal
+ *     or an error in the page itself
  */
 export function isFailure(error) {
     return (
@@ -29,12 +29,12 @@ export function isFailure(error) {
 }
 
 /**
- * Asks the server for what a part of the page shows, which calls the template
- * `client_card.TryAgain` once that has failed.
+ * Asks the server for the data of a part of the page; if that fails, the part calls the
+ * template `client_card.TryAgain`.
  *
  * @param {{hasFailed: boolean}} state of that part: whether the server could not answer
  * @param {() => Promise<void>} ask
- * @returns {Promise<void>} rejected as `ask` is: Odoo says what it is
+ * @returns {Promise<void>} rejected like `ask`: Odoo shows the error
  */
 export async function noteFailure(state, ask) {
     try {
@@ -46,7 +46,7 @@ export async function noteFailure(state, ask) {
     }
 }
 
-/** Odoo keeps failed answers until the page is loaded anew: then ask past it. */
+/** Odoo caches failed answers until the page is reloaded: bypass its cache then. */
 async function askAgain(ask, {model, method, args}) {
     try {
         return await ask();
@@ -63,8 +63,8 @@ async function askAgain(ask, {model, method, args}) {
 /**
  * @param {string} model
  * @param {string} operation
- * @returns {Promise<boolean>} whether the user has the right; false, too, where the
- *     model is not installed. Rejected when the server cannot be asked.
+ * @returns {Promise<boolean>} whether the user has the right; also false if the model
+ *     is not installed. Rejected if the server cannot be reached.
  */
 export function hasAccess(model, operation) {
     return askAgain(() => user.checkAccessRight(model, operation), {
@@ -76,8 +76,8 @@ export function hasAccess(model, operation) {
 
 /**
  * @param {string} group its xmlid
- * @returns {Promise<boolean>} whether the user is in it. Rejected when the server
- *     cannot be asked.
+ * @returns {Promise<boolean>} whether the user is in it. Rejected if the server cannot
+ *     be reached.
  */
 export function hasGroup(group) {
     return askAgain(() => user.hasGroup(group), {

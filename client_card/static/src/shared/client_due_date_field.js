@@ -8,8 +8,9 @@ const {DateTime} = luxon;
 /**
  * A due date and, while something is open, how many days late it is.
  *
- * In: a date; in the option `open_field` the field with what is open of the record:
- * without it, the record is. Out: nothing; only shows. Right: that of the field.
+ * In: a date; the option `open_field` names the field with the record's open amount:
+ * without it, the record counts as open. Out: nothing; display only. Right: that of the
+ * field.
  */
 export class ClientDueDateField extends Component {
     static template = "client_card.ClientDueDateField";

@@ -10,7 +10,7 @@ export function isFilterActive(searchModel, name) {
     return searchModel.query.some(({searchItemId}) => searchItemId === id);
 }
 
-/** Turns filters off, without a notification: a toggle that follows notifies. */
+/** Turns filters off without a notification: the toggle that follows notifies. */
 export function removeFilters(searchModel, names) {
     const ids = names.map((name) => getFilter(searchModel, name)?.id);
     searchModel.query = searchModel.query.filter(
@@ -18,7 +18,7 @@ export function removeFilters(searchModel, names) {
     );
 }
 
-/** Toggles a filter; when it is turned on, it takes the place of the others named. */
+/** Toggles a filter; turning it on turns off the other named filters. */
 export function toggleFilter(searchModel, name, names) {
     if (!isFilterActive(searchModel, name)) {
         removeFilters(searchModel, names);

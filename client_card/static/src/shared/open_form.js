@@ -1,4 +1,7 @@
-/** @returns {Object} an action that opens a new record's form, by itself in a dialog */
+/**
+ * @returns {Object} an action that opens the form of a new record, by default in a
+ *     dialog
+ */
 export function openForm(name, resModel, context, target = "new") {
     return {
         type: "ir.actions.act_window",

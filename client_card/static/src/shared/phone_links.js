@@ -3,11 +3,11 @@ import {phoneUrl, smsUrl, whatsAppUrl} from "@client_card/shared/phone_url";
 import {_t} from "@web/core/l10n/translation";
 
 /**
- * What one can do with a phone number: call it, with WhatsApp write to it and, on a
- * phone, send an SMS.
+ * What the user can do with a phone number: call it, write to it with WhatsApp and, on
+ * a phone, send an SMS.
  *
- * In: the number, and as it is dialled from abroad; whether the number itself shows, or
- * an icon. Out: `onWhatsApp` opens it.
+ * In: the number, and its international form; whether to show the number itself or an
+ * icon. Out: `onWhatsApp` opens it.
  */
 export class PhoneLinks extends Component {
     static template = "client_card.PhoneLinks";

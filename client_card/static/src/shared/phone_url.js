@@ -1,12 +1,12 @@
-/** What the device dials: a number as from abroad, where that is known. */
+/** What the device dials: the international form of a number, if known. */
 function dialled(phone, international) {
     return international || phone.replace(/[^\d+*#]/g, "");
 }
 
 /**
  * @param {string} phone
- * @param {string|false} [international] the number as it is dialled from abroad
- * @returns {string} an address by which the device calls a number
+ * @param {string|false} [international] the number as dialled from abroad
+ * @returns {string} a URL with which the device calls the number
  */
 export function phoneUrl(phone, international) {
     return `tel:${dialled(phone, international)}`;
@@ -15,7 +15,7 @@ export function phoneUrl(phone, international) {
 /**
  * @param {string} phone
  * @param {string|false} [international]
- * @returns {string} an address by which the device writes to a number
+ * @returns {string} a URL with which the device writes to the number
  */
 export function smsUrl(phone, international) {
     return `sms:${dialled(phone, international)}`;
@@ -23,8 +23,8 @@ export function smsUrl(phone, international) {
 
 /**
  * @param {string|false} international
- * @returns {string|undefined} an address by which WhatsApp opens with a number; none
- *     where it is not known how the number is dialled from abroad
+ * @returns {string|undefined} a URL that opens WhatsApp with a number; none if its
+ *     international form is not known
  */
 export function whatsAppUrl(international) {
     return international

@@ -1,11 +1,11 @@
 import {useService} from "@web/core/utils/hooks";
 
 /**
- * Opens dialogs one after the other: a form takes a moment to show, in which a second
- * click would open another one.
+ * Opens one dialog at a time: a form takes a moment to show, and a second click would
+ * open another one.
  *
- * @returns {Function} as the dialog service's `add`, that does nothing while its dialog
- *     is open
+ * @returns {Function} like the dialog service's `add`, but does nothing while its
+ *     dialog is open
  */
 export function useSingleDialog() {
     const dialog = useService("dialog");

@@ -16,7 +16,7 @@ import {useDebounced} from "@web/core/utils/timing";
 import {imageUrl} from "@web/core/utils/urls";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 
-// the first client shows at once; whoever then runs on by the arrow keys stops at few
+// the first client loads at once; users who then run on with the arrow keys stop at few
 export const LOAD_DELAY = 150;
 
 const COUNTED = 100;
@@ -26,12 +26,12 @@ const COUNTED = 100;
  * and next tasks; beside the panel's list and beside the client's documents.
  *
  * In: the id of a client or one of its contacts; its name, if known, to show at once;
- * an object whose change says that the client may have changed, too; whether room is
- * scarce, then the lists open on demand.
- * Out: opens and adds records; `onSaved` after that. `onLoaded` gets the id of the
- * client that shows.
- * Right: the server leaves out what the user may not see. When it refuses, `isQuiet`
- * shows nothing; otherwise, and when it fails, a message offers to try again.
+ * an object whose change means that the client may have changed; whether space is
+ * scarce: then the lists open on demand.
+ * Out: opens and adds records; `onSaved` after that. `onLoaded` receives the ID of the
+ * client that is shown.
+ * Right: the server leaves out what the user may not see. If it refuses, `isQuiet`
+ * shows nothing; otherwise, and if it fails, a message offers to try again.
  */
 export class ClientSideCard extends Component {
     static template = "client_card.ClientSideCard";
@@ -51,7 +51,7 @@ export class ClientSideCard extends Component {
         this.action = useService("action");
         this.addDialog = useSingleDialog();
         this.keepLast = new KeepLast();
-        // after the rest: it adds up the whole ledger
+        // after the rest, because it adds up the whole ledger
         this.balances = useFigures();
         this.state = useState({
             client: null,
@@ -135,7 +135,7 @@ export class ClientSideCard extends Component {
         return _t("%s need attention", this.describeCount({count}));
     }
 
-    /** What else there is to know, by a name each. */
+    /** Further details, each with a name. */
     get information() {
         const {vat, ref, salesperson, service_status: services} = this.client;
         const {last_activity: last} = this.client;
@@ -163,7 +163,7 @@ export class ClientSideCard extends Component {
         return this.client.has_balance && this.balances.state.isLoading;
     }
 
-    /** Those of each company with anything to say, else of the current one. */
+    /** Those of each company that has any, otherwise of the current one. */
     get figures() {
         const companies = this.companies;
         const telling = companies.filter((company) => this.hasFigures(company));
@@ -206,7 +206,7 @@ export class ClientSideCard extends Component {
         return !this.props.isCompact || this.state.isExpanded;
     }
 
-    /** The server counts no further. */
+    /** The server caps the count. */
     describeCount({count}) {
         return count > COUNTED ? `${COUNTED}+` : count;
     }
@@ -221,7 +221,7 @@ export class ClientSideCard extends Component {
     }
 
     // ---------------------------------------------------------------------
-    // What one can do
+    // What the user can do
     // ---------------------------------------------------------------------
 
     openCard(newWindow) {

@@ -7,9 +7,9 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
  * The side card of the client beside one of its documents: after the form's sheet.
  *
  * In: the form's record; `client_field`, the field of the view that names the client or
- * one of its contacts, `partner_id` unless told otherwise. It follows what is chosen
- * there before it is saved.
- * Out: nothing to the document. In a dialog, and without a client, there is no card.
+ * one of its contacts, `partner_id` by default. It follows the choice made
+ * there even before saving. Out: nothing to the document. In a dialog, or without a
+ * client, there is no side card.
  * Right: give the widget the group `client_card.group_client_card_user`.
  */
 export class ClientSideCardWidget extends Component {

@@ -1,8 +1,8 @@
 import {registry} from "@web/core/registry";
 
 /**
- * The lists of the side card and of the overview, ordered by their sequence: what the
- * server answers under these names. Each opens and adds records of a model in a dialog.
+ * The lists of the side card and of the overview, ordered by sequence: the server's
+ * data of the same names. Each opens and adds records of a model in a dialog.
  */
 export const sideCardParts = registry.category("client_card_side_card_parts");
 
@@ -17,9 +17,9 @@ sideCardParts.addValidation({
     formRef: {type: String, optional: true}, // xmlid of the form for a new one
     isPage: {type: Boolean, optional: true}, // opens as a page, not in a dialog
     // of the overview
-    box: {type: String, optional: true}, // in which box it stands
-    section: {type: String, optional: true}, // of the card, with all of them
+    box: {type: String, optional: true}, // the box in which it appears
+    section: {type: String, optional: true}, // the section of the card that lists all of them
 });
 
-/** @returns {string} what there is of these texts, on one line */
+/** @returns {string} those of these texts that are not empty, on one line */
 export const joinTexts = (...texts) => texts.filter(Boolean).join(" · ");

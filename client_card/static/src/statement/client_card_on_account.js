@@ -6,10 +6,10 @@ import {floatIsZero} from "@web/core/utils/numbers";
 import {useService} from "@web/core/utils/hooks";
 
 /**
- * How the client's documents lead to the balance, a line for each company: what they
- * leave to be paid and other open debits, less what is on account, are the open items;
- * where these are not the balance, it names the rest. A click on what is on account
- * lists it in the ledger.
+ * How the client's documents add up to the balance, one line per company: their unpaid
+ * amounts and other open debits, less credits on account, are the open items; if these
+ * differ from the balance, the rest is named. A click on the amount on account lists it
+ * in the ledger.
  *
  * In: the client's id, and companies with the figure `on_account`.
  * Out: opens the ledger. Right: none of its own; the server leaves out the figures.
@@ -22,7 +22,7 @@ export class ClientCardOnAccount extends Component {
         this.action = useService("action");
     }
 
-    /** A company without anything open has nothing to explain. */
+    /** A company without open items has nothing to explain. */
     get lines() {
         const {companies} = this.props;
         return companies
@@ -48,7 +48,7 @@ export class ClientCardOnAccount extends Component {
             rest:
                 has("rest") &&
                 _t(
-                    "Balance: %(balance)s. The difference of %(rest)s is in no open item: a payment on a draft, what is matched with another client or branch, or entries without a residual amount.",
+                    "Balance: %(balance)s. The difference of %(rest)s is not in any open item: payments on drafts, items matched with another client or branch, or entries without a residual amount.",
                     {
                         balance: formatCurrency(
                             figure.open_items + figure.rest,

@@ -17,9 +17,9 @@ const {DateTime} = luxon;
 const PAGE = 80;
 
 /**
- * The client's account of a period, per company, as on paper: the lines from opening to
- * closing balance, the documents still pending, and the ageing in each currency; buttons
- * print the statement, write it to Excel and send it.
+ * The client's statement for a period, per company, as on paper: the lines from opening
+ * to closing balance, the documents still pending, and the ageing in each currency,
+ * with buttons to print, export to Excel and send it.
  *
  * In: the record of a client's form. Out: actions, files, opened documents.
  * Right: the server refuses users without accounting rights; the page names its groups.
@@ -78,7 +78,7 @@ export class ClientCardStatement extends Component {
         return this.props.record.resId;
     }
 
-    /** First and last day as the server reads them; false where open. */
+    /** First and last day in server format; false if open. */
     get period() {
         const {from, to} = this.state;
         return [from, to].map((day) => (day ? serializeDate(day) : false));
@@ -88,7 +88,7 @@ export class ClientCardStatement extends Component {
         if (!this.clientId) {
             return;
         }
-        // the lines show first: what is open takes longer for a large client
+        // the lines come first: open items take longer for a large client
         await noteFailure(this.state, async () => {
             await this.loadLines();
             await this.loadOpen();
@@ -117,7 +117,7 @@ export class ClientCardStatement extends Component {
         }
     }
 
-    /** The next lines of each company, below those that show. */
+    /** The next lines of each company, below those already shown. */
     async loadMore() {
         const {companies} = this.state;
         const shown = Math.max(...companies.map(({lines}) => lines.length));
@@ -131,7 +131,7 @@ export class ClientCardStatement extends Component {
     async loadOpen() {
         const shown = `${this.clientId} ${this.period}`;
         if (this.shown !== shown) {
-            this.state.open = null; // never that of another client or day
+            this.state.open = null; // never show that of another client or day
         }
         this.shown = shown;
         const rows = await this.keepLastOpen.add(
@@ -140,7 +140,7 @@ export class ClientCardStatement extends Component {
         this.state.open = Object.fromEntries(rows.map((row) => [row.company_id, row]));
     }
 
-    /** What shows: nothing of another period or client after the server failed. */
+    /** What is shown: nothing of another period or client after a server error. */
     get companies() {
         return this.state.hasFailed ? [] : this.state.companies;
     }
@@ -164,7 +164,7 @@ export class ClientCardStatement extends Component {
         return Math.max(...counts, 0) > this.state.offset + PAGE;
     }
 
-    /** One row in the company's currency and, where others occur, one for each. */
+    /** One row in the company's currency and one for each other currency, if any. */
     getAgeing({ageing, currency, currency_id: currencyId}) {
         const rows = [{name: currency, currencyId, sums: ageing}];
         const foreign = Object.entries(ageing.currencies);

@@ -25,8 +25,8 @@ const isOpen = ({invoices, on_account: onAccount}) =>
     onAccount || Object.values(invoices).some(({count}) => count);
 
 /**
- * What the client owes us, for each company apart: at once what is open; how old that
- * is, what was invoiced and how fast it is paid follow in a request of their own.
+ * What the client owes us, per company: the open amount at once; its age, the invoiced
+ * amounts and the days to pay follow in a second request.
  *
  * In: the box of the overview. Out: opens the invoices behind an amount.
  * Right: the server leaves the box out for users who may not see it.
@@ -68,7 +68,7 @@ export class MoneyBox extends Component {
         );
     }
 
-    /** Those with something open, else the current one. */
+    /** Those with open amounts, otherwise the current one. */
     get companies() {
         const {companies} = this.props.data;
         const telling = companies.filter(isOpen);

@@ -5,7 +5,8 @@ import {useService} from "@web/core/utils/hooks";
 
 /**
  * @returns {(kind: "statement"|"ledger", clientId: number, days?: Object) => Promise}
- *     downloads an Excel file. A long account takes its time: the user is told at once.
+ *     downloads an Excel file. A long statement takes time, so the user is told at
+ * once.
  */
 export function useStatementFiles() {
     const notification = useService("notification");

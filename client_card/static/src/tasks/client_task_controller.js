@@ -10,7 +10,7 @@ const {DateTime} = luxon;
 
 /**
  * Tasks by day and by month: arrows, today, the date, and the switch, whose last
- * position is kept for the user.
+ * position is remembered for the user.
  *
  * Out: opens Odoo's own form of events, and a short one for new tasks.
  * Rights: those on events.
@@ -35,7 +35,9 @@ export class ClientTaskController extends CalendarController {
         return `${super.className} o_client_task_calendar ${scale} ${none}`;
     }
 
-    /** Not for a month without tasks in the card: a sentence, no blank grid. */
+    /**
+     * Not for a month without tasks in the card: a sentence instead of a blank grid.
+     */
     get showCalendar() {
         return super.showCalendar && !(this.env.clientCardWindow && this.showsNothing);
     }
@@ -77,7 +79,7 @@ export class ClientTaskController extends CalendarController {
         return this.model.load({date: date.startOf("day")});
     }
 
-    /** On the day that shows; of a month that shows, today or else its first day. */
+    /** On the visible day; in a month, today if visible, otherwise the first day. */
     create() {
         const today = DateTime.local().startOf("day");
         const isThisMonth = this.date.hasSame(today, "month");
@@ -90,12 +92,12 @@ export class ClientTaskController extends CalendarController {
             ...super.getQuickCreateFormViewProps(record),
             title: _t("New Task"),
             size: "md",
-            canExpand: false, // that would lose what was entered; More Options does not
+            canExpand: false, // closing would lose what was entered; More Options does not
             onRecordSaved: () => this.model.load(),
         };
     }
 
-    /** In the page: Odoo's form of events leaves the page when it deletes one. */
+    /** As a page: Odoo's event form leaves the page when it deletes an event. */
     editRecord(record, context = {}) {
         return this.action.doAction(
             openRecord(this.model.resModel, record.id || false, context)

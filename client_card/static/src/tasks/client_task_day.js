@@ -3,7 +3,7 @@ import {ClientTaskList} from "@client_card/tasks/client_task_list";
 import {CalendarCommonRenderer} from "@web/views/calendar/calendar_common/calendar_common_renderer";
 
 /**
- * A day of the calendar as a list of its tasks, in place of the page with the hours.
+ * A day of the calendar as a list of its tasks, instead of a page with hours.
  *
  * In: the props of any scale of a calendar. Out: opens details. Right: that of the list.
  */

@@ -6,7 +6,7 @@ import {useBus} from "@web/core/utils/hooks";
 const {DateTime} = luxon;
 
 /**
- * All tasks of one day of a month, from which a new one is made.
+ * All tasks of one day of a month, with a button for a new one.
  *
  * In: the month's model, the day. Out: opens details and the form of a new task.
  * Right: `read` on events; New shows to those who may create them.
@@ -17,7 +17,7 @@ export class ClientTaskDayDialog extends Component {
     static props = {...taskProps, day: DateTime, close: Function};
 
     setup() {
-        // a dialog is not drawn with the calendar that opened it
+        // a dialog is not rendered together with the calendar that opened it
         useBus(this.props.model.bus, "update", () => this.render(true));
     }
 

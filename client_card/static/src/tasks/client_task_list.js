@@ -6,7 +6,7 @@ import {getColor} from "@web/views/calendar/utils";
 
 const {DateTime} = luxon;
 
-/** What a list of tasks and a month of them need from the calendar around them. */
+/** What a list or month of tasks needs from the calendar around it. */
 export const taskProps = {
     model: Object,
     createRecord: Function,
@@ -15,8 +15,8 @@ export const taskProps = {
 };
 
 /**
- * The tasks of one day in the order of their states, then by time; a click on one shows
- * its details.
+ * The tasks of one day, ordered by status, then by time; a click on one shows its
+ * details.
  *
  * In: the calendar's model, the day. Out: opens details. Right: `read` on events.
  */
@@ -32,7 +32,9 @@ export class ClientTaskList extends Component {
         return this.props.model.getTasks(this.props.day);
     }
 
-    /** The part of the task's time that is on this day; on other days it says so. */
+    /**
+     * The part of the task's time on this day, and a note if it extends to other days.
+     */
     getTime({isAllDay, start, end}) {
         if (isAllDay) {
             return "";

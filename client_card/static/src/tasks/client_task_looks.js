@@ -1,4 +1,4 @@
-/** How types and states look; their names are those of the fields' selections. */
+/** How types and statuses look; their names come from the fields' selections. */
 export const TYPE_ICONS = {
     task: "fa-check-square-o",
     call: "fa-phone",

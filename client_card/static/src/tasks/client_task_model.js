@@ -7,8 +7,8 @@ const {DateTime} = luxon;
 const FIRST_HOUR = 9;
 
 /**
- * Whether a task is on one of the days from first to last. An all-day task has dates,
- * no time; a timed one that ends at midnight is not on the day that begins then.
+ * Whether a task is on one of the days from first to last. An all-day task has dates
+ * without a time; a timed one that ends at midnight is not on the following day.
  */
 function isBetween({isAllDay, start, end}, first, last) {
     const from = first.startOf("day");
@@ -19,7 +19,7 @@ function isBetween({isAllDay, start, end}, first, last) {
     return start <= to && (end > from || start >= from);
 }
 
-/** In the order of the states, which is the server's; then by time. */
+/** Ordered by status, as on the server; then by time. */
 function compareTasks(a, b) {
     return (
         a.order - b.order ||
@@ -32,8 +32,8 @@ function compareTasks(a, b) {
 /**
  * The tasks of a month or a day, of the clients in the view's domain.
  *
- * Reads only the range that shows. A private task of another user is known by its
- * missing state: it says when, and nothing else.
+ * Reads only the visible range. A private task of another user has no status: it shows
+ * when it is, and nothing else.
  */
 export class ClientTaskModel extends CalendarModel {
     static services = [...CalendarModel.services, "dialog"];
@@ -43,7 +43,7 @@ export class ClientTaskModel extends CalendarModel {
         this.dialog = services.dialog;
     }
 
-    /** One choice of the user for all places where tasks show. */
+    /** One choice of the user for all places that show tasks. */
     get storageKey() {
         return `client_card.taskScale,${user.userId}`;
     }
@@ -59,7 +59,7 @@ export class ClientTaskModel extends CalendarModel {
         return range;
     }
 
-    /** All-day tasks are stored with hours, which may be in a neighbouring day. */
+    /** All-day tasks are stored with hours that may fall on a neighbouring day. */
     async loadRecords(data) {
         const records = await super.loadRecords(data);
         const {start, end} = data.range;
@@ -91,7 +91,7 @@ export class ClientTaskModel extends CalendarModel {
         };
     }
 
-    /** What nobody may see of a private task comes last. */
+    /** Private tasks of others, which show nothing, come last. */
     getStateOrder(state) {
         const {selection} = this.fields.client_state;
         const order = selection.findIndex(([name]) => name === state);
@@ -107,14 +107,14 @@ export class ClientTaskModel extends CalendarModel {
         return Object.keys(this.records).length > 0;
     }
 
-    /** @returns {Object[]} the tasks of a day, in the order of their states */
+    /** @returns {Object[]} the tasks of a day, ordered by status */
     getTasks(day) {
         return Object.values(this.records)
             .filter((task) => isBetween(task, day, day))
             .sort(compareTasks);
     }
 
-    /** @returns {Map} the tasks of each day that has some, in the same order, by its date */
+    /** @returns {Map} the tasks of each day with any, in the same order, by date */
     getTasksByDay() {
         const tasks = new Map();
         for (const task of Object.values(this.records).sort(compareTasks)) {
@@ -126,7 +126,7 @@ export class ClientTaskModel extends CalendarModel {
         return tasks;
     }
 
-    /** @returns {DateTime[]} the days of a task that show */
+    /** @returns {DateTime[]} the visible days of a task */
     getDays({isAllDay, start, end}) {
         const days = [];
         let day = (start > this.rangeStart ? start : this.rangeStart).startOf("day");
@@ -137,7 +137,9 @@ export class ClientTaskModel extends CalendarModel {
         return days;
     }
 
-    /** @returns {Object} what a new task on a day starts with: an hour of that day */
+    /**
+     * @returns {Object} the default values of a new task on a day: one hour of that day
+     */
     makeTask(day) {
         const next = DateTime.local().plus({hours: 1}).startOf("hour");
         const isToday = day.hasSame(DateTime.local(), "day");
@@ -146,13 +148,13 @@ export class ClientTaskModel extends CalendarModel {
         return {start, end: start.plus({hours: 1}), isAllDay: false};
     }
 
-    /** A month's cell is a day, not a whole day's task. */
+    /** A cell of the month stands for a day, not for an all-day task. */
     makeContextDefaults(rawRecord) {
         const context = super.makeContextDefaults(rawRecord);
         return {...context, default_allday: rawRecord.allday || false};
     }
 
-    /** Puts a task some days later, at the same hours. */
+    /** Moves a task some days later, at the same time of day. */
     async moveTask(task, days) {
         const values = {
             ...task,
@@ -176,7 +178,9 @@ export class ClientTaskModel extends CalendarModel {
         };
     }
 
-    /** @returns {Promise} what the task's method answers, with the tasks read anew */
+    /**
+     * @returns {Promise} the answer of the task's method, once the tasks are reloaded
+     */
     async callTask(task, method) {
         const result = await this.orm.call(this.resModel, method, [[task.id]]);
         await this.load();

@@ -36,8 +36,8 @@ export class ClientTaskMonth extends CalendarCommonRenderer {
     }
 
     /**
-     * Day by day: a bar over several days has no place in the order of each. The library
-     * gets no more than it shows; with a thousand entries it takes seconds.
+     * Day by day: a bar across several days would not fit the order within each. The
+     * library only gets the entries it shows; a thousand entries would take seconds.
      */
     mapRecordsToEvents() {
         const {model} = this.props;
@@ -83,7 +83,7 @@ export class ClientTaskMonth extends CalendarCommonRenderer {
         return {domNodes: renderToFragment(eventTemplate, values).children};
     }
 
-    /** The address; among the tasks of many clients also whose it is. */
+    /** The address; among the tasks of many clients, also the client. */
     getWhere({client, address}) {
         const isOfOne = this.env.clientCardWindow;
         return [!isOfOne && client, address].filter(Boolean).join(" · ");
@@ -94,7 +94,7 @@ export class ClientTaskMonth extends CalendarCommonRenderer {
         if (!record) {
             return event.id ? ["o_client_task_more"] : ["o_event"];
         }
-        // not super's: a task that is past is not faded, nor is one with a time a dot
+        // not super's: past tasks are not faded, and timed ones are not dots
         return [
             "o_event",
             "o_client_task",
@@ -122,7 +122,7 @@ export class ClientTaskMonth extends CalendarCommonRenderer {
         }
     }
 
-    /** All that the entry may have no room for. */
+    /** Everything that the entry may have no room for. */
     describe(record) {
         return [
             record.typeName,
@@ -152,7 +152,7 @@ export class ClientTaskMonth extends CalendarCommonRenderer {
         });
     }
 
-    /** The library's dates have the day in the zone of the browser. */
+    /** The library's dates have the day in the browser's time zone. */
     getDay(date) {
         return DateTime.fromJSDate(date).startOf("day");
     }

@@ -11,10 +11,10 @@ const ACTIONS = {
 
 /**
  * The details of a task, and what can be done with it at once: complete it, copy it,
- * edit it, mark it unattended, open it again.
+ * edit it, mark it unattended, reopen it.
  *
- * In: the task, the calendar's model. Out: the model reads its tasks anew; a copy's
- * form opens. Rights: the methods' own; of a private task there is only its time.
+ * In: the task, the calendar's model. Out: the model reloads its tasks; the form of a
+ * copy opens. Rights: those of the methods; a private task shows only its time.
  */
 export class ClientTaskPopover extends CalendarCommonPopover {
     static subTemplates = {

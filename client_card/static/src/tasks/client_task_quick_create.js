@@ -8,8 +8,8 @@ import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 const BUTTONS = "client_card.ClientTaskQuickForm.buttons";
 
 /**
- * The short form of a new task, from which Odoo's own form of events takes over what was
- * entered so far. Right: `create` on events.
+ * The short form of a new task; Odoo's own event form takes over what was entered so
+ * far. Right: `create` on events.
  */
 export class ClientTaskQuickFormController extends FormController {
     setup() {

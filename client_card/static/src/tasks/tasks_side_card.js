@@ -31,7 +31,7 @@ sideCardParts.add(
         describe: describeTask,
         box: "next",
         section: "tasks",
-        isPage: true, // Odoo's form of events leaves the page when it deletes one
+        isPage: true, // Odoo's event form leaves the page when it deletes an event
     },
     {sequence: 40}
 );

@@ -137,7 +137,7 @@ test("says that somebody else was faster", async () => {
     await contains(".o_client_attention_do:first").click();
     await animationFrame();
     expect.verifySteps(["action_do 385", "changed"]);
-    expect(".o_notification").toHaveText("Somebody else has already done this.");
+    expect(".o_notification").toHaveText("Someone else has already done this.");
 });
 
 test("offers to take up what was put off", async () => {

@@ -120,7 +120,7 @@ test("a dialog that has saved says so, and leads there", async () => {
         {res_model: "one", target: "new"},
         "ir.actions.act_window_close",
     ]);
-    await contains(".o_notification button:contains(Open)").click();
+    await contains(".o_notification button:contains(View)").click();
     expect.verifySteps([
         {
             type: "ir.actions.act_window",

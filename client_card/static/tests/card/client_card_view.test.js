@@ -94,7 +94,7 @@ test("says so when the user may not read the model", async () => {
     onRpc("client.document", "has_access", () => false);
     stepRequests();
     await openCard();
-    expect(WINDOW).toHaveText("You have no access to these records.");
+    expect(WINDOW).toHaveText("You do not have access to these records.");
     expect.verifySteps(["read client", "has_access"]);
 });
 
@@ -104,7 +104,7 @@ test("says the same when the model is not installed", async () => {
         throw makeServerError({code: 404, errorName: "werkzeug.exceptions.NotFound"});
     });
     await openCard();
-    expect(WINDOW).toHaveText("You have no access to these records.");
+    expect(WINDOW).toHaveText("You do not have access to these records.");
 });
 
 test.tags("desktop");

@@ -179,7 +179,7 @@ test("without the right nothing is asked for", async () => {
     stepRequests();
     onRpc("has_access", () => false);
     await openCard();
-    expect(`${PAGE} p`).toHaveText("You have no access to these records.");
+    expect(`${PAGE} p`).toHaveText("You do not have access to these records.");
     expect(`${PAGE} button`).toHaveCount(0);
     expect.verifySteps([]);
 });

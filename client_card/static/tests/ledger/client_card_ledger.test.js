@@ -211,10 +211,10 @@ test("says when other filters leave lines of the period out", async () => {
     await toggleMenuItem("Late");
     await animationFrame();
     expect(getNames()).toEqual(["D2"]);
-    expect(`${LEDGER}_note`).toHaveText("1 of the period's 2 lines are listed.");
+    expect(`${LEDGER}_note`).toHaveText("1 of the 2 lines of the period are shown.");
     await toggleMenuItem("By Late");
     await animationFrame();
-    expect(`${LEDGER}_note`).toHaveText("1 of the period's 2 lines are listed.");
+    expect(`${LEDGER}_note`).toHaveText("1 of the 2 lines of the period are shown.");
     await toggleMenuItem("Late");
     await animationFrame();
     expect(`${LEDGER}_note`).toHaveCount(0);

@@ -164,7 +164,7 @@ tours.add("client_card_bulk", {
         {
             content: "who is left out",
             trigger:
-                ".o_client_bulk_report:contains(Clients who get the e-mail: 2) li:contains(Bulk Silent):contains(no valid e-mail)",
+                ".o_client_bulk_report:contains(Clients who will receive the email: 2) li:contains(Bulk Silent):contains(no valid email)",
         },
         {
             content: "go on with the others",

@@ -163,7 +163,7 @@ const offline = (open, shown) => [
         content:
             "it says that the server could not be reached, not that one has no right",
         trigger:
-            ".o_client_card_form:not(:contains(You have no access)) .o_client_card_failed:contains(could not be reached)",
+            ".o_client_card_form:not(:contains(You do not have access)) .o_client_card_failed:contains(could not be reached)",
     },
     {
         content: "the Action menu is there",
