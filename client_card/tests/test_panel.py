@@ -234,7 +234,7 @@ class TestPanel(ClientCardCommon):
             (self.accountant, own, by_name, 14),
             (self.accountant, [*own, ("client_search", "ilike", "a")], by_name, 15),
             (self.accountant, [*own, ("client_overdue", ">", 0)], by_name, 14),
-            (self.accountant, own, by_attention, 18),
+            (self.accountant, own, by_attention, 19),
             (plain, own, by_name, 11),
             (plain, own, by_attention, 16),
         ):

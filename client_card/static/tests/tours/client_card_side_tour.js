@@ -53,6 +53,10 @@ tours.add("client_card_side_panel", {
             run: "press Escape",
         },
         {
+            content: "all are back",
+            trigger: ".o_data_row td[name=complete_name]:not(:contains(Tour))",
+        },
+        {
             content: "focus a client",
             trigger: row("Tour Beta"),
             run: "click",
