@@ -81,6 +81,7 @@ class ClientReminder(models.Model):
     reason = fields.Selection(
         [*REASONS, ("paid", "Paid meanwhile"), ("changed", "Changed meanwhile")],
         readonly=True,
+        groups=ACCOUNTING_GROUPS,
         help="Why it was not sent.",
     )
     problem = fields.Char(readonly=True, groups=ACCOUNTING_GROUPS)

@@ -30,6 +30,8 @@ class ResPartner(models.Model):
              "period": "all", "companies": […],  # as of ``client_card_figures``
              "has_balance": True,  # which ``client_card_figures`` has
              "service_status": {"value": "with", "name": "With services"},
+             "reminder": {"level": "Friendly reminder", "day": "2026-01-31",
+                          "next_level": "Second reminder", "next_day": "2026-02-14"},
              "services": {"count": 1, "can_create": True, "records": [
                  {"id": 4, "name": "Hosting", "type": "Maintenance",
                   "kind": "subscription", "date_end": False, "amount": 50.0,
@@ -54,7 +56,8 @@ class ResPartner(models.Model):
         ``count`` says how many there are, 101 for more than a hundred: services in
         force, newest first;
         installed solutions by name; contacts, those authorised first; tasks still to be
-        done, by time, late ones included. What is not filled in is False; so are
+        done, by time, late ones included. ``reminder`` is the last one about something
+        that is still open, and the one that comes next. What is not filled in is False; so are
         ``every`` and ``unit`` of what does not recur. ``start`` of a whole day is a
         date.
 
