@@ -183,7 +183,6 @@ class ClientReminderSelection(models.AbstractModel):
         our own bills apart."""
         if clients is not None and not clients:
             return
-        self.env["account.move.line"].flush_model(["no_followup"])
         self.env["account.move"].flush_model(["client_disputed", "name", "date"])
         statement = self.env["client.statement"]
         rows = self.env.execute_query(
@@ -199,12 +198,11 @@ class ClientReminderSelection(models.AbstractModel):
                        COALESCE(move.invoice_date, move.date), item.due,
                        item.bucket IN %(late)s, item.residual, item.residual_currency,
                        item.currency_id,
-                       COALESCE(line.no_followup, FALSE)
+                       COALESCE(item.no_followup, FALSE)
                        OR COALESCE(move.client_disputed, FALSE)
                        OR move.payment_state = 'blocked',
                        COALESCE(credit.amount, 0)
                   FROM open_item item
-                  JOIN account_move_line line ON line.id = item.id
                   JOIN account_move move ON move.id = item.move_id
                   LEFT JOIN credit ON credit.client_id = item.client_id
                  WHERE item.company_id = %(company)s
