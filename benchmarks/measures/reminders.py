@@ -31,8 +31,8 @@ def find_late(case):
     key = case.env.company.id
     if key not in LATE:
         late = case.env["client.statement"]._late_select(None)
-        select = SQL("SELECT client_id FROM (%s) late WHERE amount > 0 ORDER BY 1", late)
-        LATE[key] = [row[0] for row in case.env.execute_query(select)]
+        select = SQL("SELECT client_id FROM (%s) late WHERE amount > 0", late)
+        LATE[key] = sorted(row[0] for row in case.env.execute_query(select))
     return LATE[key]
 
 

@@ -105,8 +105,10 @@ class TestRemindersDoors(RemindersCommon):
         yield client.client_card_side
         yield client.client_card_attention
         yield lambda: client.read([n for n in client._fields if "client_reminder" in n])
-        composers = self.env["mail.compose.message"].with_user(user).with_context(
-            default_model="res.partner", default_res_ids=client.ids
+        composers = (
+            self.env["mail.compose.message"]
+            .with_user(user)
+            .with_context(default_model="res.partner", default_res_ids=client.ids)
         )
         for template in self.plan.level_ids.template_id:
             yield lambda t=template: composers.create({"template_id": t.id}).body

@@ -207,8 +207,8 @@ class ResPartner(models.Model):
             SELECT plan.id, plan.is_on
               FROM client_reminder_plan plan
               CROSS JOIN LATERAL (
-                    SELECT plan.id::text
-                           = client.client_reminder_plan_id->>%(company)s::text AS is_own,
+                    SELECT plan.id::text = client.client_reminder_plan_id->>
+                           %(company)s::text AS is_own,
                            EXISTS (
                                SELECT FROM client_reminder_plan_res_partner_category_rel
                                       AS for_tag
@@ -229,7 +229,7 @@ class ResPartner(models.Model):
     @api.depends_context("company", "lang", "tz")
     def _compute_client_reminder(self):
         # sudo: the client of a contact that the user reads
-        client_of = {partner: partner.sudo().commercial_partner_id.id for partner in self}
+        client_of = {p: p.sudo().commercial_partner_id.id for p in self}
         steps = self._client_reminder_steps(
             dict.fromkeys(filter(None, client_of.values()))
         )
@@ -315,7 +315,7 @@ class ResPartner(models.Model):
         return content.company if content else self.env.company
 
     def _client_reminder_table(self):
-        """Return the table of what is to be paid, for each currency, and below it how to
+        """Return the table of what is to be paid, for each currency, and below how to
         pay it and whom to ask."""
         content = self._client_reminder()
         if not content:
@@ -342,7 +342,9 @@ class ResPartner(models.Model):
     def _client_reminder_hints(self, content):
         """Return how to pay, and whom to ask."""
         hints = [self.env._("Please quote the document number when you pay.")]
-        moves = self.env["account.move"].browse({item.move_id for item in content.items})
+        moves = self.env["account.move"].browse(
+            {item.move_id for item in content.items}
+        )
         for account in moves.partner_bank_id:
             number = " ".join(filter(None, (account.bank_name, account.acc_number)))
             hints.append(self.env._("Bank account: %s", number))

@@ -57,9 +57,9 @@ class ResPartner(models.Model):
         force, newest first;
         installed solutions by name; contacts, those authorised first; tasks still to be
         done, by time, late ones included. ``reminder`` is the last one about something
-        that is still open, and the one that comes next. What is not filled in is False; so are
-        ``every`` and ``unit`` of what does not recur. ``start`` of a whole day is a
-        date.
+        that is still open, and the one that comes next. What is not filled in is
+        False; so are ``every`` and ``unit`` of what does not recur. ``start`` of a
+        whole day is a date.
 
         :raise AccessError: for portal users, or a client the caller may not read
         :raise UserError: on an unknown id, or on none or several

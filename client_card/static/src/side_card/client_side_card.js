@@ -131,8 +131,12 @@ export class ClientSideCard extends Component {
         const {vat, ref, salesperson, service_status: services} = this.client;
         const {last_activity: last} = this.client;
         const day = last && formatDate(deserializeDateTime(last));
-        const {level, day: sent, next_level: next, next_day: from} =
-            this.client.reminder || {};
+        const {
+            level,
+            day: sent,
+            next_level: next,
+            next_day: from,
+        } = this.client.reminder || {};
         return [
             {label: _t("Tax ID"), text: vat},
             {label: _t("Reference"), text: ref},
