@@ -79,6 +79,7 @@
         "demo/client_service_demo.xml",
         "demo/client_conversation_demo.xml",
         "demo/client_call_demo.xml",
+        "demo/client_reminder_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["client_card/static/src/**/*"],

@@ -18,6 +18,9 @@ class RemindersCommon(ClientCardCommon):
         super().setUpClass()
         # sudo: only managers change plans
         cls.env["client.reminder.plan"].sudo().search([]).active = False
+        # sudo: those of the demo data
+        for name in ("client.reminder", "client.reminder.hold"):
+            cls.env[name].sudo().search([]).unlink()
         cls.accountant.email = "accountant@example.com"
         cls.client.email = "client@example.com"
         cls.plan = cls._plan()

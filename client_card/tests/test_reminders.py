@@ -1,5 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
+from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
@@ -474,32 +475,99 @@ class TestRemindersRun(RemindersCommon):
         self.assertEqual(task.user_id, self.accountant)
         self.assertNotIn("7531", f"{task.name} {task.description}")
 
-    def test_promise_broken(self):
-        """Covers: D6, N4"""
+    def test_promised_day_passes(self):
+        """Silent until its end; then it wants attention, and reminders go on.
+
+        Covers: D4, D6, N4
+        """
         move = self._late(20)
-        hold = self.env["client.reminder.hold"].create(
+        until = self.today + timedelta(days=3)
+        hold = self.env["client.reminder.hold"].with_user(self.accountant)
+        hold = hold.with_context(allowed_company_ids=self.company_1.ids).create(
             {
                 "partner_id": self.client.id,
                 "kind": "promised",
-                "until": self.today,
+                "until": until,
+                "amount": 100,
                 "reason": "Next week",
-                "company_id": self.company_1.id,
             }
         )
         facts = self.env["client.attention"].with_user(self.accountant)
         broken = [("kind", "=", "promise")]
-        self.assertFalse(facts.search(broken))
-        self.env.cr.execute(
-            "UPDATE client_reminder_hold SET until = until - 1 WHERE id = %s",
-            (hold.id,),
-        )
-        hold.invalidate_recordset()
-        fact = facts.search(broken)
-        self.assertEqual((fact.client_id, fact.amount), (self.client, 100))
-        self.assertFalse(facts.with_user(self.salesperson).search(broken))
-        self.assertEqual(self._level(), GENTLE)
+        overdue = [("kind", "=", "overdue"), ("client_id", "=", self.client.id)]
+
+        def after(days):
+            self.env.invalidate_all()
+            return freeze_time(datetime.combine(until + timedelta(days=days), time(12)))
+
+        for days in (-3, 0):
+            with after(days):
+                self.assertFalse(self._run())
+                self.assertFalse(facts.search(broken))
+                self.assertEqual(facts.search(overdue).action, "send_statement")
+                self.assertEqual(self._level(days=3 + days), "promised")
+        with after(1):
+            fact = facts.search(broken)
+            self.assertEqual((fact.client_id, fact.amount), (self.client, 100))
+            self.assertEqual(fact.action_do()["res_id"], hold.id)
+            mine = facts.with_user(self.salesperson)
+            self.assertFalse(mine.search(broken))
+            self.assertEqual(facts.search(overdue).action, "send_reminder")
+            reminder = self._run()
+            self.assertEqual((reminder.state, reminder.level_id.name), ("sent", GENTLE))
+            self.env.invalidate_all()
+            self.assertEqual(facts.search(overdue).action, "send_statement")
         self._pay(move)
-        self.assertFalse(facts.search(broken))
+        with after(2):
+            self.assertFalse(facts.search(broken))
+
+    def test_overdue_wants_a_reminder(self):
+        """Where a plan is on and one is next; otherwise a statement. Covers: D6, N4"""
+        move = self._late(20)
+        facts = self.env["client.attention"].with_user(self.accountant)
+        overdue = [("kind", "=", "overdue"), ("client_id", "=", self.client.id)]
+
+        def action(user=self.accountant):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return facts.with_user(user).search(overdue).action
+
+        self.assertEqual(action(), "send_reminder")
+        preview = facts.search(overdue).action_do()
+        self.assertEqual(preview["res_model"], "client.reminder.preview")
+        [answer] = self.client.with_user(self.accountant).client_card_attention()
+        self.assertEqual(answer["facts"][0]["action_label"], "Send reminder")
+        reader = self._create_user("reader", "account.group_account_readonly")
+        self.assertEqual(action(reader), "send_statement")
+        move.write({"client_disputed": True, "client_dispute_reason": "Broken"})
+        self.assertEqual(action(), "send_statement")
+        move.client_disputed = False
+        self.plan.is_on = False
+        self.assertEqual(action(), "send_statement")
+        composer = facts.search(overdue).action_do()
+        self.assertEqual(composer["res_model"], "mail.compose.message")
+        tag = self.env["res.partner.category"].create({"name": "Slow"})
+        self.client.category_id = tag
+        other = self._plan(is_default=False, category_ids=tag.ids)
+        self.assertEqual(action(), "send_reminder")
+        own = self.client.with_company(self.company_1)
+        own.client_reminder_plan_id = self.plan
+        self.assertEqual(action(), "send_statement")
+        own.client_reminder_plan_id = other
+        self.assertEqual(action(), "send_reminder")
+        other.level_ids[1].days = 30
+        other.level_ids[0].days = 21
+        self.assertEqual(action(), "send_statement", "not late enough")
+        other.level_ids[0].days = 20
+        self.assertEqual(action(), "send_reminder")
+        self._run()
+        self.assertEqual(action(), "send_statement", "for 7 days")
+        self._age(7)
+        self.assertEqual(action(), "send_statement", "not before the next level")
+        other.level_ids[0].days = 19
+        other.level_ids[1].days = 21
+        with freeze_time(datetime.combine(self.today + timedelta(days=1), time(12))):
+            self.assertEqual(action(), "send_reminder")
 
     def test_log(self):
         """Level and day for all, amounts and files for accountants. Covers: D6, L1"""
@@ -527,6 +595,17 @@ class TestRemindersRun(RemindersCommon):
         client = self.client.with_user(self.salesperson)
         self.assertEqual(client.client_reminder_level, GENTLE)
         self.assertEqual(client.client_reminder_day, self.today)
+        next_day = self.today + timedelta(days=7)
+        self.assertEqual(client.client_reminder_next_level, FIRM)
+        self.assertEqual(client.client_reminder_next_day, next_day)
+        side = self.contact.with_user(self.salesperson).with_company(self.company_1)
+        expected = {
+            "level": GENTLE,
+            "day": str(self.today),
+            "next_level": FIRM,
+            "next_day": str(next_day),
+        }
+        self.assertEqual(side.client_card_side()["reminder"], expected)
         for domain in (
             reminded,
             [("client_reminder_level", "=", GENTLE)],
@@ -545,6 +624,8 @@ class TestRemindersRun(RemindersCommon):
         self._pay(move)
         self.env.invalidate_all()
         self.assertFalse(client.client_reminder_level)
+        self.assertFalse(client.client_reminder_next_day)
+        self.assertFalse(side.client_card_side()["reminder"])
         self.assertFalse(partners.search(reminded) & self.client)
 
 

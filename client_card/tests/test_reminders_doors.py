@@ -55,6 +55,7 @@ class TestRemindersDoors(RemindersCommon):
         """Yield calls that return everything the user gets."""
         reminders = self.reminder.with_user(user).sudo(False)
         names = ("amount", "subject", "body", "problem", "line_ids", "recipient_ids")
+        names += ("reason",)
         for name in (*names, "client_reminder_file_ids"):
             yield lambda name=name: reminders.read([name])
             yield lambda name=name: reminders.search([(name, "!=", False)]) and READS
@@ -100,6 +101,17 @@ class TestRemindersDoors(RemindersCommon):
         plan = self.plan.with_user(user).sudo(False)
         yield plan.client_card_reminders_preview
         yield plan.read
+        client = self.client.with_user(user).sudo(False)
+        yield client.client_card_side
+        yield client.client_card_attention
+        yield lambda: client.read([n for n in client._fields if "client_reminder" in n])
+        composers = (
+            self.env["mail.compose.message"]
+            .with_user(user)
+            .with_context(default_model="res.partner", default_res_ids=client.ids)
+        )
+        for template in self.plan.level_ids.template_id:
+            yield lambda t=template: composers.create({"template_id": t.id}).body
         for template in self.plan.level_ids.template_id.with_user(user):
             yield lambda t=template: t._render_field(
                 "body_html", self.client.ids, engine="qweb"

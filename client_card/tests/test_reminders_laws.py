@@ -175,6 +175,24 @@ class TestRemindersLaws(RemindersCommon):
             named = {row["client_id"] for row in rows if row["reason"] or row["level"]}
             company = plan.company_id.id
             self.assertLessEqual({i for i, c in late if c == company}, named)
+            self._check_button(plan.company_id, rows)
+
+    def _check_button(self, company, rows):
+        """What attention offers to do is what the preview says."""
+        facts = self.env["client.attention"].with_user(self.accountant)
+        facts = facts.with_context(allowed_company_ids=company.ids)
+        ids = [row["client_id"] for row in rows]
+        facts = facts.search([("kind", "=", "overdue"), ("client_id", "in", ids)])
+        actions = {fact.client_id.id: fact.action for fact in facts}
+        reminded = self.reminders.search([("company_id", "=", company.id)])
+        for row in rows:
+            action = actions.get(row["client_id"])
+            if row["reason"] in ("paused", "promised", "too_soon") and action:
+                self.assertEqual(action, "send_statement")
+            elif row["client_id"] not in reminded.client_id.ids and action:
+                is_next = bool(row["level"])
+                if row["reason"] not in ("on_account", "no_recipient"):
+                    self.assertEqual(action == "send_reminder", is_next, row)
 
     def _check_never_twice(self):
         ids = [client.id for client in self.clients]

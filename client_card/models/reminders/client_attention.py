@@ -17,6 +17,7 @@ class ClientAttention(models.Model):
             ("reminder", "Reminder possibly sent"),
         ]
     )
+    action = fields.Selection(selection_add=[("send_reminder", "Send reminder")])
 
     @api.model
     def _sources(self):
@@ -36,6 +37,28 @@ class ClientAttention(models.Model):
                 self._open,
             ),
         }
+
+    def _compute_action(self):
+        """Whoever is overdue gets a reminder, where one is next; else a statement."""
+        result = super()._compute_action()
+        overdue = self.filtered(lambda fact: fact.action == "send_statement")
+        if not overdue or not self.env.user.has_group("account.group_account_invoice"):
+            return result
+        today = fields.Date.context_today(self)
+        steps = self.env["res.partner"]._client_reminder_steps(
+            {fact.res_id: fact.day for fact in overdue}
+        )
+        for fact in overdue:
+            step = steps.get(fact.res_id)
+            if step and step.next_day and step.next_day <= today:
+                fact.action = "send_reminder"
+        return result
+
+    def _send_statement(self, client):
+        """Do what the button of this fact says."""
+        if self.action == "send_reminder":
+            return client.action_client_reminder()
+        return super()._send_statement(client)
 
     def _broken_promises(self):
         """The day has passed, and something is still late in the current company."""

@@ -85,6 +85,7 @@ class ClientReminder(models.Model):
             ("changed", "Changed in the meantime"),
         ],
         readonly=True,
+        groups=ACCOUNTING_GROUPS,
         help="Why it was not sent.",
     )
     problem = fields.Char(readonly=True, groups=ACCOUNTING_GROUPS)

@@ -33,6 +33,9 @@ class ClientReminderLevel(models.Model):
         "sms.template",
         string="SMS Template",
         domain="[('model', '=', 'res.partner')]",
+        default=lambda self: self.env.ref(
+            "client_card.client_reminder_sms_template", raise_if_not_found=False
+        ),
         ondelete="restrict",
     )
     attach_invoices = fields.Boolean(

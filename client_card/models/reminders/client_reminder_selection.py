@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools import round_amount
-from ..statement.client_ageing import LATE
+from ..statement.client_ageing import BILLS, LATE
 
 APART = timedelta(days=7)  # between two reminders of a client
 REASONS = [
@@ -146,17 +146,11 @@ class ClientReminderSelection(models.AbstractModel):
             Domain("company_id", "=", company.id)
         )
         horizon = -min([0, *plans.level_ids.mapped("days")])
-        items = defaultdict(list)
-        for item in self._read_items(company, clients, day, horizon):
+        items, credit = defaultdict(list), {}
+        for item, on_account in self._read_items(company, clients, day, horizon):
             items[item.client_id].append(item)
+            credit[item.client_id] = on_account
         found = self._read_partners(list(items))
-        statement = self.env["client.statement"]
-        asked = found if clients is not None else None
-        credit = {
-            client_id: sums.on_account - sums.bills
-            for (client_id, _company), sums in statement._iter_open_sums(asked)
-            if client_id in items
-        }
         plan_of = self._read_plans(found, plans)
         past = self._read_past(company, items, without)
         holds = defaultdict(list)
@@ -168,7 +162,7 @@ class ClientReminderSelection(models.AbstractModel):
                 client,
                 plan_of[client],
                 items[client.id],
-                credit.get(client.id, 0.0),
+                credit[client.id],
                 past[client.id],
                 holds[client.id],
                 day,
@@ -185,25 +179,32 @@ class ClientReminderSelection(models.AbstractModel):
     @api.model
     def _read_items(self, company, clients, day, horizon):
         """Yield the Items of customer documents that are late on a day, or due within a
-        number of days, the oldest first."""
+        number of days, the oldest first; each with the amount its client has on
+        account, excluding our own bills."""
         if clients is not None and not clients:
             return
-        self.env["account.move.line"].flush_model(["no_followup"])
         self.env["account.move"].flush_model(["client_disputed", "name", "date"])
         statement = self.env["client.statement"]
         rows = self.env.execute_query(
             SQL(
                 """
+                WITH open_item AS MATERIALIZED (%(open)s), credit AS (
+                    SELECT client_id, SUM(-residual) AS amount FROM open_item
+                     WHERE company_id = %(company)s AND bucket = 'on_account'
+                       AND move_type NOT IN %(bills)s
+                     GROUP BY client_id
+                )
                 SELECT item.client_id, item.id, item.move_id, move.name,
                        COALESCE(move.invoice_date, move.date), item.due,
                        item.bucket IN %(late)s, item.residual, item.residual_currency,
                        item.currency_id,
-                       COALESCE(line.no_followup, FALSE)
+                       COALESCE(item.no_followup, FALSE)
                        OR COALESCE(move.client_disputed, FALSE)
-                       OR move.payment_state = 'blocked'
-                  FROM (%(open)s) item
-                  JOIN account_move_line line ON line.id = item.id
+                       OR move.payment_state = 'blocked',
+                       COALESCE(credit.amount, 0)
+                  FROM open_item item
                   JOIN account_move move ON move.id = item.move_id
+                  LEFT JOIN credit ON credit.client_id = item.client_id
                  WHERE item.company_id = %(company)s
                    AND item.move_type IN %(types)s
                    AND item.has_due
@@ -214,18 +215,20 @@ class ClientReminderSelection(models.AbstractModel):
                 """,
                 late=LATE,
                 open=statement._classified_select(clients, day=day),
+                bills=BILLS,
                 company=company.id,
                 types=self.env["client.figures"]._invoice_types(),
                 day=day,
                 until=day + timedelta(days=horizon),
             )
         )
-        yield from map(Item._make, rows)
+        for *values, on_account in rows:
+            yield Item._make(values), on_account
 
     @api.model
     def _read_partners(self, client_ids):
         partners = self.env["res.partner"].with_context(active_test=False)
-        names = ["active", "category_id", "client_reminder_plan_id", "email", "lang"]
+        names = ["active", "email", "lang"]
         domain = Domain("id", "in", client_ids)
         return partners.search_fetch(domain, names, order="complete_name, id")
 
@@ -233,13 +236,15 @@ class ClientReminderSelection(models.AbstractModel):
     def _read_plans(self, clients, plans):
         """Return ``{client: its plan}``: its own, otherwise that of a tag, otherwise
         the default."""
-        default = plans.filtered("is_default")[:1]
-        return {
-            client: client.client_reminder_plan_id & plans
-            or plans.filtered(lambda p, c=client: p.category_ids & c.category_id)[:1]
-            or default
-            for client in clients
-        }
+        found = dict.fromkeys(clients, plans.filtered("is_default")[:1])
+        # the first plan wins; few clients have another plan than the default
+        for plan in reversed(plans.filtered("category_ids")):
+            tagged = Domain("category_id", "in", plan.category_ids.ids)
+            found.update(dict.fromkeys(clients.filtered_domain(tagged), plan))
+        own = Domain("client_reminder_plan_id", "in", plans.ids)
+        for client in clients.search(Domain("id", "in", clients.ids) & own):
+            found[client] = client.client_reminder_plan_id
+        return found
 
     @api.model
     def _read_past(self, company, items, without):
@@ -383,7 +388,9 @@ class ClientReminderSelection(models.AbstractModel):
         others = clients.filtered(lambda client: client not in of_client)
         others.child_ids.fetch(["email"])  # one query instead of one for each
         for client in others:
-            of_client[client] = client._client_statement_recipient()
+            has_contacts = client.child_ids
+            recipient = client._client_statement_recipient() if has_contacts else client
+            of_client[client] = recipient
         # read together: separately, each would be one more query
         together = {c.id: c for c in partners.union(*of_client.values())}
         for choice in choices:

@@ -1,4 +1,8 @@
+import re
 from datetime import date
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -7,6 +11,16 @@ from odoo.tools import SQL, formatLang
 
 from ...tools import ACCOUNTING_GROUPS
 from .client_reminder import ReminderContent
+from .client_reminder_selection import APART
+
+
+class Step(NamedTuple):
+    """The last reminder of which something is open, and the one that comes next."""
+
+    level: str | None = None
+    day: date | None = None
+    next_level: str | None = None
+    next_day: date | None = None  # the first on which it may be sent
 
 
 class ResPartner(models.Model):
@@ -46,6 +60,18 @@ class ResPartner(models.Model):
         search="_search_client_reminder_day",
         groups="client_card.group_client_card_user",
     )
+    client_reminder_next_level = fields.Char(
+        string="Next Reminder",
+        compute="_compute_client_reminder",
+        groups="client_card.group_client_card_user",
+        help="The level that follows, while the plan is switched on.",
+    )
+    client_reminder_next_day = fields.Date(
+        string="Next Reminder From",
+        compute="_compute_client_reminder",
+        groups="client_card.group_client_card_user",
+        help="The first day on which it may be sent.",
+    )
 
     # ------------------------------------------------------------------
     # Level
@@ -64,6 +90,7 @@ class ResPartner(models.Model):
         return SQL(
             """
             SELECT DISTINCT ON (reminder.client_id) reminder.client_id, reminder.day,
+                   reminder.id, level.plan_id, level.days,
                    COALESCE(level.name->>%s, level.name->>'en_US') AS level
               FROM client_reminder reminder
               JOIN client_reminder_level level ON level.id = reminder.level_id
@@ -79,18 +106,140 @@ class ResPartner(models.Model):
             self.env.company.id,
         )
 
-    @api.depends_context("company", "lang")
-    def _compute_client_reminder(self):
+    @api.model
+    def _client_reminder_steps(self, dues):
+        """Return the Step of each client in the current company, in one query. Whether
+        it is enough, has enough on account or can be reached, the preview says.
+
+        :param dict dues: ``{client id: the first day on which something was due}``;
+            None: what the last reminder spoke of
+        """
+        clients = self.env["res.partner"]
+        clients.flush_model(["active", "category_id", "client_reminder_plan_id"])
+        self.env["account.move"].flush_model(["client_disputed", "payment_state"])
+        self.env["account.move.line"].flush_model(["date_maturity", "no_followup"])
+        for name in ("hold", "level", "plan"):
+            self.env[f"client.reminder.{name}"].flush_model()
         select = SQL(
-            "SELECT client_id, level, day FROM (%s) last WHERE client_id = ANY(%s)",
-            self._client_reminders_select(),
-            self.commercial_partner_id.ids,
+            """
+            SELECT asked.client_id, last.level, last.day, next.name,
+                   CASE WHEN next.days IS NOT NULL THEN GREATEST(
+                        since.due + next.days, others.day + %(apart)s, held.until + 1)
+                   END
+              FROM UNNEST(%(ids)s::int[], %(dues)s::date[]) AS asked (client_id, due)
+              JOIN res_partner client ON client.id = asked.client_id
+              LEFT JOIN (
+                    SELECT * FROM (%(last)s) reminded WHERE client_id = ANY(%(ids)s)
+                   ) last ON last.client_id = client.id
+              LEFT JOIN LATERAL (
+                    SELECT MAX(day) AS day FROM client_reminder
+                     WHERE client_id = client.id AND company_id = %(company)s
+                       AND state != 'cancelled'
+                   ) others ON TRUE
+              LEFT JOIN LATERAL (%(since)s) since ON TRUE
+              LEFT JOIN LATERAL (
+                    SELECT MAX(until) AS until FROM client_reminder_hold
+                     WHERE client_id = client.id AND company_id = %(company)s
+                       AND active AND until >= %(today)s
+                   ) held ON TRUE
+              LEFT JOIN LATERAL (%(plan)s) plan ON TRUE
+              LEFT JOIN LATERAL (
+                    SELECT days, COALESCE(name->>%(lang)s, name->>'en_US') AS name
+                      FROM client_reminder_level
+                     WHERE plan_id = plan.id AND plan.is_on AND client.active
+                       AND since.due IS NOT NULL
+                       AND days > CASE WHEN last.plan_id = plan.id AND last.days > 0
+                                       THEN last.days ELSE -1 END
+                     ORDER BY days LIMIT 1
+                   ) next ON TRUE
+            """,
+            ids=list(dues),
+            dues=list(dues.values()),
+            last=self._client_reminders_select(),
+            since=self._client_reminder_since_select(),
+            plan=self._client_reminder_plan_select(),
+            apart=APART.days,
+            company=self.env.company.id,
+            lang=self.env.lang or "en_US",
+            today=fields.Date.context_today(self),
         )
-        found = {row[0]: row[1:] for row in self.env.execute_query(select)}
-        for partner in self:
-            level, day = found.get(partner.commercial_partner_id.id, (False, False))
-            partner.client_reminder_level = level
-            partner.client_reminder_day = day
+        return {row[0]: Step._make(row[1:]) for row in self.env.execute_query(select)}
+
+    @api.model
+    def _client_reminder_since_select(self):
+        """Return the SELECT of since when something is due that is not disputed: what
+        the last reminder spoke of, or what was asked for."""
+        return SQL(
+            """
+            SELECT CASE WHEN asked.due IS NULL THEN (
+                        SELECT MIN(item.date_maturity)
+                          FROM client_reminder_line line
+                          JOIN account_move_line item ON item.id = line.move_line_id
+                          JOIN account_move move ON move.id = item.move_id
+                         WHERE line.reminder_id = last.id
+                           AND item.reconciled IS NOT TRUE AND %(free)s)
+                   WHEN EXISTS (
+                        SELECT FROM res_partner contact
+                          JOIN account_move_line item ON item.partner_id = contact.id
+                          JOIN account_move move ON move.id = item.move_id
+                         WHERE contact.commercial_partner_id = client.id
+                           AND item.company_id = %(company)s
+                           AND item.parent_state = 'posted'
+                           AND item.reconciled IS NOT TRUE
+                           AND item.amount_residual > 0
+                           AND item.date_maturity < %(today)s
+                           AND move.move_type IN %(types)s AND %(free)s)
+                   THEN asked.due END AS due
+            """,
+            free=SQL(
+                "item.no_followup IS NOT TRUE AND move.client_disputed IS NOT TRUE "
+                "AND move.payment_state IN ('not_paid', 'partial')"
+            ),
+            company=self.env.company.id,
+            today=fields.Date.context_today(self),
+            types=self.env["client.figures"]._invoice_types(),
+        )
+
+    @api.model
+    def _client_reminder_plan_select(self):
+        """Return the SELECT of a client's plan, as the selection chooses it."""
+        return SQL(
+            """
+            SELECT plan.id, plan.is_on
+              FROM client_reminder_plan plan
+              CROSS JOIN LATERAL (
+                    SELECT plan.id::text = client.client_reminder_plan_id->>
+                           %(company)s::text AS is_own,
+                           EXISTS (
+                               SELECT FROM client_reminder_plan_res_partner_category_rel
+                                      AS for_tag
+                                 JOIN res_partner_res_partner_category_rel AS tag
+                                   ON tag.category_id = for_tag.res_partner_category_id
+                                WHERE for_tag.client_reminder_plan_id = plan.id
+                                  AND tag.partner_id = client.id) AS is_tagged
+                   ) fits
+             WHERE plan.company_id = %(company)s AND plan.active
+               AND (fits.is_own OR fits.is_tagged OR plan.is_default)
+             ORDER BY fits.is_own IS TRUE DESC, fits.is_tagged DESC,
+                      plan.sequence, plan.id
+             LIMIT 1
+            """,
+            company=self.env.company.id,
+        )
+
+    @api.depends_context("company", "lang", "tz")
+    def _compute_client_reminder(self):
+        # sudo: the client of a contact that the user reads
+        client_of = {p: p.sudo().commercial_partner_id.id for p in self}
+        steps = self._client_reminder_steps(
+            dict.fromkeys(filter(None, client_of.values()))
+        )
+        for partner, client_id in client_of.items():
+            step = steps.get(client_id, Step())
+            partner.client_reminder_level = step.level
+            partner.client_reminder_day = step.day
+            partner.client_reminder_next_level = step.next_level
+            partner.client_reminder_next_day = step.next_day
 
     @api.model
     def _search_client_reminder_level(self, operator, value):
@@ -167,7 +316,8 @@ class ResPartner(models.Model):
         return content.company if content else self.env.company
 
     def _client_reminder_table(self):
-        """Return the table of amounts to pay, for each currency."""
+        """Return the table of amounts to pay, for each currency, and below it how to
+        pay and whom to ask."""
         content = self._client_reminder()
         if not content:
             return ""
@@ -175,9 +325,10 @@ class ResPartner(models.Model):
         for item in content.items:
             groups.setdefault(item.currency_id, []).append(item)
         currencies = self.env["res.currency"].browse(groups)
-        return self.env["ir.qweb"]._render(
+        table = self.env["ir.qweb"]._render(
             "client_card.client_reminder_table",
             {
+                "hints": self._client_reminder_hints(content),
                 "groups": [(unit, groups[unit.id]) for unit in currencies],
                 "days_late": lambda item: max((content.day - item.due).days, 0),
                 "format_amount": lambda amount, unit: formatLang(
@@ -186,6 +337,23 @@ class ResPartner(models.Model):
             },
             lang=self.env.lang,
         )
+        # a row in one line: the e-mail's text part keeps the breaks of the source
+        return Markup(re.sub(r">\s+<(?=/?t)", "> <", table))
+
+    def _client_reminder_hints(self, content):
+        """Return how to pay, and whom to ask."""
+        hints = [self.env._("Please quote the document number when you pay.")]
+        moves = self.env["account.move"].browse(
+            {item.move_id for item in content.items}
+        )
+        for account in moves.partner_bank_id:
+            number = " ".join(filter(None, (account.bank_name, account.acc_number)))
+            hints.append(self.env._("Bank account: %s", number))
+        if phone := content.company.phone:
+            ask = self.env._("Questions? Reply to this email, or call %s.", phone)
+        else:
+            ask = self.env._("Questions? Reply to this email.")
+        return [*hints, ask]
 
     def _client_reminder_total(self):
         """Return the amount to pay, short enough for an SMS."""

@@ -89,7 +89,8 @@ class ClientStatement(models.AbstractModel):
 
         :return: SQL with a row for each open item: ``id, client_id, company_id,
             currency_id, move_id, payment_id, statement_line_id, due, residual,
-            residual_currency, balance, amount_currency``
+            residual_currency, balance, amount_currency``; without a date also
+            ``no_followup``
         """
         lines = self.env["account.move.line"]
         domain = self.env["client.figures"]._ledger_domain(clients, date)
@@ -105,7 +106,7 @@ class ClientStatement(models.AbstractModel):
             return lines._field_to_sql(lines._table, name, query)
 
         names = ("id", "company_id", "currency_id", "move_id", "payment_id")
-        names += ("statement_line_id", "balance", "amount_currency")
+        names += ("statement_line_id", "balance", "amount_currency", "no_followup")
         client = self.env["client.figures"]._client_to_sql(clients, query)
         items = query.select(
             *(SQL("%s AS %s", column(name), SQL.identifier(name)) for name in names),

@@ -8,6 +8,7 @@ cardActions.add(
         group: "money",
         label: _t("Send reminder"),
         icon: "fa-bell-o",
+        button: _t("Send Reminder"),
         model: "client.reminder.preview",
         button: _t("Send Reminder"),
         groups: "account.group_account_invoice, account.group_account_readonly",
@@ -15,6 +16,21 @@ cardActions.add(
             model.orm.call("res.partner", "action_client_reminder", [[clientId]]),
     },
     {sequence: 50}
+);
+
+cardActions.add(
+    "reminder_hold",
+    {
+        group: "money",
+        label: _t("Note a promise or pause"),
+        icon: "fa-pause-circle-o",
+        button: _t("Promise or Pause"),
+        model: "client.reminder.hold",
+        groups: "account.group_account_invoice",
+        action: (clientId, {model}) =>
+            model.orm.call("res.partner", "action_client_reminder_hold", [[clientId]]),
+    },
+    {sequence: 52}
 );
 
 logIcons.add("reminder", "fa-bell-o");

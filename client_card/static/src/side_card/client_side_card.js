@@ -8,7 +8,7 @@ import {sideCardParts} from "@client_card/side_card/side_card_parts";
 import {isRefusal} from "@client_card/shared/access";
 import {PhoneLinks} from "@client_card/shared/phone_links";
 import {useSingleDialog} from "@client_card/shared/single_dialog";
-import {deserializeDateTime, formatDate} from "@web/core/l10n/dates";
+import {deserializeDate, deserializeDateTime, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useBus, useService} from "@web/core/utils/hooks";
@@ -140,13 +140,25 @@ export class ClientSideCard extends Component {
         const {vat, ref, salesperson, service_status: services} = this.client;
         const {last_activity: last} = this.client;
         const day = last && formatDate(deserializeDateTime(last));
+        const {
+            level,
+            day: sent,
+            next_level: next,
+            next_day: from,
+        } = this.client.reminder || {};
         return [
             {label: _t("Tax ID"), text: vat},
             {label: _t("Reference"), text: ref},
             {label: _t("Salesperson"), text: salesperson},
             {label: _t("Services"), text: services?.name},
             {label: _t("Last Activity"), text: day},
+            {label: _t("Last Reminder"), text: level && this.describeStep(level, sent)},
+            {label: _t("Next Reminder"), text: next && this.describeStep(next, from)},
         ].filter(({text}) => text);
+    }
+
+    describeStep(level, day) {
+        return `${level}, ${formatDate(deserializeDate(day))}`;
     }
 
     /** With the balance as soon as it is known. */

@@ -103,6 +103,10 @@ test("shows a client in short", async () => {
         "Marc Demo",
         "Services",
         "With services",
+        "Last Reminder",
+        "Friendly reminder, 01/31/2026",
+        "Next Reminder",
+        "Second reminder, 02/14/2026",
     ]);
     expect(getLines(getPart("services"))).toEqual([
         "Services 7",

@@ -61,6 +61,12 @@ export const FULL = {
         }),
     ],
     service_status: {value: "with", name: "With services"},
+    reminder: {
+        level: "Friendly reminder",
+        day: "2026-01-31",
+        next_level: "Second reminder",
+        next_day: "2026-02-14",
+    },
     services: part(
         [
             {

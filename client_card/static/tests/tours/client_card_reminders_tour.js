@@ -73,8 +73,12 @@ tours.add("client_card_reminders_seen", {
             trigger: ".o_data_row:contains(Friendly reminder):contains(Sent)",
         },
         {
+            content: "and which comes next",
+            trigger: ".o_client_reminder_step:contains(Next: Second reminder)",
+        },
+        {
             content: "the client promises to pay",
-            trigger: "button[name=action_client_reminder_hold]",
+            trigger: "button:contains(Promise or Pause)",
             run: "click",
         },
         {
