@@ -20,6 +20,7 @@ from . import documents
 from . import payments
 from . import ledger
 from . import credit
+from . import sending
 from . import statement
 from . import reminders
 from . import bulk
