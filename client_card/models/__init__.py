@@ -23,6 +23,7 @@ from . import credit
 from . import sending
 from . import statement
 from . import reminders
+from . import schedules
 from . import bulk
 from . import panel
 from . import ir_http
