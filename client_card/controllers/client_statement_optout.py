@@ -34,12 +34,24 @@ class ClientStatementOptout(Controller):
         optouts = request.env["client.statement.optout"].sudo()
         if request.httprequest.method == "POST":
             optouts._opt_out(sending)
+        names = {"company": sending.company_id.name, "address": sending.address}
+        done = optouts._has_opted_out(sending) and request.env._(
+            "%(company)s no longer sends regular account statements to %(address)s. If "
+            "you change your mind, please tell us.",
+            **names,
+        )
+        question = request.env._(
+            "%(company)s will no longer send regular account statements to %(address)s. "
+            "Other addresses still get them, and this one still gets all other "
+            "messages.",
+            **names,
+        )
         response = request.render(
             "client_card.client_statement_optout_page",
             {
                 "company": sending.company_id,
-                "address": sending.address,
-                "done": optouts._has_opted_out(sending),
+                "done": done,
+                "question": question,
                 "html_data": {"lang": (lang or "en").replace("_", "-")},
             },
         )

@@ -55,7 +55,9 @@ class SchedulesCommon(RemindersCommon):
     def _choice(self, client=None, schedule=None):
         """Return what the preview says of a client, None if it does not name it."""
         schedule = (schedule or self.schedule).with_user(self.accountant)
-        rows = schedule.client_card_statements_preview((client or self.client).ids)
+        rows = schedule.client_card_statements_preview(
+            client_ids=(client or self.client).ids
+        )
         return rows[0] if rows else None
 
     def _reason(self, **kwargs):

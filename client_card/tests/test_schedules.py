@@ -237,6 +237,9 @@ class TestSchedulesChoice(SchedulesCommon):
         sending = self.sendings.search([])
         self.assertEqual(sending.state, "queued")
         self.assertFalse(schedule.client_card_statements_run())
+        tomorrow = str(self.today + timedelta(days=1))
+        [row] = schedule.client_card_statements_preview(tomorrow)
+        self.assertFalse(row["reason"])
         with self.assertRaises(UserError):
             preview.action_run()
         self.assertFalse(self._cron())
@@ -244,9 +247,9 @@ class TestSchedulesChoice(SchedulesCommon):
         self.schedule.is_on = False
         with self.assertRaises(UserError):
             schedule.client_card_statements_run()
-        for ids in (5, ["x"], [0]):
+        for day, ids in (("soon", None), (None, 5), (None, ["x"]), (None, [0])):
             with self.assertRaises(UserError):
-                schedule.client_card_statements_preview(ids)
+                schedule.client_card_statements_preview(day, ids)
 
 
 @tagged("post_install", "-at_install")

@@ -16,7 +16,7 @@ class ClientStatementSchedulePreview(models.TransientModel):
         "client.statement.schedule", required=True, readonly=True
     )
     is_on = fields.Boolean(related="schedule_id.is_on")
-    next_day = fields.Date(related="schedule_id.next_day")
+    day = fields.Date(readonly=True, help="The next on which it sends, else today.")
     line_ids = fields.One2many("client.statement.schedule.preview.line", "preview_id")
     count = fields.Integer(string="Get a Statement", compute="_compute_count")
 
@@ -28,11 +28,13 @@ class ClientStatementSchedulePreview(models.TransientModel):
     @api.model
     def _open(self, schedule):
         """Return the action that opens the preview of a schedule."""
-        choices = schedule._select().values()
+        day = schedule.next_day or schedule._today()
+        choices = schedule._select(day=day).values()
         lines = map(self.line_ids._choice_values, choices)
         preview = self.create(
             {
                 "schedule_id": schedule.id,
+                "day": day,
                 "line_ids": [Command.create(line) for line in lines],
             }
         )

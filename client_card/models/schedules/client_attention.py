@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..attention.client_attention import SOON, Fact
+from ..attention.client_attention import LATE, Fact
 
 
 class ClientAttention(models.Model):
@@ -32,7 +32,7 @@ class ClientAttention(models.Model):
         columns = {
             "date": "sent_on",
             "kind": SQL("'statement'"),
-            "severity": SQL("%s", SOON),
+            "severity": SQL("%s", LATE),
             "name": "address",
             "partner_id": "partner_id",
             "user_id": "user_id",

@@ -92,7 +92,7 @@ class ClientStatementSchedule(models.Model):
     sat = fields.Boolean(string="Saturday")
     sun = fields.Boolean(string="Sunday")
     only_open = fields.Boolean(
-        string="Only if Something Is Open",
+        string="Only with Open Items",
         default=True,
         tracking=True,
         help="Clients without open items get no statement. Otherwise those who have "
@@ -261,11 +261,12 @@ class ClientStatementSchedule(models.Model):
             lambda c: c.client_statement_none or schedule_of[c] == self
         )
 
-    def _select(self, clients=None, without=None):
-        """Choose who gets a statement today, as the user, in a number of queries that
-        does not depend on how many they are.
+    def _select(self, clients=None, day=None, without=None):
+        """Choose who gets a statement, as the user, in a number of queries that does
+        not depend on how many they are.
 
         :param clients: None for all
+        :param day: on which nobody gets a second one; default: today
         :param without: what is looked at once more: it does not count as sent
         :return: ``{client id: StatementChoice}``
         """
@@ -295,15 +296,17 @@ class ClientStatementSchedule(models.Model):
             ):
                 choice.reason = "empty"
             choices[client.id] = choice
-        own._find_recipients([c for c in choices.values() if not c.reason], without)
+        asked = [choice for choice in choices.values() if not choice.reason]
+        own._find_recipients(asked, day or fields.Date.context_today(own), without)
         return choices
 
-    def _find_recipients(self, choices, without):
-        """Find who gets each statement, without those who opted out or had it today."""
+    def _find_recipients(self, choices, day, without):
+        """Find who gets each statement, without those who opted out or had it on this
+        day."""
         partners = self.env["res.partner"].browse([c.client.id for c in choices])
         recipients = partners._client_statement_recipients()
         optouts = self.env["client.statement.optout"]._find_addresses(self.company_id)
-        had = self._read_sent(partners, without)
+        had = self._read_sent(partners, day, without)
         for choice in choices:
             reached = {}  # of contacts with the same address the first
             for contact in recipients[choice.client]:
@@ -321,11 +324,11 @@ class ClientStatementSchedule(models.Model):
             elif not choice.recipients:
                 choice.reason = "already"
 
-    def _read_sent(self, clients, without):
-        """Return ``{(client id, address)}`` of the statements of today."""
+    def _read_sent(self, clients, day, without):
+        """Return ``{(client id, address)}`` of the statements of a day."""
         domain = Domain("company_id", "=", self.company_id.id)
         domain &= Domain("client_id", "in", clients.ids)
-        domain &= Domain("day", "=", fields.Date.context_today(self))
+        domain &= Domain("day", "=", day)
         domain &= Domain("state", "in", COUNTED)
         if without:
             domain &= Domain("id", "!=", without.id)
@@ -351,10 +354,12 @@ class ClientStatementSchedule(models.Model):
         return self.env["client.statement.schedule.preview"]._open(self)
 
     @api.readonly
-    def client_card_statements_preview(self, client_ids=None):
-        """Return who would get a statement now, and who would not and why. Nothing is
-        sent.
+    def client_card_statements_preview(self, day=None, client_ids=None):
+        """Return who would get a statement on a day, and who would not and why. Nothing
+        is sent. What is open is that of now.
 
+        :param str day: ``"2026-01-31"``, on which nobody gets a second one; default:
+            today
         :param list client_ids: clients; default: all of the schedule
         :return: a list with a dict for each client of the schedule
 
@@ -368,12 +373,13 @@ class ClientStatementSchedule(models.Model):
         ``archived, none, nothing_open, empty, already, opted_out, no_recipient``.
 
         :raise AccessError: for users without accounting rights
-        :raise UserError: on what are not ids
+        :raise UserError: on what is not a day, or not ids
         """
         self.ensure_one()
         self._check_access_to_see()
         self.check_access("read")
-        choices = self._select(self._read_clients(client_ids))
+        day, clients = self._read_day(day), self._read_clients(client_ids)
+        choices = self._select(clients, day)
         return [choice.describe() for choice in choices.values()]
 
     def client_card_statements_run(self, client_ids=None):

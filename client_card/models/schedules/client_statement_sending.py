@@ -143,10 +143,14 @@ class ClientStatementSending(models.Model):
     def _mail_values(self):
         """The link is for the address alone: nobody else has it."""
         link = self._optout_url()
+        lang = self.client_id.lang or self.user_id.lang
+        sender = self.with_context(lang=lang).env._(
+            "%s sends this statement regularly.", self.company_id.name
+        )
         body = self.env["ir.qweb"]._render(
             "client_card.client_statement_schedule_mail",
-            {"body": self.body, "company": self.company_id, "link": link},
-            lang=self.client_id.lang or self.user_id.lang,
+            {"body": self.body, "sender": sender, "link": link},
+            lang=lang,
         )
         headers = {
             "List-Unsubscribe": f"<{link}>",
