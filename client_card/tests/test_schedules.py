@@ -175,7 +175,9 @@ class TestSchedulesChoice(SchedulesCommon):
         self.assertEqual(self.optouts.search([]).mapped("email"), both[:1])
         self.sendings.search([]).day = self.today - timedelta(days=1)
         choice = self._choice()
-        self.assertEqual((choice["recipients"], choice["opted_out"]), (both[1:], both[:1]))
+        self.assertEqual(
+            (choice["recipients"], choice["opted_out"]), (both[1:], both[:1])
+        )
         self.optouts._opt_out(ben)
         self.assertEqual(self._reason(), "opted_out")
         self.assertIn(both[0], self.client.client_statement_next)
@@ -283,8 +285,12 @@ class TestSchedulesSending(SchedulesCommon):
             names = [part.get_filename() for part in message.iter_attachments()]
             self.assertEqual(len(names), 2)
             self.assertFalse(any(amount in text for amount in READS))
-            self.assertNotIn("stop/", sending.body or "", "who reads the log opts nobody out")
-        self.assertFalse(self.env["mail.mail"].search([("subject", "=", sent[0].subject)]))
+            self.assertNotIn(
+                "stop/", sending.body or "", "who reads the log opts nobody out"
+            )
+        self.assertFalse(
+            self.env["mail.mail"].search([("subject", "=", sent[0].subject)])
+        )
         entries = self._entries(self.accountant)
         self.assertEqual(entries.mapped("name"), ["Schedule", "Schedule"])
         self.assertEqual(len(entries[0].attachment_ids), 2)
@@ -296,7 +302,9 @@ class TestSchedulesSending(SchedulesCommon):
     def _entries(self, user):
         self.env.invalidate_all()  # each request has a cache of its own
         log = self.env["client.log"].with_user(user)
-        return log.search([("client_id", "=", self.client.id), ("kind", "=", "statement")])
+        return log.search(
+            [("client_id", "=", self.client.id), ("kind", "=", "statement")]
+        )
 
     def test_looked_at_once_more(self):
         """What changes while it is queued decides. Covers: D5"""
@@ -326,7 +334,10 @@ class TestSchedulesSending(SchedulesCommon):
     def test_refused_and_possibly_sent(self):
         """Refused: it may be sent anew. When the server stops: never. Covers: D5, N4"""
         self._invoice(AMOUNT)
-        with self._mailbox() as mailbox, mute_logger("odoo.addons.mail.models.mail_mail"):
+        with (
+            self._mailbox() as mailbox,
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+        ):
             mailbox.refused.add("client@example.com")
             sending = self._cron()
             self.assertEqual(sending.state, "failed")
@@ -395,9 +406,11 @@ class TestSchedulesDoors(SchedulesCommon):
             ],
             "run": [
                 lambda u: schedule.with_user(u).client_card_statements_run(),
-                lambda u: preview.with_user(u).create(
-                    {"schedule_id": schedule.id}
-                ).schedule_id.client_card_statements_run(),
+                lambda u: (
+                    preview.with_user(u)
+                    .create({"schedule_id": schedule.id})
+                    .schedule_id.client_card_statements_run()
+                ),
             ],
             "setup": [
                 lambda u: schedule.with_user(u).write({"only_open": True}),
@@ -445,7 +458,9 @@ class TestSchedulesDoors(SchedulesCommon):
         self.optouts._opt_out(sending)
         optout = self.optouts.search([])
         optout.with_user(self.accountant).action_revoke()
-        texts = [html2plaintext(body) for body in self.client.message_ids.mapped("body")]
+        texts = [
+            html2plaintext(body) for body in self.client.message_ids.mapped("body")
+        ]
         self.assertIn("opted out", texts[1])
         self.assertIn("again", texts[0])
         self.assertFalse(any(amount in text for amount in READS for text in texts))

@@ -41,7 +41,9 @@ class TestSchedulesWeb(SchedulesCommon, HttpCase):
         self.assertIn("<form", self.url_open(path).text)
 
         token = ben._optout_token()
-        scope = hmac(self.env(su=True), "other", (ben.id, ben.address, ben.company_id.id))
+        scope = hmac(
+            self.env(su=True), "other", (ben.id, ben.address, ben.company_id.id)
+        )
         wrong = [
             f"{ana.id}/{token}",
             f"{ben.id}/{scope}",

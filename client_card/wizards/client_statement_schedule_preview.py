@@ -59,9 +59,7 @@ class ClientStatementSchedulePreview(models.TransientModel):
         queued = self.schedule_id.client_card_statements_run()
         if not queued:
             raise UserError(self.env._("There is nobody to get a statement."))
-        return close_with_notice(
-            self.env._("Statements being sent: %s", len(queued))
-        )
+        return close_with_notice(self.env._("Statements being sent: %s", len(queued)))
 
 
 class ClientStatementSchedulePreviewLine(models.TransientModel):
@@ -80,7 +78,9 @@ class ClientStatementSchedulePreviewLine(models.TransientModel):
     client_id = fields.Many2one("res.partner", required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount = fields.Monetary(
-        string="Open", readonly=True, help="In the company's currency."
+        string="Amount Due",
+        readonly=True,
+        help="What is open, in the company's currency.",
     )
     recipients = fields.Char(readonly=True)
     opted_out = fields.Char(

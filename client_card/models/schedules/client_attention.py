@@ -11,9 +11,7 @@ class ClientAttention(models.Model):
 
     _inherit = "client.attention"
 
-    kind = fields.Selection(
-        selection_add=[("statement", "Statement possibly sent")]
-    )
+    kind = fields.Selection(selection_add=[("statement", "Statement possibly sent")])
 
     @api.model
     def _sources(self):

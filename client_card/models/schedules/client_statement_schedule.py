@@ -145,8 +145,9 @@ class ClientStatementSchedule(models.Model):
         sent = self.env["client.statement.sending"].sudo()
         if sent.search_count([("schedule_id", "in", self.ids)], limit=1):
             raise ValidationError(
-                self.env._("Statements were sent by this schedule: it stays in its "
-                "company.")
+                self.env._(
+                    "Statements were sent by this schedule: it stays in its company."
+                )
             )
 
     @api.model_create_multi

@@ -33,9 +33,7 @@ class ResPartner(models.Model):
         help="By which schedule, and when, in the current company.",
     )
 
-    @api.depends(
-        "category_id", "client_statement_none", "client_statement_schedule_id"
-    )
+    @api.depends("category_id", "client_statement_none", "client_statement_schedule_id")
     @api.depends_context("company", "lang", "uid")
     def _compute_client_statement_next(self):
         here = [("company_id", "=", self.env.company.id)]
