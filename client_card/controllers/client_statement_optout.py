@@ -41,9 +41,9 @@ class ClientStatementOptout(Controller):
             **names,
         )
         question = request.env._(
-            "%(company)s will no longer send regular account statements to %(address)s. "
-            "Other addresses still get them, and this one still gets all other "
-            "messages.",
+            "%(company)s will no longer send regular account statements to "
+            "%(address)s. Other addresses still get them, and this one still gets all "
+            "other messages.",
             **names,
         )
         response = request.render(

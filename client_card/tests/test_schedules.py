@@ -136,6 +136,10 @@ class TestSchedulesChoice(SchedulesCommon):
         first = self._schedule(sequence=1)
         self.assertIsNone(self._choice())
         self.assertFalse(self._reason(schedule=first))
+        draft = client.new({"category_id": [(4, self.tag.id)]}, origin=client)
+        self.assertIn("Schedule: ", draft.client_statement_next)
+        draft.client_statement_none = True
+        self.assertIn("None", draft.client_statement_next)
         # a contact's tags are not those of the client
         other = self._client("Other")
         self._invoice(5, partner=other)
@@ -201,6 +205,9 @@ class TestSchedulesChoice(SchedulesCommon):
         self.client.with_company(self.company_2).client_statement_none = False
         sent = self._cron()
         self.assertEqual(sent.company_id, self.company_1 | self.company_2)
+        with self.assertRaises(ValidationError):
+            self.schedule.company_id = self.company_2
+        self.schedule.company_id = self.company_1
         self.optouts._opt_out(sent[0])
         sent.day = self.today - timedelta(days=1)
         self.assertEqual(self._reason(), "opted_out")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 STEPS = ((7, "gentle", False), (21, "firm", True), (35, "final", True))
 
@@ -95,7 +96,12 @@ class ClientReminderPlan(models.Model):
     def _check_company_stays(self):
         # sudo: only whether there are reminders is used
         used = self.env["client.reminder"].sudo()
-        if used.search_count([("plan_id", "in", self.ids)], limit=1):
+        of_others = Domain.OR(
+            Domain("plan_id", "=", plan.id)
+            & Domain("company_id", "!=", plan.company_id.id)
+            for plan in self
+        )
+        if used.search_count(of_others, limit=1):
             raise ValidationError(
                 self.env._("Reminders were sent by this plan: it stays in its company.")
             )

@@ -10,7 +10,9 @@ class ClientLog(models.Model):
     accounting rights."""
 
     _inherit = "client.log"
-    _depends = {"client.statement.sending": ["body", "schedule_id"]}
+    _depends = {
+        "client.statement.sending": ["body", "partner_id", "recipient_id", "schedule_id"]
+    }
 
     @api.model
     def _sources(self):

@@ -143,7 +143,12 @@ class ClientStatementSchedule(models.Model):
     def _check_company_stays(self):
         # sudo: only whether something was sent is used
         sent = self.env["client.statement.sending"].sudo()
-        if sent.search_count([("schedule_id", "in", self.ids)], limit=1):
+        of_others = Domain.OR(
+            Domain("schedule_id", "=", schedule.id)
+            & Domain("company_id", "!=", schedule.company_id.id)
+            for schedule in self
+        )
+        if sent.search_count(of_others, limit=1):
             raise ValidationError(
                 self.env._(
                     "Statements were sent by this schedule: it stays in its company."
@@ -218,14 +223,14 @@ class ClientStatementSchedule(models.Model):
     def _schedule_of(self, clients):
         """Return ``{client: its schedule}`` of these schedules, of one company: its
         own, else the first of one of its tags. Those who want none have none."""
-        none = self.browse()
-        return {
-            client: none
-            if client.client_statement_none
-            else client.client_statement_schedule_id & self
-            or self.filtered(lambda s, c=client: s.category_ids & c.category_id)[:1]
-            for client in clients
-        }
+        result = {}
+        for client in clients:
+            # the tags of a client that is being edited are new records
+            tags = client.category_id._origin
+            own = client.client_statement_schedule_id & self
+            own = own or self.filtered(lambda s, tags=tags: s.category_ids & tags)[:1]
+            result[client] = self.browse() if client.client_statement_none else own
+        return result
 
     def _describe_next(self, client):
         """Say by which of these schedules, and when, a client gets its statement."""

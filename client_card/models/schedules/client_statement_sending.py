@@ -35,7 +35,6 @@ class ClientStatementSending(models.Model):
     )
     recipient_id = fields.Many2one(
         "res.partner",
-        string="Recipient",
         readonly=True,
         ondelete="set null",
         groups=ACCOUNTING_GROUPS,
