@@ -38,18 +38,23 @@ class ResPartner(models.Model):
     def _compute_client_statement_next(self):
         here = [("company_id", "=", self.env.company.id)]
         schedules = self.env["client.statement.schedule"].search(here)
-        optouts = self.env["client.statement.optout"].search_fetch(
-            [*here, ("client_id", "in", self.commercial_partner_id.ids)],
-            ["client_id", "email"],
-            order="email",
-        )
-        of_client = optouts.grouped("client_id")
+        said = {}
         for partner in self:
             # what is being edited is the client itself, or not to be edited here
             client = partner.commercial_partner_id
             client = partner if partner._origin == client._origin else client
-            texts = [schedules._describe_next(client)]
-            if gone := of_client.get(client._origin):
+            said[partner] = schedules._describe_next(client)
+        asked = self.filtered(said.get).commercial_partner_id.ids
+        optouts = self.env["client.statement.optout"]
+        if asked:  # opening a card without a schedule costs one query less
+            of_clients = [*here, ("client_id", "in", asked)]
+            optouts = optouts.search_fetch(
+                of_clients, ["client_id", "email"], order="email"
+            )
+        of_client = optouts.grouped("client_id")
+        for partner, text in said.items():
+            gone = of_client.get(partner.commercial_partner_id._origin)
+            if gone:
                 names = ", ".join(gone.mapped("email"))
-                texts.append(self.env._("Opted out: %s", names))
-            partner.client_statement_next = ". ".join(filter(None, texts))
+                text = f"{text}. {self.env._('Opted out: %s', names)}"
+            partner.client_statement_next = text
