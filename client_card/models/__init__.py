@@ -20,8 +20,10 @@ from . import documents
 from . import payments
 from . import ledger
 from . import credit
+from . import sending
 from . import statement
 from . import reminders
+from . import schedules
 from . import bulk
 from . import panel
 from . import ir_http

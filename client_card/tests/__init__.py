@@ -43,6 +43,8 @@ from . import test_reminders
 from . import test_reminders_laws
 from . import test_reminders_doors
 from . import test_reminders_web
+from . import test_schedules
+from . import test_schedules_web
 from . import test_rights
 from . import test_rights_doors
 from . import test_services

@@ -82,12 +82,28 @@ class TestDocsJson2(DocsCommon):
         self.assertEqual(self._companies()[self.company_1]["balance"], 50)
 
     def test_statement(self):
-        """Covers: R1, R2"""
+        """Covers: D5, R1, R2"""
         self._invoice(80)
         self.client.email = "azure@example.com"
         user = self._user(INVOICING)
+        schedules = self.env["client.statement.schedule"].sudo()
+        schedules.search([]).active = False
+        schedules.create(
+            {
+                "name": "Schedule",
+                "company_id": self.company_1.id,
+                "is_on": True,
+                "user_id": self.accountant.id,
+                "category_ids": self.client.category_id.ids,
+            }
+        )
         with mute_logger("odoo.addons.base.models.ir_actions_report"):
             scope = self._run_page("statement.md", user)
+        self.assertTrue(
+            scope["call"](
+                "client.statement.sending", "action_cancel", scope["statements"]
+            )
+        )
         self.assertEqual(self.client.message_ids[0].partner_ids, self.client)
         self.assertEqual(len(self.client.message_ids[0].attachment_ids), 2)
         pdf = scope["download"](f"/client_card/statement/{self.client.id}.pdf")

@@ -239,6 +239,27 @@ class TestStatementMail(StatementMailCommon):
         [(recipients, _message)] = self._send(self.contact)
         self.assertEqual(recipients, ["pay@example.com"])
 
+    def test_to_the_contacts_for_accounting(self):
+        """One or many, before that for invoices; by hand and in bulk. Covers: A4, D5"""
+        self._invoice(80)
+        other = self.client.copy({"name": "Other", "email": "other@example.com"})
+        for name, kind in (("pay", "invoice"), ("ana", "contact"), ("ben", "contact")):
+            self.contact.copy(
+                {
+                    "parent_id": self.client.id,
+                    "type": kind,
+                    "email": f"{name}@example.com",
+                    "client_accounting_contact": kind == "contact",
+                }
+            )
+        both = ["ana@example.com", "ben@example.com"]
+        received = self._send(self.client)
+        self.assertEqual(sorted(to for [to], _message in received), both)
+        received = self._send(self.client | other)
+        addresses = sorted(to for [to], _message in received)
+        self.assertEqual(addresses, [*both, "other@example.com"])
+        self.assertEqual({len(self._files(message)) for _to, message in received}, {2})
+
     def test_language_of_the_client(self):
         """Covers: A4"""
         self.env["res.lang"]._activate_lang("es_ES")

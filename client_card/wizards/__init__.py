@@ -12,3 +12,4 @@ from . import portal_wizard_user
 from . import sale_mass_cancel_orders
 from . import sms_composer
 from . import client_reminder_preview
+from . import client_statement_schedule_preview

@@ -1,20 +1,13 @@
-import smtplib
 from datetime import timedelta
 from typing import NamedTuple
 
-from odoo import api, fields, models, modules
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import SQL
 
 from ...tools import ACCOUNTING_GROUPS
 from .client_reminder_level import CHANNELS
 from .client_reminder_selection import REASONS
-
-SENT_IN_ONE_RUN = 50
-COUNTED = ("queued", "possibly", "sent")
-# the mail server, or Odoo itself, refused: it was not sent
-REFUSED = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError")
 
 
 class ReminderContent(NamedTuple):
@@ -36,18 +29,10 @@ class ClientReminder(models.Model):
 
     _name = "client.reminder"
     _description = "Reminder"
-    _order = "day desc, id desc"
+    _inherit = ["client.sending.mixin"]
+    _sender = "plan_id"
+    _cron = "client_card.ir_cron_client_reminder"
 
-    partner_id = fields.Many2one(
-        "res.partner", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    # follows the client if it becomes a contact of another client
-    client_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", string="Client", store=True
-    )
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
-    )
     plan_id = fields.Many2one(
         "client.reminder.plan", required=True, readonly=True, ondelete="restrict"
     )
@@ -59,25 +44,6 @@ class ClientReminder(models.Model):
         ondelete="restrict",
     )
     channel = fields.Selection(CHANNELS, required=True, readonly=True)
-    user_id = fields.Many2one(
-        "res.users", string="Sent By", required=True, readonly=True, ondelete="restrict"
-    )
-    day = fields.Date(required=True, readonly=True)
-    sent_on = fields.Datetime(readonly=True)
-    state = fields.Selection(
-        [
-            ("queued", "Queued"),
-            ("sent", "Sent"),
-            ("possibly", "Possibly sent"),
-            ("cancelled", "Cancelled"),
-            ("failed", "Failed"),
-        ],
-        string="Status",
-        required=True,
-        default="queued",
-        readonly=True,
-        index=True,
-    )
     reason = fields.Selection(
         [
             *REASONS,
@@ -88,7 +54,6 @@ class ClientReminder(models.Model):
         groups=ACCOUNTING_GROUPS,
         help="Why it was not sent.",
     )
-    problem = fields.Char(readonly=True, groups=ACCOUNTING_GROUPS)
     currency_id = fields.Many2one(related="company_id.currency_id", store=True)
     amount = fields.Monetary(
         readonly=True,
@@ -105,8 +70,6 @@ class ClientReminder(models.Model):
     recipient_ids = fields.Many2many(
         "res.partner", string="Recipients", readonly=True, groups=ACCOUNTING_GROUPS
     )
-    subject = fields.Char(readonly=True, groups=ACCOUNTING_GROUPS)
-    body = fields.Html(string="Text", readonly=True, groups=ACCOUNTING_GROUPS)
     is_edited = fields.Boolean(string="Text Was Changed", readonly=True)
     client_reminder_file_ids = fields.One2many(
         "ir.attachment",
@@ -178,54 +141,6 @@ class ClientReminder(models.Model):
             "line_ids": [Command.clear(), *map(Command.create, lines)],
         }
 
-    @api.model
-    def _commit(self, done=0):
-        """Commit, as a scheduled action does: never in a test.
-
-        :return: the time left
-        """
-        if modules.module.current_test:
-            return 1
-        return self.env["ir.cron"]._commit_progress(done)
-
-    @api.model
-    def _process_queue(self, limit=SENT_IN_ONE_RUN):
-        """Send queued reminders one by one; the next run, triggered at once, sends the
-        rest."""
-        # sudo: the queue sends each reminder as its user
-        queue = self.sudo()
-        stopped = []
-        for _number in range(limit):
-            reminder = queue._take_next(stopped)
-            if not reminder:
-                return
-            plan = reminder.plan_id
-            if problem := plan._find_problem(reminder.user_id):
-                plan._report_problem(problem)
-                stopped.append((plan.id, reminder.user_id.id))
-            else:
-                reminder._send_now()
-            if not queue._commit(1):
-                break
-        if queue._take_next(stopped):
-            self.env.ref("client_card.ir_cron_client_reminder")._trigger()
-
-    @api.model
-    def _take_next(self, stopped):
-        """Return the next reminder that no other run has taken, locked for this run."""
-        self.flush_model(["state", "plan_id", "user_id"])
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT id FROM client_reminder
-                 WHERE state = 'queued' AND (plan_id, user_id) NOT IN %s
-                 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
-                """,
-                tuple(stopped) or ((0, 0),),
-            )
-        )
-        return self.browse(row[0] for row in self.env.cr.fetchall())
-
     # ------------------------------------------------------------------
     # Sending
     # ------------------------------------------------------------------
@@ -261,7 +176,7 @@ class ClientReminder(models.Model):
 
     def _stop(self, state, **values):
         self.line_ids.counted = False
-        self.write({"state": state, **values})
+        return super()._stop(state, **values)
 
     def _is_unchanged(self, choice):
         """Return whether a text edited by a user still matches the open items."""
@@ -346,109 +261,10 @@ class ClientReminder(models.Model):
                 )
             name = move._get_report_base_filename().replace("/", "_")
             files.append({"name": f"{name}.pdf", "raw": content})
-        self.client_reminder_file_ids.unlink()
-        self.env["ir.attachment"].create(
-            [
-                {
-                    **file,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "res_field": "client_reminder_file_ids",
-                }
-                for file in files
-            ]
-        )
-        self.invalidate_recordset(["client_reminder_file_ids"])
+        self._attach("client_reminder_file_ids", files)
 
-    def _hand_over(self):
-        """Hand the email to the mail server exactly once: it is marked as possibly
-        sent, and this is committed first. If the server stops after this, the mark
-        remains."""
-        self.write({"state": "possibly", "sent_on": fields.Datetime.now()})
-        self._commit()
-        mail = self._create_mail()
-        try:
-            mail.send()
-        except smtplib.SMTPServerDisconnected as error:
-            self.problem = str(error)
-            return
-        if mail.state != "exception":
-            self.write({"state": "sent", "problem": False})
-            if mail.state == "sent":
-                mail.unlink()
-            return
-        problem = mail.failure_reason or ""
-        self.problem = problem
-        refused = any(name in problem for name in REFUSED)
-        if mail.failure_type != "unknown" or refused:
-            self._stop("failed")
-        mail.unlink()
-
-    def _create_mail(self):
-        """Return the email, attached to no record: its readers would see the
-        amounts."""
-        sender = self.user_id.email_formatted or self.company_id.email_formatted
-        contacts = self.recipient_ids
-        return self.env["mail.mail"].create(
-            {
-                "subject": self.subject,
-                "body_html": self.body,
-                "author_id": self.user_id.partner_id.id,
-                "email_from": sender,
-                "reply_to": sender,
-                "email_to": ", ".join(contacts.mapped("email_formatted")),
-                "attachment_ids": [Command.set(self.client_reminder_file_ids.ids)],
-                "auto_delete": False,
-            }
-        )
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-
-    def _check_decides(self, states):
-        """Return the reminders as sudo.
-
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: in another state
-        """
-        self = self.sudo(False)
-        self.env["client.reminder.plan"]._check_access_to_run()
-        self.check_access("read")
-        if any(reminder.state not in states for reminder in self):
-            raise UserError(self.env._("This is no longer possible."))
-        # sudo: reminders are only written by these actions
-        return self.sudo()
-
-    def action_cancel(self):
-        """Cancel reminders that are queued or failed.
-
-        :return: True
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: if they have been sent
-        """
-        for reminder in self._check_decides(("queued", "failed")):
-            reminder._stop("cancelled")
-        return True
-
-    def action_mark_sent(self):
-        """Confirm that possibly sent reminders arrived.
-
-        :return: True
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: in another state
-        """
-        self._check_decides(("possibly",)).state = "sent"
-        return True
-
-    def action_mark_not_sent(self):
-        """Record that possibly sent reminders did not arrive: the next run chooses
-        again.
-
-        :return: True
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: in another state
-        """
-        for reminder in self._check_decides(("possibly",)):
-            reminder._stop("failed")
-        return True
+    def _mail_values(self):
+        return {
+            "email_to": ", ".join(self.recipient_ids.mapped("email_formatted")),
+            "attachment_ids": [Command.set(self.client_reminder_file_ids.ids)],
+        }

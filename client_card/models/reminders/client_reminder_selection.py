@@ -374,28 +374,13 @@ class ClientReminderSelection(models.AbstractModel):
 
     @api.model
     def _find_recipients(self, choices):
-        """Find the recipients of each reminder: the accounting contacts, otherwise the
-        invoice contact; leave out clients without a reachable recipient."""
-        partners = self.env["res.partner"]
-        clients = partners.browse([choice.client.id for choice in choices])
-        contacts = partners.search_fetch(
-            Domain("commercial_partner_id", "in", clients.ids)
-            & Domain("client_accounting_contact", "=", True),
-            ["commercial_partner_id", "email", "phone", "message_bounce"],
-            order="id",
-        )
-        of_client = contacts.grouped("commercial_partner_id")
-        others = clients.filtered(lambda client: client not in of_client)
-        others.child_ids.fetch(["email"])  # one query instead of one for each
-        for client in others:
-            has_contacts = client.child_ids
-            recipient = client._client_statement_recipient() if has_contacts else client
-            of_client[client] = recipient
-        # read together: separately, each would be one more query
-        together = {c.id: c for c in partners.union(*of_client.values())}
+        """Find the recipients of each reminder; leave out clients without a reachable
+        recipient."""
+        clients = self.env["res.partner"].browse([c.client.id for c in choices])
+        of_client = clients._client_statement_recipients()
         for choice in choices:
             channel = choice.level.channel
-            asked = [together[i] for i in of_client[choice.client].ids]
+            asked = of_client[choice.client]
             choice.recipients = [c for c in asked if self._is_reached(c, channel)]
             if not choice.recipients:
                 choice.leave_out("no_recipient")
@@ -405,8 +390,7 @@ class ClientReminderSelection(models.AbstractModel):
         """Return whether this contact can be reached through this channel; calls are
         always tried."""
         if channel == "email":
-            blocked = contact.is_blacklisted or contact.message_bounce
-            return bool(contact.email_normalized) and not blocked
+            return contact._client_statement_reaches()
         if channel == "sms":
             number = contact.phone_sanitized
             return bool(number) and not contact.phone_sanitized_blacklisted

@@ -28,13 +28,6 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    client_accounting_contact = fields.Boolean(
-        string="Accounting",
-        tracking=True,
-        copy=False,
-        groups="base.group_user",
-        help="Receives payment reminders instead of the invoice address.",
-    )
     client_reminder_plan_id = fields.Many2one(
         "client.reminder.plan",
         string="Reminder Plan",

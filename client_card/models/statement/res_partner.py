@@ -3,6 +3,7 @@ import io
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools import ACCOUNTING_GROUPS
@@ -14,6 +15,13 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    client_accounting_contact = fields.Boolean(
+        string="Accounting",
+        tracking=True,
+        copy=False,
+        groups="base.group_user",
+        help="Gets account statements and reminders, in place of the invoice address.",
+    )
     client_statement_ids = fields.One2many(
         "ir.attachment",
         "res_id",
@@ -137,7 +145,8 @@ class ResPartner(models.Model):
         clients = self.browse(self.sudo().commercial_partner_id.ids)
         if not clients:
             raise UserError(self.env._("Choose the clients to send a statement to."))
-        reached = clients.filtered(lambda c: c._client_statement_recipient().email)
+        recipients = clients._client_statement_recipients()
+        reached = clients.filtered(lambda c: any(r.email for r in recipients[c]))
         silent = (clients - reached).mapped("display_name")
         named = self.env._(
             "Clients without an email address: %(names)s.", names=", ".join(silent)
@@ -199,12 +208,49 @@ class ResPartner(models.Model):
             or self.env["mail.template"]
         )
 
-    def _client_statement_recipient(self):
-        """Return the contact who gets the client's statement: the invoice contact."""
-        self.ensure_one()
-        ids = self.address_get(["invoice"])
-        invoice = self.browse(ids["invoice"])
+    def _client_statement_recipients(self):
+        """Return the recipients of statements and reminders: the contacts marked
+        *Accounting*, otherwise the invoice contact, otherwise the client itself. The
+        number of queries does not depend on the number of clients.
+
+        :return: ``{client: [contact]}``; some may have no address
+        """
+        clients = self.with_context(active_test=True)
+        contacts = clients.search_fetch(
+            Domain("commercial_partner_id", "in", clients.ids)
+            & Domain("client_accounting_contact", "=", True),
+            ["commercial_partner_id", "email", "phone", "message_bounce"],
+            order="id",
+        )
+        of_client = contacts.grouped("commercial_partner_id")
+        others = clients.filtered(lambda client: client not in of_client)
+        others.child_ids.fetch(["email"])  # one query instead of one for each
+        for client in others:
+            of_client[client] = client._client_invoice_contact()
+        # read together: separately, each would be one more query
+        together = {c.id: c for c in clients.union(*of_client.values())}
+        return {
+            client: [together[id_] for id_ in contacts.ids]
+            for client, contacts in of_client.items()
+        }
+
+    def _client_statement_recipient_ids(self):
+        """Return the ids of the recipients who have an address, for a template."""
+        [contacts] = self._client_statement_recipients().values()
+        return ",".join(str(c.id) for c in contacts if c.email)
+
+    def _client_invoice_contact(self):
+        """Return the invoice contact, if it has an address; otherwise the client."""
+        if not self.child_ids:
+            return self
+        invoice = self.browse(self.address_get(["invoice"])["invoice"])
         return invoice if invoice.email else self
+
+    def _client_statement_reaches(self):
+        """Return whether emails reach this contact."""
+        self.ensure_one()
+        blocked = self.is_blacklisted or self.message_bounce
+        return bool(self.email_normalized) and not blocked
 
     def message_post(self, **kwargs):
         """Post a message. One that was scheduled with an account statement gets its

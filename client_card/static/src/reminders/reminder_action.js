@@ -10,7 +10,6 @@ cardActions.add(
         icon: "fa-bell-o",
         button: _t("Send Reminder"),
         model: "client.reminder.preview",
-        button: _t("Send Reminder"),
         groups: "account.group_account_invoice, account.group_account_readonly",
         action: (clientId, {model}) =>
             model.orm.call("res.partner", "action_client_reminder", [[clientId]]),

@@ -1,0 +1,63 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..client_union import Source
+
+
+class ClientLog(models.Model):
+    """Statements by schedule in the log: schedule and day for all, the rest with
+    accounting rights."""
+
+    _inherit = "client.log"
+    _depends = {
+        "client.statement.sending": ["body", "partner_id", "recipient_id", "schedule_id"]
+    }
+
+    @api.model
+    def _sources(self):
+        kinds = {"statement": Domain.TRUE}
+        source = Source("client.statement.sending", self._scheduled_statements, kinds)
+        return super()._sources() | {13: source}
+
+    def _scheduled_statements(self):
+        """Those that left, or may have."""
+        columns = {
+            "date": "sent_on",
+            "kind": SQL("'statement'"),
+            "name": SQL(
+                "(SELECT COALESCE(schedule.name->>%s, schedule.name->>'en_US') "
+                "FROM client_statement_schedule schedule "
+                "WHERE schedule.id = client_statement_sending.schedule_id)",
+                self.env.lang or "en_US",
+            ),
+            "partner_id": "partner_id",
+            "user_id": "user_id",
+            "company_id": "company_id",
+        }
+        if self.env["client.figures"]._can_see("late"):
+            columns["partner_id"] = SQL(
+                "COALESCE(%s, %s)",
+                SQL.identifier("client_statement_sending", "recipient_id"),
+                SQL.identifier("client_statement_sending", "partner_id"),
+            )
+            columns["body"] = SQL.identifier("client_statement_sending", "body")
+        left = Domain("state", "in", ("sent", "possibly"))
+        return self._records("client.statement.sending", left, "client_id", columns)
+
+    def _compute_attachment_ids(self):
+        """The files of statements by schedule, those that the user may read."""
+        result = super()._compute_attachment_ids()
+        model = "client.statement.sending"
+        entries = self.filtered(lambda entry: entry.res_model == model)
+        files = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", model),
+                ("res_id", "in", entries.mapped("res_id")),
+                ("res_field", "=", "client_statement_file_ids"),
+            ]
+        )
+        of_statement = files.grouped("res_id")
+        for entry in entries:
+            entry.attachment_ids = of_statement.get(entry.res_id, files.browse())
+        return result

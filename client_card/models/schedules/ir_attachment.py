@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    def _may_open_statement(self):
+        """Also of those that were sent by schedule."""
+        # sudo: only whether it is the file of such a statement is used
+        if self.sudo().res_field == "client_statement_file_ids":
+            return self.sudo(False).has_access("read")
+        return super()._may_open_statement()

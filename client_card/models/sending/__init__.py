@@ -1,0 +1,2 @@
+from . import client_sender_mixin
+from . import client_sending_mixin

@@ -1,0 +1,181 @@
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import read_day
+
+
+class ClientSenderMixin(models.AbstractModel):
+    """What sends something to the clients of a company by itself, with the rights of
+    the user who is responsible for it.
+
+    A model says with ``_queue_day`` what there is for a day, and with ``_sends`` the
+    model of what is queued, a ``client.sending.mixin``.
+    """
+
+    _name = "client.sender.mixin"
+    _description = "What Sends by Itself"
+    _inherit = ["mail.thread"]
+
+    _sends = None
+
+    active = fields.Boolean(default=True)
+    is_on = fields.Boolean(string="Switched On", copy=False, tracking=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="cascade",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        tracking=True,
+        ondelete="restrict",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    problem = fields.Char(
+        readonly=True, copy=False, help="Why nothing is sent at present."
+    )
+    queued_day = fields.Date(
+        string="Last Run",
+        readonly=True,
+        copy=False,
+        help="The last day that was queued by schedule.",
+    )
+
+    def write(self, vals):
+        if {"is_on", "user_id"} & vals.keys():
+            vals = {"problem": False, **vals}
+        return super().write(vals)
+
+    # ------------------------------------------------------------------
+    # Who runs it
+    # ------------------------------------------------------------------
+
+    def _find_problem(self, user):
+        """Return why this user may not send in the company, None if the user may:
+        never OdooBot, who would see everything."""
+        self.ensure_one()
+        company = self.company_id
+        if not user or user.id == SUPERUSER_ID:
+            return self.env._("Choose who is responsible.")
+        if not user.active:
+            return self.env._("%s, who is responsible, is archived.", user.name)
+        if company not in user.company_ids:
+            return self.env._(
+                "%(user)s, who is responsible, does not work in %(company)s.",
+                user=user.name,
+                company=company.name,
+            )
+        sees = self.env["client.figures"].with_user(user)._can_see("late")
+        if not sees or not user.has_group("account.group_account_invoice"):
+            return self.env._(
+                "%s, who is responsible, has no accounting rights.", user.name
+            )
+        return None
+
+    def _as_user(self, user):
+        """Return this record as a user who works in its company alone, on its day."""
+        self.ensure_one()
+        company = self.company_id
+        return self.with_user(user).with_context(
+            allowed_company_ids=company.ids,
+            lang=user.lang,
+            tz=company.partner_id.tz or user.tz or "UTC",
+        )
+
+    def _report_problem(self, problem):
+        """Say on the record, once, why nothing is sent."""
+        if self.problem != problem:
+            self.problem = problem
+            self._message_log(
+                body=self.env._("Nothing is sent: %(problem)s", problem=problem)
+            )
+
+    @api.model
+    def _check_access_to_see(self):
+        """:raise AccessError: for users without accounting rights"""
+        if not self.env["client.figures"]._can_see("late"):
+            raise AccessError(
+                self.env._(
+                    "Reminders and statements are for users with accounting rights."
+                )
+            )
+
+    @api.model
+    def _check_access_to_run(self):
+        """:raise AccessError: for users without the right to invoice"""
+        self._check_access_to_see()
+        if not self.env.user.has_group("account.group_account_invoice"):
+            raise AccessError(
+                self.env._("Only users who invoice may send reminders and statements.")
+            )
+
+    # ------------------------------------------------------------------
+    # Input
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_day(self, day):
+        """:raise UserError: on what is not a day"""
+        try:
+            return read_day(day) if day else None
+        except ValueError:
+            raise UserError(
+                self.env._("%s is not a day: give it as year-month-day.", day)
+            ) from None
+
+    @api.model
+    def _read_clients(self, client_ids):
+        """:raise UserError: on what are not ids"""
+        if client_ids is None:
+            return None
+        if not isinstance(client_ids, list | tuple):
+            raise UserError(self.env._("Give a list of ids."))
+        contacts = self.env["res.partner"].browse(client_ids)._check_figures_access()
+        # sudo: the clients of contacts that the caller may read
+        return contacts.sudo().commercial_partner_id.sudo(False)
+
+    # ------------------------------------------------------------------
+    # Run
+    # ------------------------------------------------------------------
+
+    def _queue(self, day, choices, texts=None):
+        """Queue what was chosen; the record's row lets one run at a time do so.
+
+        :param dict texts: ``{client id: {"subject", "body"}}`` that were changed
+        :return: what is queued
+        """
+        self.ensure_one()
+        # sudo: the user may run it, which was checked; nobody writes what is queued
+        locked = self.sudo()
+        locked.lock_for_update()
+        # where another run has queued since, this fails, and is repeated
+        table = SQL.identifier(self._table)
+        update = SQL("UPDATE %s SET write_date = %s", table, fields.Datetime.now())
+        self.env.cr.execute(SQL("%s WHERE id = %s", update, self.id))
+        queue = self.env[self._sends].sudo()
+        queued = queue._create_queued(self, day, choices, texts or {})
+        queue._trigger()
+        return queued
+
+    @api.model
+    def _cron_run(self):
+        """Queue what each has for today, then send what is queued."""
+        queue = self.env[self._sends]
+        for sender in self.search(Domain("is_on", "=", True)):
+            if problem := sender._find_problem(sender.user_id):
+                sender._report_problem(problem)
+                continue
+            own = sender._as_user(sender.user_id)
+            today = fields.Date.context_today(own)
+            done = sender.queued_day and sender.queued_day >= today
+            if done or not sender.try_lock_for_update():
+                continue
+            own._queue_day(today)
+            sender.queued_day = today
+            queue._commit()
+        queue._process_queue()
