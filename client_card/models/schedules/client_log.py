@@ -11,7 +11,12 @@ class ClientLog(models.Model):
 
     _inherit = "client.log"
     _depends = {
-        "client.statement.sending": ["body", "partner_id", "recipient_id", "schedule_id"]
+        "client.statement.sending": [
+            "body",
+            "partner_id",
+            "recipient_id",
+            "schedule_id",
+        ]
     }
 
     @api.model
