@@ -38,6 +38,7 @@ class ClientAttention(models.Model):
             ),
         }
 
+    @api.depends_context("uid", "company", "tz")
     def _compute_action(self):
         """Whoever is overdue gets a reminder, where one is next; else a statement."""
         result = super()._compute_action()
