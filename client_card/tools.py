@@ -22,8 +22,8 @@ def round_amount(currency, amount):
 
 
 def plain_order(order):
-    """Return an order as models write it: the web client names each direction, in
-    capitals."""
+    """Return an order in the form that models use: the web client writes every
+    direction, in capitals."""
     terms = (" ".join(term.lower().split()) for term in order.split(","))
     return ", ".join(term.removesuffix(" asc") for term in terms)
 
@@ -41,18 +41,18 @@ def plan_without_compiling(env):
 
 
 class Known(dict):
-    """What a request that only reads found, by what was asked. In the context as an
-    object of its own: nothing that comes by RPC can be one."""
+    """Results of a read-only request, by key. They are passed in the context as an
+    instance of this class, which RPC cannot send."""
 
 
 def is_reading_once(env):
-    """Whether the request keeps what it reads, for whoever asks again."""
+    """Return whether the request keeps its results for reuse."""
     return isinstance(env.context.get("client_known"), Known)
 
 
 def read_once(env, key, read):
-    """Return what ``read()`` returns, in a request that keeps it from the first time
-    that anyone with these rights and companies asked."""
+    """Return the result of ``read()``. Requests that keep results call it only once per
+    key, user, superuser mode and companies."""
     if not is_reading_once(env):
         return read()
     known = env.context["client_known"]

@@ -13,8 +13,8 @@ HEADERS = [
 
 
 class ClientStatementOptout(Controller):
-    # The signature is the right to opt out, no session is: a request forged elsewhere
-    # would have to know it, and mail programs post without a session (RFC 8058).
+    # The signature authorizes the opt-out, not a session: forged requests would need to
+    # know it, and mail clients post without a session (RFC 8058).
     @route(
         "/client_card/statements/stop/<int:sending_id>/<string:token>",
         type="http",
@@ -24,8 +24,8 @@ class ClientStatementOptout(Controller):
         sitemap=False,
     )
     def opt_out(self, sending_id, token, **_form):
-        """Show what will stop; by POST, stop it. Mail scanners follow links: to open
-        the page changes nothing."""
+        """Show the confirmation page; opt out on POST. Opening the page changes
+        nothing, because mail scanners follow links."""
         sending = self._find_sending(sending_id, token)
         lang = sending._optout_lang()
         if lang:
@@ -37,13 +37,13 @@ class ClientStatementOptout(Controller):
         names = {"company": sending.company_id.name, "address": sending.address}
         done = optouts._has_opted_out(sending) and request.env._(
             "%(company)s no longer sends regular account statements to %(address)s. If "
-            "you change your mind, please tell us.",
+            "you change your mind, please contact us.",
             **names,
         )
         question = request.env._(
             "%(company)s will no longer send regular account statements to "
-            "%(address)s. Other addresses still get them, and this one still gets all "
-            "other messages.",
+            "%(address)s. Other addresses will still receive them, and this address "
+            "will still receive all other messages.",
             **names,
         )
         response = request.render(
@@ -61,12 +61,12 @@ class ClientStatementOptout(Controller):
     def _find_sending(self, sending_id, token):
         """Return the statement of a signed link, as sudo.
 
-        :raise NotFound: whatever is wrong with the link
+        :raise NotFound: if the link is invalid in any way
         """
-        # sudo: the signature says whether the visitor may know of it
+        # sudo: the signature is checked below
         sendings = request.env["client.statement.sending"].sudo()
         sending = sendings.browse(min(sending_id, MAX_ID)).exists()
-        # as bytes: what is not ASCII cannot be compared otherwise
+        # as bytes, because consteq cannot compare other than ASCII strings
         if not sending or not consteq(token.encode(), sending._optout_token().encode()):
             raise NotFound
         return sending

@@ -22,8 +22,8 @@ LOOKED_AT = 500  # minimum number of the newest rows to read from a source
 class Source(NamedTuple):
     """Records of one model in a union.
 
-    :param model: its name :param rows: the method that returns the Rows, or a list of
-        Rows
+    :param model: its name
+    :param rows: the method that returns the Rows, or a list of Rows
     :param kinds: the kinds of its rows, and the Domain of the records of each
     """
 
@@ -96,7 +96,7 @@ class ClientUnion(models.AbstractModel):
     _description = "List of Records of a Client"
     _order = "date desc, id desc"
     _log_access = False
-    _newest_first = True  # whether pages are of the newest
+    _newest_first = True  # whether pages start with the newest rows
 
     date = fields.Datetime(readonly=True)
     day = fields.Date(
@@ -218,19 +218,19 @@ class ClientUnion(models.AbstractModel):
 
     @api.model
     def _is_in_order(self, order):
-        """Whether a page in this order is made of the first rows of each source."""
+        """Return whether a page in this order has the first rows of each source."""
         return not order or plain_order(order) == plain_order(self._order)
 
     def _first_order(self):
-        """Return SQL of the order of one source's rows, which an index has: that of the
-        list."""
+        """Return SQL of the order of one source's rows: that of the list, as covered by
+        an index."""
         columns = (SQL.identifier(self._table, n) for n in ("newest", "record_id"))
         return SQL("%s DESC, %s DESC", *columns)
 
     def _page(self, domain, offset, limit, search):
         """Return the Query of a page, to which each source contributes its newest rows.
 
-        :param search: Odoo's own search, in no rows at all
+        :param search: Odoo's search, on an empty set of rows
         """
         none = self._search_nothing(domain, search)
         return self._newest(none, self._period(domain), offset, limit)
@@ -287,7 +287,7 @@ class ClientUnion(models.AbstractModel):
     def _newest(self, none, period, offset, limit):
         """Return the Query of a page, to which each source contributes its newest rows.
 
-        :param none: the Query that would find the page in no rows at all
+        :param none: the Query of the page on an empty set of rows
         :param period: the first and last time of what it finds, None if open
         """
         columns = [SQL.identifier(self._table, name) for name in self._column_names()]
@@ -464,7 +464,7 @@ class ClientUnion(models.AbstractModel):
         )
 
     def _select_first(self, slot, rows):
-        """Return the SELECT of a source with what its first rows are found by."""
+        """Return the SELECT of a source, with the columns that find its first rows."""
         return self._select(slot, rows, rows.newest or SQL("NULL"))
 
     def _records(self, model_name, domain, client, columns):

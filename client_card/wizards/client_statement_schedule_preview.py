@@ -7,18 +7,18 @@ from ..tools import close_with_notice
 
 
 class ClientStatementSchedulePreview(models.TransientModel):
-    """Who would get a statement by a schedule, who would not, and why."""
+    """Which clients a schedule would send a statement, and why not to the others."""
 
     _name = "client.statement.schedule.preview"
-    _description = "Preview of Statements"
+    _description = "Statement Preview"
 
     schedule_id = fields.Many2one(
         "client.statement.schedule", required=True, readonly=True
     )
     is_on = fields.Boolean(related="schedule_id.is_on")
-    day = fields.Date(readonly=True, help="The next on which it sends, else today.")
+    day = fields.Date(readonly=True, help="The next scheduled day, or today.")
     line_ids = fields.One2many("client.statement.schedule.preview.line", "preview_id")
-    count = fields.Integer(string="Get a Statement", compute="_compute_count")
+    count = fields.Integer(string="Clients Included", compute="_compute_count")
 
     @api.depends("line_ids.reason")
     def _compute_count(self):
@@ -40,7 +40,7 @@ class ClientStatementSchedulePreview(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Preview of Statements"),
+            "name": self.env._("Statement Preview"),
             "res_model": self._name,
             "res_id": preview.id,
             "views": [(False, "form")],
@@ -52,21 +52,21 @@ class ClientStatementSchedulePreview(models.TransientModel):
         """Queue the statements of the schedule now.
 
         :return: an action
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: when the schedule is off, or nobody gets one
+        :raise AccessError: for users without invoicing rights
+        :raise UserError: if the schedule is switched off, or there is nothing to send
         """
         self.ensure_one()
         queued = self.schedule_id.client_card_statements_run()
         if not queued:
-            raise UserError(self.env._("There is nobody to get a statement."))
+            raise UserError(self.env._("There are no statements to send."))
         return close_with_notice(self.env._("Statements being sent: %s", len(queued)))
 
 
 class ClientStatementSchedulePreviewLine(models.TransientModel):
-    """Who gets the statement of a client, or why nobody does."""
+    """Who gets a client's statement, or why nobody does."""
 
     _name = "client.statement.schedule.preview.line"
-    _description = "Client in the Preview of Statements"
+    _description = "Client in a Statement Preview"
     _order = "reason desc, id"
 
     preview_id = fields.Many2one(
@@ -80,11 +80,11 @@ class ClientStatementSchedulePreviewLine(models.TransientModel):
     amount = fields.Monetary(
         string="Amount Due",
         readonly=True,
-        help="What is open, in the company's currency.",
+        help="Open amount, in the company's currency.",
     )
     recipients = fields.Char(readonly=True)
     opted_out = fields.Char(
-        readonly=True, help="Addresses that want no statements by schedule."
+        readonly=True, help="Addresses that opted out of scheduled statements."
     )
     reason = fields.Selection(REASONS, string="Left Out", readonly=True)
 

@@ -116,8 +116,8 @@ class ClientAttention(models.Model):
 
     @api.model
     def _look_up_client(self, condition):
-        """Look up each client of a condition on it: the database would list all that
-        meet it, once for each kind of fact."""
+        """Check conditions on the client for each row's client: otherwise the database
+        would list all clients that meet them, once for each kind of fact."""
         field, _dot, of_client = condition.field_expr.partition(".")
         operator, meet_it = condition.operator, condition.value
         if field == "client_id" and of_client and operator in ("=", "in"):
@@ -151,8 +151,8 @@ class ClientAttention(models.Model):
         return self._with_delays(rows, ("newest", "record_id"))
 
     def _with_delays(self, facts, more=()):
-        """Add which rows are put off: until the amount, the number of documents or the
-        severity exceeds that of the time.
+        """Add which rows are put off. They come back if the amount, the number of
+        documents or the severity exceeds the value when they were put off.
 
         :param facts: the SELECT of the rows
         :param more: names of its columns in addition to those of the list
@@ -210,7 +210,7 @@ class ClientAttention(models.Model):
             "currency_id": SQL("%s", company.currency_id.id),
         }
         if len(self._asked_partners() or ()) > 1:
-            # else the database may add it up anew for each of them
+            # otherwise the database may compute it again for each client
             table = SQL("WITH found AS MATERIALIZED (%s) TABLE found", table)
         rows = self._records("res.partner", Domain.TRUE, "id", here | columns)
         if rows:

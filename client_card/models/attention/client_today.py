@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..client_union import Built
 
-COUNTED = 1000  # of each kind; beyond that, it only says that there are more
+COUNTED = 1000  # maximum per kind; above it, only that there are more is known
 
 
 class ClientToday(models.Model):
@@ -49,7 +49,7 @@ class ClientToday(models.Model):
     def _formatted_read_group_with_length(
         self, domain, groupby, aggregates, offset=0, limit=None, order=None
     ):
-        """Counts of each kind are capped, and kept for its page."""
+        """Cap the count of each kind, and keep the rows found for its page."""
         built = self._asked().built
         is_known = set(aggregates) <= {"__count", "severity:max"}
         if list(groupby) != ["kind"] or not is_known or not built:

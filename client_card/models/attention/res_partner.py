@@ -72,8 +72,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Sort by what needs attention: the most urgent, then the most. Whatever the
-        search finds, the facts of all clients are looked at, once."""
+        """Sort by the most urgent fact, then by the number of facts. This reads the
+        facts of all clients once, whatever the search finds."""
         if field_name != "client_attention_count":
             return super()._order_field_to_sql(
                 alias, field_name, direction, nulls, query
@@ -85,9 +85,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _attention_terms(self, alias, query):
-        """Join what clients want now to a query on contacts; return SQL of the severity
-        of the most urgent fact, and of how many there are."""
-        if query.is_empty():  # also when Odoo asks whether one can sort by it
+        """Join the current facts about clients to a query on contacts; return SQL of
+        the severity of the most urgent fact and of the number of facts."""
+        if query.is_empty():  # also when Odoo checks whether the field is sortable
             return [SQL("COALESCE(NULL::integer, 0)")] * 2
         plan_without_compiling(self.env)
         facts = self.env["client.attention"].sudo(False)

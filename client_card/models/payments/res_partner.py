@@ -6,19 +6,18 @@ MOST = 1000  # documents paid at once
 
 
 class ResPartner(models.Model):
-    """Paying what a client owes."""
+    """Payment of what a client owes."""
 
     _inherit = "res.partner"
 
     def action_pay_client_invoices(self):
-        """Open Odoo's dialog that registers a payment, with all that the client has
-        still to pay in the current company: posted invoices and receipts.
+        """Open Odoo's payment dialog for all posted invoices and receipts that the
+        client has not fully paid in the current company.
 
         :return: an action
         :raise AccessError: without the right to register payments, or for a contact
             that the user may not read
-        :raise UserError: when nothing is left to be paid, or more than a thousand
-            documents
+        :raise UserError: if there is nothing to pay, or more than a thousand documents
         """
         self.ensure_one()
         self = self.sudo(False)
@@ -37,11 +36,12 @@ class ResPartner(models.Model):
             unpaid, limit=MOST + 1, order="invoice_date_due, id"
         )
         if not moves:
-            raise UserError(self.env._("The client has no invoice to pay."))
+            raise UserError(self.env._("The client has no invoices to pay."))
         if len(moves) > MOST:
             raise UserError(
                 self.env._(
-                    "More than %s invoices are to be paid: choose from the list.", MOST
+                    "There are more than %s unpaid invoices. Select some in the list.",
+                    MOST,
                 )
             )
         return moves.action_register_payment()

@@ -15,16 +15,16 @@ from .client_reminder_selection import APART
 
 
 class Step(NamedTuple):
-    """The last reminder of which something is open, and the one that comes next."""
+    """The last reminder with something still open, and the next one."""
 
     level: str | None = None
     day: date | None = None
     next_level: str | None = None
-    next_day: date | None = None  # the first on which it may be sent
+    next_day: date | None = None  # the first day on which it can be sent
 
 
 class ResPartner(models.Model):
-    """Who is reminded, by which plan, and the content of the texts."""
+    """The reminder plan and level of clients, and the content of the texts."""
 
     _inherit = "res.partner"
 
@@ -57,13 +57,13 @@ class ResPartner(models.Model):
         string="Next Reminder",
         compute="_compute_client_reminder",
         groups="client_card.group_client_card_user",
-        help="The level that follows, while the plan is switched on.",
+        help="The next level, if the plan is switched on.",
     )
     client_reminder_next_day = fields.Date(
         string="Next Reminder From",
         compute="_compute_client_reminder",
         groups="client_card.group_client_card_user",
-        help="The first day on which it may be sent.",
+        help="The first day on which it can be sent.",
     )
 
     # ------------------------------------------------------------------
@@ -101,11 +101,11 @@ class ResPartner(models.Model):
 
     @api.model
     def _client_reminder_steps(self, dues):
-        """Return the Step of each client in the current company, in one query. Whether
-        it is enough, has enough on account or can be reached, the preview says.
+        """Return the Step of each client in the current company, in one query. The
+        minimum, amounts on account and recipients are only checked in the preview.
 
         :param dict dues: ``{client id: the first day on which something was due}``;
-            None: what the last reminder spoke of
+            None for the items of the last reminder
         """
         clients = self.env["res.partner"]
         clients.flush_model(["active", "category_id", "client_reminder_plan_id"])
@@ -160,8 +160,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _client_reminder_since_select(self):
-        """Return the SELECT of since when something is due that is not disputed: what
-        the last reminder spoke of, or what was asked for."""
+        """Return the SELECT of the date since when something undisputed is due: among
+        the items of the last reminder, or else the given date."""
         return SQL(
             """
             SELECT CASE WHEN asked.due IS NULL THEN (
@@ -195,7 +195,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _client_reminder_plan_select(self):
-        """Return the SELECT of a client's plan, as the selection chooses it."""
+        """Return the SELECT of a client's plan, by the same rules as the selection."""
         return SQL(
             """
             SELECT plan.id, plan.is_on
@@ -222,7 +222,7 @@ class ResPartner(models.Model):
 
     @api.depends_context("company", "lang", "tz")
     def _compute_client_reminder(self):
-        # sudo: the client of a contact that the user reads
+        # sudo: the client of a contact that the user may read
         client_of = {p: p.sudo().commercial_partner_id.id for p in self}
         steps = self._client_reminder_steps(
             dict.fromkeys(filter(None, client_of.values()))
@@ -276,7 +276,7 @@ class ResPartner(models.Model):
         return Domain("commercial_partner_id", "in", select)
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """The panel sorts and groups by the level."""
+        """Let the panel sort and group by the level and date of the last reminder."""
         columns = {"client_reminder_level": "level", "client_reminder_day": "day"}
         if query is None or field_expr not in columns:
             return super()._field_to_sql(alias, field_expr, query)
@@ -330,11 +330,11 @@ class ResPartner(models.Model):
             },
             lang=self.env.lang,
         )
-        # a row in one line: the e-mail's text part keeps the breaks of the source
+        # each row on one line: the text part of the email keeps line breaks
         return Markup(re.sub(r">\s+<(?=/?t)", "> <", table))
 
     def _client_reminder_hints(self, content):
-        """Return how to pay, and whom to ask."""
+        """Return the lines that explain how to pay and whom to ask."""
         hints = [self.env._("Please quote the document number when you pay.")]
         moves = self.env["account.move"].browse(
             {item.move_id for item in content.items}

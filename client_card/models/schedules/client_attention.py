@@ -6,7 +6,7 @@ from ..attention.client_attention import LATE, Fact
 
 
 class ClientAttention(models.Model):
-    """Statements of which nobody knows whether they left: for users with accounting
+    """Scheduled statements that may or may not have been sent. Requires accounting
     rights."""
 
     _inherit = "client.attention"

@@ -6,8 +6,8 @@ from ..client_union import Source
 
 
 class ClientLog(models.Model):
-    """Statements by schedule in the log: schedule and day for all, the rest with
-    accounting rights."""
+    """Scheduled statements in the log. All users see the schedule and the day; the rest
+    requires accounting rights."""
 
     _inherit = "client.log"
     _depends = {
@@ -26,7 +26,7 @@ class ClientLog(models.Model):
         return super()._sources() | {13: source}
 
     def _scheduled_statements(self):
-        """Those that left, or may have."""
+        """Return the Rows of statements that were sent, or possibly sent."""
         columns = {
             "date": "sent_on",
             "kind": SQL("'statement'"),
@@ -51,7 +51,7 @@ class ClientLog(models.Model):
         return self._records("client.statement.sending", left, "client_id", columns)
 
     def _compute_attachment_ids(self):
-        """The files of statements by schedule, those that the user may read."""
+        """Add the files of scheduled statements that the user may read."""
         result = super()._compute_attachment_ids()
         model = "client.statement.sending"
         entries = self.filtered(lambda entry: entry.res_model == model)

@@ -4,14 +4,14 @@ from odoo.fields import Domain
 
 
 class ClientStatementOptout(models.Model):
-    """An address that wants no more statements of a company by schedule."""
+    """An email address that opted out of the scheduled statements of a company."""
 
     _name = "client.statement.optout"
-    _description = "Opt-Out of Statements"
+    _description = "Statement Opt-Out"
     _order = "id desc"
     _rec_name = "email"
 
-    email = fields.Char(required=True, readonly=True, help="The address.")
+    email = fields.Char(required=True, readonly=True, help="Address that opted out.")
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, ondelete="cascade"
     )
@@ -21,7 +21,7 @@ class ClientStatementOptout(models.Model):
         readonly=True,
         index=True,
         ondelete="set null",
-        help="Whose statement had the link.",
+        help="Contact whose statement contained the opt-out link.",
     )
     # follows a client that becomes a contact of another
     client_id = fields.Many2one(
@@ -31,11 +31,11 @@ class ClientStatementOptout(models.Model):
         index=True,
     )
     active = fields.Boolean(
-        default=True, readonly=True, help="Not when it was revoked."
+        default=True, readonly=True, help="Disabled when the opt-out is revoked."
     )
 
     _address_uniq = models.UniqueIndex(
-        "(company_id, email) WHERE active", "This address has opted out already."
+        "(company_id, email) WHERE active", "This address has already opted out."
     )
 
     @api.model
@@ -46,8 +46,8 @@ class ClientStatementOptout(models.Model):
 
     @api.model
     def _opt_out(self, sending):
-        """Note that the address of a statement wants no more; to do so again does
-        nothing."""
+        """Opt the address of a statement out; does nothing if it has already opted
+        out."""
         sending.lock_for_update()
         if self._has_opted_out(sending):
             return
@@ -59,7 +59,7 @@ class ClientStatementOptout(models.Model):
             }
         )
         text = self.env._(
-            "%(email)s opted out of account statements by schedule of %(company)s.",
+            "%(email)s opted out of scheduled account statements from %(company)s.",
             email=optout.email,
             company=optout.company_id.name,
         )
@@ -73,24 +73,27 @@ class ClientStatementOptout(models.Model):
         return bool(self.search_count(of_address & of_company, limit=1))
 
     def action_revoke(self):
-        """Let these addresses get statements again.
+        """Revoke these opt-outs: the addresses get statements again.
 
         :return: True
-        :raise AccessError: for users who neither invoice nor manage clients, or may not
-            read these
+        :raise AccessError: for users who neither have invoicing rights nor manage
+            clients, or who may not read these opt-outs
         """
         user = self.env.user
         groups = "account.group_account_invoice,client_card.group_client_card_manager"
         if not user.has_groups(groups):
             raise AccessError(
-                self.env._("Opt-outs are for accountants and managers of clients.")
+                self.env._(
+                    "Only users with invoicing rights and managers of clients can "
+                    "revoke opt-outs."
+                )
             )
         self.check_access("read")
-        # sudo: nobody writes opt-outs but by this action
+        # sudo: only this action writes to opt-outs
         for optout in self.sudo().filtered("active"):
             optout.active = False
             text = self.env._(
-                "%(email)s gets account statements by schedule of %(company)s again.",
+                "%(email)s gets scheduled account statements from %(company)s again.",
                 email=optout.email,
                 company=optout.company_id.name,
             )
@@ -98,9 +101,9 @@ class ClientStatementOptout(models.Model):
         return True
 
     def _note(self, client, text, author):
-        """Tell the client's log, which everybody reads."""
+        """Log a note on the client, for all users."""
         if client:
-            # sudo: a note, without amounts
+            # sudo: a note without amounts
             client.sudo()._message_log(
                 body=text, author_id=author.id, message_type="comment"
             )

@@ -12,21 +12,21 @@ from ..sending.client_sending_mixin import COUNTED
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 RHYTHM = {"rhythm", "month_days", *WEEKDAYS}
-APART = 31  # days between two days of a rhythm, at most
+APART = 31  # maximum number of days between two days of a schedule
 REASONS = [
     ("archived", "Archived"),
-    ("none", "None for this client"),
-    ("nothing_open", "Nothing open"),
+    ("none", "No statements for this client"),
+    ("nothing_open", "No open items"),
     ("empty", "No movements"),
     ("already", "Sent today"),
     ("opted_out", "Opted out"),
-    ("no_recipient", "No recipient can be reached"),
+    ("no_recipient", "No reachable recipient"),
 ]
 
 
 @dataclass
 class StatementChoice:
-    """Who gets the statement of a client, or why nobody does."""
+    """Who gets a client's statement, or why nobody does."""
 
     client: models.BaseModel
     company: models.BaseModel
@@ -53,7 +53,7 @@ class StatementChoice:
 
 
 class ClientStatementSchedule(models.Model):
-    """When the clients of a company get their account statement by itself, and who."""
+    """When the clients of a company get their account statement automatically."""
 
     _name = "client.statement.schedule"
     _description = "Statement Schedule"
@@ -65,15 +65,16 @@ class ClientStatementSchedule(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     is_on = fields.Boolean(
-        help="Statements are sent on each of its days. Otherwise they are only "
+        help="Statements are sent on each scheduled day. Otherwise they are only "
         "previewed."
     )
     user_id = fields.Many2one(
-        help="Sends the statements, with this user's rights: an accountant of the "
-        "company. Clients answer to this user."
+        help="The statements are sent with the rights of this user, who must be "
+        "an accountant of the company. Clients reply to this user."
     )
     rhythm = fields.Selection(
         [("monthly", "Days of the month"), ("weekly", "Days of the week")],
+        string="Frequency",
         required=True,
         default="monthly",
         tracking=True,
@@ -82,7 +83,7 @@ class ClientStatementSchedule(models.Model):
         string="Days",
         default="1",
         tracking=True,
-        help="Such as 1, 15, 31. In a month that is shorter, its last day.",
+        help="For example 1, 15, 31. In shorter months, the last day is used.",
     )
     mon = fields.Boolean(string="Monday", default=True)
     tue = fields.Boolean(string="Tuesday")
@@ -95,18 +96,19 @@ class ClientStatementSchedule(models.Model):
         string="Only with Open Items",
         default=True,
         tracking=True,
-        help="Clients without open items get no statement. Otherwise those who have "
-        "neither open items nor movements in its period get none.",
+        help="Clients without open items get no statement. Otherwise only clients with "
+        "neither open items nor movements in the period get none.",
     )
     category_ids = fields.Many2many(
         "res.partner.category",
         string="For Tags",
-        help="For clients with one of these tags that have no schedule of their own.",
+        help="Applies to clients with one of these tags, unless a schedule was "
+        "chosen for the client.",
     )
     next_day = fields.Date(
         string="Next",
         compute="_compute_next_day",
-        help="The next day on which it sends, when it is switched on.",
+        help="The next day on which statements are sent, if switched on.",
     )
 
     # ------------------------------------------------------------------
@@ -119,7 +121,7 @@ class ClientStatementSchedule(models.Model):
             schedule.next_day = schedule._find_next()
 
     def _creation_message(self):
-        """Whole, as Odoo's "%s created" has one gender for all."""
+        """A full sentence: the gender in Odoo's "%s created" cannot be translated."""
         return self.env._("Statement schedule set up")
 
     @api.constrains("rhythm", "month_days", *WEEKDAYS)
@@ -127,10 +129,10 @@ class ClientStatementSchedule(models.Model):
         for schedule in self:
             if schedule.rhythm == "weekly":
                 if not any(schedule[name] for name in WEEKDAYS):
-                    raise ValidationError(self.env._("Choose a day of the week."))
+                    raise ValidationError(self.env._("Choose at least one day."))
             elif not schedule._month_numbers():
                 raise ValidationError(
-                    self.env._("Give days of the month, 1 to 31, such as 1, 15, 31.")
+                    self.env._("Enter days from 1 to 31, for example 1, 15, 31.")
                 )
 
     @api.constrains("is_on", "user_id", "company_id")
@@ -151,20 +153,21 @@ class ClientStatementSchedule(models.Model):
         if sent.search_count(of_others, limit=1):
             raise ValidationError(
                 self.env._(
-                    "Statements were sent by this schedule: it stays in its company."
+                    "The company cannot be changed, because this schedule has "
+                    "already sent statements."
                 )
             )
 
     @api.model_create_multi
     def create(self, vals_list):
-        """What is switched on sends nothing for days that have passed."""
+        """Send nothing for days before the schedule was switched on."""
         schedules = super().create(vals_list)
         schedules.filtered("is_on")._start_today()
         return schedules
 
     def write(self, vals):
-        """What is switched on, or gets another rhythm, sends nothing for days that have
-        passed."""
+        """Send nothing for days before the schedule was switched on or its days were
+        changed."""
         result = super().write(vals)
         if vals.get("is_on") or vals.get("active") or RHYTHM & vals.keys():
             self._start_today()
@@ -181,11 +184,11 @@ class ClientStatementSchedule(models.Model):
     # ------------------------------------------------------------------
 
     def _today(self):
-        """Return the day it is in the company."""
+        """Return the current date in the company."""
         return fields.Date.context_today(self._as_user(self.user_id or self.env.user))
 
     def _month_numbers(self):
-        """Return the days of the month; none if they are not all such days."""
+        """Return the days of the month as numbers; none if any of them is invalid."""
         words = re.split(r"[\s,;]+", (self.month_days or "").strip(" ,;"))
         if not all(re.fullmatch(r"[0-9]{1,2}", word) for word in words):
             return set()
@@ -193,20 +196,20 @@ class ClientStatementSchedule(models.Model):
         return numbers if numbers <= set(range(1, 32)) else set()
 
     def _is_due(self, day):
-        """Whether it sends on a day: on the last one of a month for those it lacks."""
+        """Return whether it sends on a day; the last day stands for missing ones."""
         if self.rhythm == "weekly":
             return self[WEEKDAYS[day.weekday()]]
         _first, last = monthrange(day.year, day.month)
         return day.day in {min(number, last) for number in self._month_numbers()}
 
     def _is_due_since(self, queued, today):
-        """Whether one of the days after the last that was queued wants statements:
-        several that were missed are made up for once."""
+        """Return whether any day after the last one queued is due; several missed days
+        are made up for only once."""
         missed = min((today - queued).days, APART) if queued else 1
         return any(self._is_due(today - timedelta(days=n)) for n in range(missed))
 
     def _find_next(self):
-        """Return the next day on which it sends; none if it does not."""
+        """Return the next day on which it sends, False if there is none."""
         if not self.is_on or not self.active or not self.company_id:
             return False
         today = self._today()
@@ -221,8 +224,9 @@ class ClientStatementSchedule(models.Model):
     # ------------------------------------------------------------------
 
     def _schedule_of(self, clients):
-        """Return ``{client: its schedule}`` of these schedules, of one company: its
-        own, else the first of one of its tags. Those who want none have none."""
+        """Return ``{client: schedule}`` among these schedules of one company: the
+        client's own, else the first with one of its tags; empty for clients who get no
+        statements."""
         result = {}
         for client in clients:
             # the tags of a client that is being edited are new records
@@ -233,20 +237,20 @@ class ClientStatementSchedule(models.Model):
         return result
 
     def _describe_next(self, client):
-        """Say by which of these schedules, and when, a client gets its statement."""
+        """Return the schedule and date of a client's next statement as a text."""
         if client.client_statement_none:
-            return self.env._("None for this client")
+            return self.env._("No statements for this client")
         schedule = self._schedule_of(client)[client]
         if not schedule:
             return False
         day = schedule.next_day
         if not day:
-            return self.env._("%s, which is switched off", schedule.name)
+            return self.env._("%s (switched off)", schedule.name)
         day = format_date(self.env, day, date_format="long")
         return self.env._("%(name)s: %(day)s", name=schedule.name, day=day)
 
     def _find_clients(self, clients=None):
-        """Return the clients of this schedule, and those who would be but want none."""
+        """Return the clients of this schedule, including those who get no statement."""
         others = self.search(Domain("company_id", "=", self.company_id.id)) - self
         own = Domain("client_statement_schedule_id", "=", self.id)
         tagged = Domain("category_id", "in", self.category_ids.ids)
@@ -268,12 +272,12 @@ class ClientStatementSchedule(models.Model):
         )
 
     def _select(self, clients=None, day=None, without=None):
-        """Choose who gets a statement, as the user, in a number of queries that does
-        not depend on how many they are.
+        """Choose who gets a statement, with the user's rights. The number of queries
+        does not depend on the number of clients.
 
         :param clients: None for all
-        :param day: on which nobody gets a second one; default: today
-        :param without: what is looked at once more: it does not count as sent
+        :param day: nobody gets a second statement on it; default: today
+        :param without: a statement to check again, which does not count as sent
         :return: ``{client id: StatementChoice}``
         """
         self.ensure_one()
@@ -307,14 +311,14 @@ class ClientStatementSchedule(models.Model):
         return choices
 
     def _find_recipients(self, choices, day, without):
-        """Find who gets each statement, without those who opted out or had it on this
-        day."""
+        """Find the recipients of each statement, except those who opted out or already
+        got it on this day."""
         partners = self.env["res.partner"].browse([c.client.id for c in choices])
         recipients = partners._client_statement_recipients()
         optouts = self.env["client.statement.optout"]._find_addresses(self.company_id)
         had = self._read_sent(partners, day, without)
         for choice in choices:
-            reached = {}  # of contacts with the same address the first
+            reached = {}  # the first contact with each address
             for contact in recipients[choice.client]:
                 if contact._client_statement_reaches():
                     reached.setdefault(contact.email_normalized, contact)
@@ -331,7 +335,7 @@ class ClientStatementSchedule(models.Model):
                 choice.reason = "already"
 
     def _read_sent(self, clients, day, without):
-        """Return ``{(client id, address)}`` of the statements of a day."""
+        """Return ``{(client id, address)}`` of the statements sent on a day."""
         domain = Domain("company_id", "=", self.company_id.id)
         domain &= Domain("client_id", "in", clients.ids)
         domain &= Domain("day", "=", day)
@@ -361,12 +365,12 @@ class ClientStatementSchedule(models.Model):
 
     @api.readonly
     def client_card_statements_preview(self, day=None, client_ids=None):
-        """Return who would get a statement on a day, and who would not and why. Nothing
-        is sent. What is open is that of now.
+        """Return which clients would get a statement on a day, and why the others would
+        not. Nothing is sent. Open amounts are as of now.
 
-        :param str day: ``"2026-01-31"``, on which nobody gets a second one; default:
+        :param str day: ``"2026-01-31"``; nobody gets a second statement on it; default:
             today
-        :param list client_ids: clients; default: all of the schedule
+        :param list client_ids: clients; default: all clients of the schedule
         :return: a list with a dict for each client of the schedule
 
         ::
@@ -375,11 +379,11 @@ class ClientStatementSchedule(models.Model):
               "amount": 80.0, "currency": "EUR",
               "recipients": ["azure@example.com"], "opted_out": []}]
 
-        ``amount`` is what is open. ``reason`` says why a client gets none: one of
+        ``amount`` is the open amount. ``reason`` tells why a client gets none: one of
         ``archived, none, nothing_open, empty, already, opted_out, no_recipient``.
 
         :raise AccessError: for users without accounting rights
-        :raise UserError: on what is not a day, or not ids
+        :raise UserError: if the day is not a date, or these are not ids
         """
         self.ensure_one()
         self._check_access_to_see()
@@ -389,27 +393,27 @@ class ClientStatementSchedule(models.Model):
         return [choice.describe() for choice in choices.values()]
 
     def client_card_statements_run(self, client_ids=None):
-        """Queue the statements of the schedule now, on whichever day; they are sent
+        """Queue the statements of the schedule now, whatever the day; they are sent
         within minutes.
 
-        Nobody gets a second one on a day: to call it twice does no harm.
+        Nobody gets a second statement on the same day, so calls can be repeated.
 
-        :param list client_ids: clients; default: all of the schedule
-        :return: the ids of what is queued
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: on a schedule that is off, or not ids
+        :param list client_ids: clients; default: all clients of the schedule
+        :return: the ids of the statements queued
+        :raise AccessError: for users without invoicing rights
+        :raise UserError: if the schedule is switched off, or these are not ids
         """
         self.ensure_one()
         self._check_access_to_run()
         self.check_access("read")
         if not self.is_on:
-            raise UserError(self.env._("Switch the schedule on first."))
+            raise UserError(self.env._("Switch on the schedule first."))
         if problem := self._find_problem(self.env.user):
             raise UserError(problem)
         today = fields.Date.context_today(self._as_user(self.env.user))
         choices = self._select(self._read_clients(client_ids))
         queued = self._queue(today, choices.values())
         if client_ids is None:
-            # sudo: all of today is queued, also for the scheduled action
+            # sudo: nothing of today is left to the scheduled action
             self.sudo().queued_day = today
         return queued.ids

@@ -13,14 +13,14 @@ SCOPE = "client_card_statement_optout"  # of the signature
 
 
 class ClientStatementSending(models.Model):
-    """A statement that an address of a client gets, or got, by schedule.
+    """A scheduled statement to one address of a client, queued or sent.
 
-    Text and files are made when it leaves; they are for users with accounting rights.
-    That there was one is for all users.
+    Its text and files are generated when it is sent, and require accounting rights. All
+    users see that it was sent.
     """
 
     _name = "client.statement.sending"
-    _description = "Statement by Schedule"
+    _description = "Scheduled Statement"
     _inherit = ["client.sending.mixin"]
     _rec_name = "schedule_id"
     _sender = "schedule_id"
@@ -41,7 +41,7 @@ class ClientStatementSending(models.Model):
     )
     address = fields.Char(required=True, readonly=True, groups=ACCOUNTING_GROUPS)
     reason = fields.Selection(
-        [*REASONS, ("off", "Switched off"), ("changed", "Changed meanwhile")],
+        [*REASONS, ("off", "Switched off"), ("changed", "Changed in the meantime")],
         readonly=True,
         help="Why it was not sent.",
     )
@@ -62,7 +62,7 @@ class ClientStatementSending(models.Model):
     _once_idx = models.UniqueIndex(
         "(company_id, partner_id, address, day) "
         "WHERE state IN ('queued', 'possibly', 'sent')",
-        "An address gets one statement of a client a day.",
+        "An address can get only one statement per client and day.",
     )
 
     # ------------------------------------------------------------------
@@ -73,7 +73,7 @@ class ClientStatementSending(models.Model):
     def _create_queued(self, schedule, day, choices, _texts):
         """Queue the statements of a schedule.
 
-        :param schedule: as the user who sends them
+        :param schedule: with the user who sends them
         """
         return self.create(
             [
@@ -97,9 +97,9 @@ class ClientStatementSending(models.Model):
     # ------------------------------------------------------------------
 
     def _send_now(self):
-        """Look at this statement once more, and send it or say why not."""
+        """Check this statement again, then send it or record why not."""
         self.ensure_one()
-        self.env.invalidate_all()  # of before others paid, or opted out
+        self.env.invalidate_all()  # others may have paid or opted out
         schedule = self.schedule_id._as_user(self.user_id)
         client = schedule.env["res.partner"].browse(self.client_id.id)
         if reason := self._find_reason(schedule, client):
@@ -112,7 +112,7 @@ class ClientStatementSending(models.Model):
         return self._hand_over()
 
     def _find_reason(self, schedule, client):
-        """Return why this statement is not sent any more; None if it is."""
+        """Return why this statement must no longer be sent, None if it can be."""
         if not schedule.is_on or not schedule.active:
             return "off"
         choice = schedule._select(client, without=self).get(client.id)
@@ -125,11 +125,13 @@ class ClientStatementSending(models.Model):
         return None if self.address in choice.addresses else "changed"
 
     def _prepare(self, client):
-        """Make the text and the files, in the client's language and with the rights of
-        the user."""
+        """Generate the text and files, in the client's language and with the user's
+        rights."""
         template = client._client_statement_template()
         if not template:
-            raise UserError(self.env._("The email template of statements is gone."))
+            raise UserError(
+                self.env._("The email template for statements no longer exists.")
+            )
         names = ("subject", "body_html", "report_template_ids")
         values = template._generate_template(client.ids, names)[client.id]
         self.write({"subject": values["subject"], "body": values["body_html"]})
@@ -140,11 +142,11 @@ class ClientStatementSending(models.Model):
         self._attach("client_statement_file_ids", files)
 
     def _mail_values(self):
-        """The link is for the address alone: nobody else has it."""
+        """Address the email to nobody else: the link opts out this address."""
         link = self._optout_url()
         lang = self.client_id.lang or self.user_id.lang
         sender = self.with_context(lang=lang).env._(
-            "%s sends this statement regularly.", self.company_id.name
+            "You receive this statement regularly from %s.", self.company_id.name
         )
         body = self.env["ir.qweb"]._render(
             "client_card.client_statement_schedule_mail",
@@ -167,9 +169,9 @@ class ClientStatementSending(models.Model):
     # ------------------------------------------------------------------
 
     def _optout_token(self):
-        """Return the signature of the link by which the address opts out."""
+        """Return the signature of the link that opts out the address."""
         message = (self.id, self.address, self.company_id.id)
-        # sudo: the secret of the database
+        # sudo: the database's secret
         return hmac(self.env(su=True), SCOPE, message)
 
     def _optout_url(self):
@@ -177,6 +179,6 @@ class ClientStatementSending(models.Model):
         return f"{self.get_base_url()}/{path}"
 
     def _optout_lang(self):
-        """Return the language of the address, as far as it is known."""
+        """Return the language of the recipient, None if unknown."""
         langs = (self.recipient_id.lang, self.client_id.lang, self.user_id.lang)
         return next(filter(None, langs), None)

@@ -6,7 +6,7 @@ GROUPS = "client_card.group_client_card_manager," + ACCOUNTING_GROUPS
 
 
 class ResPartner(models.Model):
-    """By which schedule a client gets its statement."""
+    """The statement schedule of a client."""
 
     _inherit = "res.partner"
 
@@ -17,20 +17,20 @@ class ResPartner(models.Model):
         domain="[('company_id', '=', allowed_company_ids[0])]",
         copy=False,
         groups=GROUPS,
-        help="In place of that of a tag.",
+        help="Overrides the schedule of the client's tags.",
     )
     client_statement_none = fields.Boolean(
-        string="No Statements by Schedule",
+        string="No Scheduled Statements",
         company_dependent=True,
         copy=False,
         groups=GROUPS,
-        help="Whatever its tags say.",
+        help="Even if one of its tags has a schedule.",
     )
     client_statement_next = fields.Char(
         string="Next Statement",
         compute="_compute_client_statement_next",
         groups=GROUPS,
-        help="By which schedule, and when, in the current company.",
+        help="Its schedule and date, in the current company.",
     )
 
     @api.depends("category_id", "client_statement_none", "client_statement_schedule_id")
@@ -40,13 +40,13 @@ class ResPartner(models.Model):
         schedules = self.env["client.statement.schedule"].search(here)
         said = {}
         for partner in self:
-            # what is being edited is the client itself, or not to be edited here
+            # the client with its unsaved changes, if it is the one being edited
             client = partner.commercial_partner_id
             client = partner if partner._origin == client._origin else client
             said[partner] = schedules._describe_next(client)
         asked = self.filtered(said.get).commercial_partner_id.ids
         optouts = self.env["client.statement.optout"]
-        if asked:  # opening a card without a schedule costs one query less
+        if asked:  # saves a query on cards without a schedule
             of_clients = [*here, ("client_id", "in", asked)]
             optouts = optouts.search_fetch(
                 of_clients, ["client_id", "email"], order="email"

@@ -7,15 +7,15 @@ from ...tools import read_day
 
 
 class ClientSenderMixin(models.AbstractModel):
-    """What sends something to the clients of a company by itself, with the rights of
-    the user who is responsible for it.
+    """Sends messages to the clients of a company automatically, with the access rights
+    of the responsible user.
 
-    A model says with ``_queue_day`` what there is for a day, and with ``_sends`` the
-    model of what is queued, a ``client.sending.mixin``.
+    ``_queue_day`` queues the messages of a day; ``_sends`` is the model of the queue, a
+    ``client.sending.mixin``.
     """
 
     _name = "client.sender.mixin"
-    _description = "What Sends by Itself"
+    _description = "Automatic Messages to Clients"
     _inherit = ["mail.thread"]
 
     _sends = None
@@ -37,13 +37,13 @@ class ClientSenderMixin(models.AbstractModel):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     problem = fields.Char(
-        readonly=True, copy=False, help="Why nothing is sent at present."
+        readonly=True, copy=False, help="Why nothing is currently sent."
     )
     queued_day = fields.Date(
         string="Last Run",
         readonly=True,
         copy=False,
-        help="The last day that was queued by schedule.",
+        help="The last day for which messages were queued automatically.",
     )
 
     def write(self, vals):
@@ -56,29 +56,31 @@ class ClientSenderMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _find_problem(self, user):
-        """Return why this user may not send in the company, None if the user may:
-        never OdooBot, who would see everything."""
+        """Return why this user may not send in the company, None if the user may.
+        OdooBot never may, because it would see everything."""
         self.ensure_one()
         company = self.company_id
         if not user or user.id == SUPERUSER_ID:
-            return self.env._("Choose who is responsible.")
+            return self.env._(
+                "Choose a responsible user: messages are sent with that user's rights."
+            )
         if not user.active:
-            return self.env._("%s, who is responsible, is archived.", user.name)
+            return self.env._("The responsible user %s is archived.", user.name)
         if company not in user.company_ids:
             return self.env._(
-                "%(user)s, who is responsible, does not work in %(company)s.",
+                "The responsible user %(user)s has no access to %(company)s.",
                 user=user.name,
                 company=company.name,
             )
         sees = self.env["client.figures"].with_user(user)._can_see("late")
         if not sees or not user.has_group("account.group_account_invoice"):
             return self.env._(
-                "%s, who is responsible, has no accounting rights.", user.name
+                "The responsible user %s has no accounting rights.", user.name
             )
         return None
 
     def _as_user(self, user):
-        """Return this record as a user who works in its company alone, on its day."""
+        """Return this record as a user, with only its company and in its time zone."""
         self.ensure_one()
         company = self.company_id
         return self.with_user(user).with_context(
@@ -88,7 +90,7 @@ class ClientSenderMixin(models.AbstractModel):
         )
 
     def _report_problem(self, problem):
-        """Say on the record, once, why nothing is sent."""
+        """Show on the record why nothing is sent, and log it once."""
         if self.problem != problem:
             self.problem = problem
             self._message_log(
@@ -101,17 +103,20 @@ class ClientSenderMixin(models.AbstractModel):
         if not self.env["client.figures"]._can_see("late"):
             raise AccessError(
                 self.env._(
-                    "Reminders and statements are for users with accounting rights."
+                    "Only users with accounting rights can use reminders and schedules."
                 )
             )
 
     @api.model
     def _check_access_to_run(self):
-        """:raise AccessError: for users without the right to invoice"""
+        """:raise AccessError: for users without invoicing rights"""
         self._check_access_to_see()
         if not self.env.user.has_group("account.group_account_invoice"):
             raise AccessError(
-                self.env._("Only users who invoice may send reminders and statements.")
+                self.env._(
+                    "Only users with invoicing rights can send reminders and "
+                    "statements."
+                )
             )
 
     # ------------------------------------------------------------------
@@ -120,21 +125,21 @@ class ClientSenderMixin(models.AbstractModel):
 
     @api.model
     def _read_day(self, day):
-        """:raise UserError: on what is not a day"""
+        """:raise UserError: if it is not a date"""
         try:
             return read_day(day) if day else None
         except ValueError:
             raise UserError(
-                self.env._("%s is not a day: give it as year-month-day.", day)
+                self.env._("%s is not a date. Use the format YYYY-MM-DD.", day)
             ) from None
 
     @api.model
     def _read_clients(self, client_ids):
-        """:raise UserError: on what are not ids"""
+        """:raise UserError: if it is not a list of ids"""
         if client_ids is None:
             return None
         if not isinstance(client_ids, list | tuple):
-            raise UserError(self.env._("Give a list of ids."))
+            raise UserError(self.env._("Pass a list of ids."))
         contacts = self.env["res.partner"].browse(client_ids)._check_figures_access()
         # sudo: the clients of contacts that the caller may read
         return contacts.sudo().commercial_partner_id.sudo(False)
@@ -144,16 +149,16 @@ class ClientSenderMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _queue(self, day, choices, texts=None):
-        """Queue what was chosen; the record's row lets one run at a time do so.
+        """Queue the choices. The lock on the record lets only one run at a time do so.
 
-        :param dict texts: ``{client id: {"subject", "body"}}`` that were changed
-        :return: what is queued
+        :param dict texts: ``{client id: {"subject", "body"}}`` that were edited
+        :return: the messages queued
         """
         self.ensure_one()
-        # sudo: the user may run it, which was checked; nobody writes what is queued
+        # sudo: the right to run it was checked; users cannot write to the queue
         locked = self.sudo()
         locked.lock_for_update()
-        # where another run has queued since, this fails, and is repeated
+        # fails, and is retried, if another run has queued in the meantime
         table = SQL.identifier(self._table)
         update = SQL("UPDATE %s SET write_date = %s", table, fields.Datetime.now())
         self.env.cr.execute(SQL("%s WHERE id = %s", update, self.id))
@@ -164,7 +169,7 @@ class ClientSenderMixin(models.AbstractModel):
 
     @api.model
     def _cron_run(self):
-        """Queue what each has for today, then send what is queued."""
+        """Queue the messages that are due today, then send the queue."""
         queue = self.env[self._sends]
         for sender in self.search(Domain("is_on", "=", True)):
             if problem := sender._find_problem(sender.user_id):

@@ -8,20 +8,21 @@ from ...tools import ACCOUNTING_GROUPS
 
 SENT_IN_ONE_RUN = 50
 COUNTED = ("queued", "possibly", "sent")
-# the mail server, or Odoo before it, refused: it has not left
+# refused by the mail server, or by Odoo before it: not sent
 REFUSED = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError")
 
 
 class ClientSendingMixin(models.AbstractModel):
-    """What is queued for a client, and leaves once: text and files are made then.
+    """A message that is queued for a client and sent once. Its text and files are
+    generated when it is sent.
 
-    A model says with ``_sender`` which field has what sent it, a
-    ``client.sender.mixin``; with ``_cron`` the scheduled action that sends; with
-    ``_send_now`` and ``_mail_values`` what leaves.
+    ``_sender`` is the field with the record that queued it, a ``client.sender.mixin``;
+    ``_cron`` the scheduled action that sends it; ``_send_now`` and ``_mail_values``
+    define what is sent.
     """
 
     _name = "client.sending.mixin"
-    _description = "What Is Sent to a Client"
+    _description = "Message to a Client"
     _order = "day desc, id desc"
 
     _sender = None
@@ -66,9 +67,9 @@ class ClientSendingMixin(models.AbstractModel):
 
     @api.model
     def _commit(self, done=0):
-        """Commit, as a scheduled action does: never in a test.
+        """Commit as a scheduled action does, but never in a test.
 
-        :return: the time that is left for it
+        :return: the time left for the scheduled action
         """
         if modules.module.current_test:
             return 1
@@ -80,8 +81,8 @@ class ClientSendingMixin(models.AbstractModel):
 
     @api.model
     def _process_queue(self, limit=SENT_IN_ONE_RUN):
-        """Send what is queued, one by one; the rest is for the next run, at once."""
-        # sudo: the queue sends as the user of each
+        """Send the queue one by one; another run, started at once, sends the rest."""
+        # sudo: each message is sent as its own user
         queue = self.sudo()
         stopped = []
         for _number in range(limit):
@@ -101,7 +102,7 @@ class ClientSendingMixin(models.AbstractModel):
 
     @api.model
     def _take_next(self, stopped):
-        """Return the next one that no other run has, locked for this one."""
+        """Lock and return the next message that no other run is sending."""
         self.flush_model(["state", self._sender, "user_id"])
         self.env.cr.execute(
             SQL(
@@ -126,9 +127,9 @@ class ClientSendingMixin(models.AbstractModel):
 
     @api.model
     def _attach(self, field, files):
-        """Replace the files that this one carries.
+        """Replace the files of this message.
 
-        :param field: the name of the field that has them
+        :param field: the name of their field
         :param files: dicts of ``name`` and ``raw``
         """
         self[field].unlink()
@@ -137,8 +138,8 @@ class ClientSendingMixin(models.AbstractModel):
         self.invalidate_recordset([field])
 
     def _hand_over(self):
-        """Give the e-mail to the mail server, once: it is marked as possibly sent, and
-        this is committed, before. If the server dies from here on, it stays so."""
+        """Pass the email to the mail server, once. Before that, the message is marked
+        as possibly sent and committed, in case the server dies while sending."""
         self.write({"state": "possibly", "sent_on": fields.Datetime.now()})
         self._commit()
         mail = self._create_mail()
@@ -160,7 +161,7 @@ class ClientSendingMixin(models.AbstractModel):
         mail.unlink()
 
     def _create_mail(self):
-        """Return the e-mail: on no record, whose readers would read amounts."""
+        """Return the email. It has no record, whose readers could see the amounts."""
         sender = self.user_id.email_formatted or self.company_id.email_formatted
         return self.env["mail.mail"].create(
             {
@@ -179,46 +180,47 @@ class ClientSendingMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _check_decides(self, states):
-        """Return these as sudo.
+        """Check that the user may decide about these messages; return them as sudo.
 
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: in another state
+        :raise AccessError: for users without invoicing rights
+        :raise UserError: if one is in another state
         """
         self = self.sudo(False)
         self.env["client.sender.mixin"]._check_access_to_run()
         self.check_access("read")
         if any(sending.state not in states for sending in self):
-            raise UserError(self.env._("This is not possible any more."))
-        # sudo: nobody writes them but by these actions
+            raise UserError(self.env._("This is no longer possible."))
+        # sudo: only these actions write to messages
         return self.sudo()
 
     def action_cancel(self):
-        """Cancel what is queued or failed.
+        """Cancel queued or failed messages.
 
         :return: True
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: when it has left
+        :raise AccessError: for users without invoicing rights
+        :raise UserError: if one is in another state
         """
         for sending in self._check_decides(("queued", "failed")):
             sending._stop("cancelled")
         return True
 
     def action_mark_sent(self):
-        """Say that what may have been sent did arrive.
+        """Confirm that messages that were possibly sent did arrive.
 
         :return: True
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: in another state
+        :raise AccessError: for users without invoicing rights
+        :raise UserError: if one is in another state
         """
         self._check_decides(("possibly",)).state = "sent"
         return True
 
     def action_mark_not_sent(self):
-        """Say that what may have been sent did not arrive: it may be sent anew.
+        """Confirm that messages that were possibly sent did not arrive, so that they
+        can be sent again.
 
         :return: True
-        :raise AccessError: for users without the right to invoice
-        :raise UserError: in another state
+        :raise AccessError: for users without invoicing rights
+        :raise UserError: if one is in another state
         """
         for sending in self._check_decides(("possibly",)):
             sending._stop("failed")

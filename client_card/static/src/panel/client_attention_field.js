@@ -9,10 +9,10 @@ const COLORS = {3: "text-bg-danger", 2: "text-bg-warning", 1: "text-bg-secondary
 const URGENCIES = {3: _t("Urgent"), 2: _t("Late"), 1: _t("Soon")};
 
 /**
- * What the clients of a list want: read once their rows show, so that the page does not
- * wait for it. Rows that are read anew are asked for anew.
+ * What needs attention with the clients of a list. Loaded once the rows are shown, so
+ * that the page does not wait for it; reloaded rows are requested again.
  *
- * Right: the server counts the facts that the user may see.
+ * Right: the server counts only facts that the user may see.
  */
 export class ClientAttentionCounts {
     asked = new WeakSet();
@@ -39,10 +39,10 @@ export class ClientAttentionCounts {
 }
 
 /**
- * How many facts about a client want an action, in the colour of the most urgent;
- * nothing where there is none.
+ * The number of facts about a client that need action, in the colour of the most urgent
+ * one; empty if there are none.
  *
- * In: the environment's `clientAttention`, that of the list.
+ * In: the environment's `clientAttention`, shared by the list.
  */
 export class ClientAttentionField extends Component {
     static template = "client_card.ClientAttentionField";

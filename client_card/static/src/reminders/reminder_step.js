@@ -9,11 +9,11 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 const FIELDS = ["level", "day", "next_level", "next_day"];
 
 /**
- * The client's last reminder and the one that comes next, with their days; read when it
- * is shown, and whenever the form has read its record anew.
+ * The client's last and next reminder, with their dates; loaded with the component and
+ * whenever the form reloads its record.
  *
- * In: the record of a client's form. Out: nothing; only shows.
- * Right: that of the fields, all users of the Clients app.
+ * In: the record of a client's form. Out: nothing, read-only.
+ * Right: that of the fields, for all users of the Clients app.
  */
 export class ClientCardReminderStep extends Component {
     static template = "client_card.ClientCardReminderStep";

@@ -67,7 +67,7 @@ tours.add("client_card_statement_opted_out", {
         },
         {
             content: "nobody has opted out",
-            trigger: ".o_view_nocontent:contains(Nobody has opted out)",
+            trigger: ".o_view_nocontent:contains(No opt-outs yet)",
         },
     ],
 });
