@@ -102,12 +102,15 @@ let requests = [];
 const noteRequest = ({detail: {url, data}}) => {
     const {method, kwargs} = data.params;
     const boxes = kwargs?.boxes || [];
-    requests.push([method || url, ...boxes].join(" "));
+    if (method !== "client_card_side") {
+        // of the list: the first of two clicks focuses the client
+        requests.push([method || url, ...boxes].join(" "));
+    }
 };
-// the record, what the card opens with, and after it what takes longer
+// the overview and the record at the same time, and after them what takes longer
 const OPENING = [
-    "web_read",
     "client_card_overview",
+    "web_read",
     "client_card_overview money_details",
 ];
 
