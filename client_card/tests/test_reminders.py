@@ -598,14 +598,9 @@ class TestRemindersRun(RemindersCommon):
         next_day = self.today + timedelta(days=7)
         self.assertEqual(client.client_reminder_next_level, FIRM)
         self.assertEqual(client.client_reminder_next_day, next_day)
-        side = self.contact.with_user(self.salesperson).with_company(self.company_1)
-        expected = {
-            "level": GENTLE,
-            "day": str(self.today),
-            "next_level": FIRM,
-            "next_day": str(next_day),
-        }
-        self.assertEqual(side.client_card_side()["reminder"], expected)
+        contact = self.contact.with_user(self.salesperson).with_company(self.company_1)
+        self.assertEqual(contact.client_reminder_level, GENTLE)
+        self.assertEqual(contact.client_reminder_next_day, next_day)
         for domain in (
             reminded,
             [("client_reminder_level", "=", GENTLE)],
@@ -625,7 +620,7 @@ class TestRemindersRun(RemindersCommon):
         self.env.invalidate_all()
         self.assertFalse(client.client_reminder_level)
         self.assertFalse(client.client_reminder_next_day)
-        self.assertFalse(side.client_card_side()["reminder"])
+        self.assertFalse(contact.client_reminder_level)
         self.assertFalse(partners.search(reminded) & self.client)
 
 

@@ -8,7 +8,6 @@ from odoo.tools import SQL
 
 from ...tools import plan_without_compiling, read_day
 from ..client_union import SLOTS
-from ..overview.client_overview import COUNTED
 
 URGENT, LATE, SOON = 3, 2, 1  # money or a waiting client; late; soon
 PUT_OFF = ("until", "reason", "put_off_user_id")
@@ -228,12 +227,6 @@ class ClientAttention(models.Model):
     def _now_domain(self, client_ids):
         """Return the Domain of the current facts of these clients."""
         return Domain("client_id", "in", client_ids) & Domain("until", "=", False)
-
-    @api.model
-    def _count_now(self, client):
-        """Return the number of current facts about a client; 101 means more than a
-        hundred."""
-        return self.search_count(self._now_domain(client.ids), limit=COUNTED + 1)
 
     @api.model
     def _clients_select(self):

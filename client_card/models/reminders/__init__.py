@@ -9,4 +9,3 @@ from . import res_partner
 from . import ir_attachment
 from . import client_log
 from . import client_attention
-from . import client_side_card

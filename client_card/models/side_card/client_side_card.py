@@ -38,9 +38,7 @@ class ClientSideCard(models.AbstractModel):
         self = self.sudo(False)
         client = client.with_env(self.env)
         figures, blocks = self.env["client.figures"], self._blocks()
-        facts = self.env["client.attention"]
         result = self._read_contact(client) | {
-            "attention": facts._count_now(client) if facts.has_access("read") else 0,
             "period": "all",
             "companies": figures._read_clients(blocks, client, "all", blocks)[
                 client.id

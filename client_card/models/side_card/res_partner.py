@@ -26,12 +26,9 @@ class ResPartner(models.Model):
              "status": {"name": "Active", "color": 10},
              "tags": [{"id": 3, "name": "Services", "color": 4}],
              "salesperson": "Marc Demo", "last_activity": "2026-01-31 10:00:00",
-             "attention": 2,  # facts that want an action; 101: more than a hundred
              "period": "all", "companies": […],  # as of ``client_card_figures``
              "has_balance": True,  # which ``client_card_figures`` has
              "service_status": {"value": "with", "name": "With services"},
-             "reminder": {"level": "Friendly reminder", "day": "2026-01-31",
-                          "next_level": "Second reminder", "next_day": "2026-02-14"},
              "services": {"count": 1, "can_create": True, "records": [
                  {"id": 4, "name": "Hosting", "type": "Maintenance",
                   "kind": "subscription", "date_end": False, "amount": 50.0,
@@ -55,10 +52,9 @@ class ResPartner(models.Model):
         as it adds up the whole ledger. Each part has the first five records, and
         ``count`` is their number, 101 for more than a hundred: services in force,
         newest first; installed solutions by name; contacts, those authorised first;
-        tasks still to be done, by time, late ones included. ``reminder`` is the last
-        one about an item that is still open, and the one that comes next. Empty values
-        are False; so are ``every`` and ``unit`` of services that do not recur.
-        ``start`` of an all-day task is a date.
+        tasks still to be done, by time, late ones included. Empty values are False; so
+        are ``every`` and ``unit`` of services that do not recur. ``start`` of an
+        all-day task is a date.
 
         :raise AccessError: for portal users, or a client the caller may not read
         :raise UserError: on an unknown id, or on none or several

@@ -103,6 +103,17 @@ export function defineClientCardModels() {
             {id: OTHER_CLIENT_ID, name: "Deco Addict", complete_name: "Deco Addict"},
         ];
     });
+    beforeEach(() => {
+        // what the side card shows later
+        const {_fields} = mailModels.ResPartner;
+        _fields.client_attention_count = fields.Integer();
+        for (const name of ["level", "next_level"]) {
+            _fields[`client_reminder_${name}`] = fields.Char();
+        }
+        for (const name of ["day", "next_day"]) {
+            _fields[`client_reminder_${name}`] = fields.Date();
+        }
+    });
     onRpc("has_access", () => true);
 }
 

@@ -1,4 +1,4 @@
-import {onWillRender, useEffect, useState, useSubEnv} from "@odoo/owl";
+import {reactive, useEffect, useState, useSubEnv} from "@odoo/owl";
 import {CARD_EXPECTED} from "@client_card/card/card_expected";
 import {
     ATTENTION_FIELD,
@@ -38,13 +38,12 @@ export class ClientPanelListRenderer extends ListRenderer {
 
     setup() {
         super.setup();
-        this.side = useState(this.props.side);
+        // a click would be felt late if all rows were rendered for it
+        this.side = reactive(this.props.side, () => this.showFocus());
         this.attention = useState(new ClientAttentionCounts(useService("orm")));
         useSubEnv({clientAttention: this.attention});
-        onWillRender(() => {
-            this.focused = this.side.focusedOf(this.props.list);
-        });
         useEffect(() => {
+            this.showFocus();
             this.loadAttention();
         });
     }
@@ -79,14 +78,22 @@ export class ClientPanelListRenderer extends ListRenderer {
     }
 
     isFocused(record) {
-        return this.side.isShown && record === this.focused;
+        return this.side.isShown && record === this.side.focusedOf(this.props.list);
     }
 
-    getRowClass(record) {
-        const focused = this.isFocused(record)
-            ? " o_client_panel_focused table-active"
-            : "";
-        return super.getRowClass(record) + focused;
+    /** Mark the row in focus. */
+    showFocus() {
+        const {isShown} = this.side;
+        const focused = this.side.focusedOf(this.props.list);
+        for (const row of this.tableRef.el?.querySelectorAll(".o_data_row") || []) {
+            const isFocused = isShown && row.dataset.id === focused?.id;
+            row.classList.toggle("o_client_panel_focused", isFocused);
+            row.classList.toggle("table-active", isFocused);
+            row.toggleAttribute("aria-current", isFocused);
+            if (isFocused) {
+                row.setAttribute("aria-current", "true");
+            }
+        }
     }
 
     async onCellClicked(record, column, ev, newWindow) {

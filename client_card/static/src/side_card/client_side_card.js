@@ -21,6 +21,13 @@ export const LOAD_DELAY = 150;
 
 const COUNTED = 100;
 
+// what takes longer than the rest, and shows after it
+const REMINDER = "client_reminder_";
+const LATER = [
+    "client_attention_count",
+    ...["level", "day", "next_level", "next_day"].map((name) => REMINDER + name),
+];
+
 /**
  * The side card: picture, contact data, figures, services, solutions, contacts
  * and next tasks; beside the panel's list and beside the client's documents.
@@ -55,6 +62,7 @@ export class ClientSideCard extends Component {
         this.balances = useFigures();
         this.state = useState({
             client: null,
+            later: {}, // the fields LATER
             hasFailed: false,
             isRefused: false,
             isExpanded: false,
@@ -75,6 +83,7 @@ export class ClientSideCard extends Component {
         this.abort();
         if (this.state.client?.id !== this.props.clientId) {
             this.state.client = null; // never another client's data
+            this.state.later = {};
         }
         this.state.hasFailed = false;
         this.load();
@@ -97,6 +106,7 @@ export class ClientSideCard extends Component {
             if (this.client.has_balance) {
                 this.balances.load(clientId, ["balance"], "all");
             }
+            this.readLater(clientId);
             this.props.onLoaded?.(this.client.client_id);
         } catch (error) {
             this.state.client = null;
@@ -104,6 +114,15 @@ export class ClientSideCard extends Component {
             this.state.isRefused = isRefusal(error);
         }
         this.request = undefined;
+    }
+
+    /** Not awaited: the card shows without it. */
+    async readLater(clientId) {
+        const request = this.orm.silent.read("res.partner", [clientId], LATER);
+        const [later] = await request;
+        if (clientId === this.props.clientId) {
+            this.state.later = later;
+        }
     }
 
     get client() {
@@ -128,7 +147,7 @@ export class ClientSideCard extends Component {
     }
 
     get attention() {
-        const {attention: count} = this.client;
+        const {client_attention_count: count} = this.state.later;
         if (count === 1) {
             return _t("1 needs attention");
         }
@@ -140,25 +159,21 @@ export class ClientSideCard extends Component {
         const {vat, ref, salesperson, service_status: services} = this.client;
         const {last_activity: last} = this.client;
         const day = last && formatDate(deserializeDateTime(last));
-        const {
-            level,
-            day: sent,
-            next_level: next,
-            next_day: from,
-        } = this.client.reminder || {};
         return [
             {label: _t("Tax ID"), text: vat},
             {label: _t("Reference"), text: ref},
             {label: _t("Salesperson"), text: salesperson},
             {label: _t("Services"), text: services?.name},
             {label: _t("Last Activity"), text: day},
-            {label: _t("Last Reminder"), text: level && this.describeStep(level, sent)},
-            {label: _t("Next Reminder"), text: next && this.describeStep(next, from)},
+            {label: _t("Last Reminder"), text: this.describeStep("")},
+            {label: _t("Next Reminder"), text: this.describeStep("next_")},
         ].filter(({text}) => text);
     }
 
-    describeStep(level, day) {
-        return `${level}, ${formatDate(deserializeDate(day))}`;
+    describeStep(which) {
+        const {[`${REMINDER}${which}level`]: level} = this.state.later;
+        const {[`${REMINDER}${which}day`]: day} = this.state.later;
+        return level && `${level}, ${formatDate(deserializeDate(day))}`;
     }
 
     /** With the balance as soon as it is known. */

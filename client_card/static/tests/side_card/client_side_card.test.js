@@ -565,7 +565,7 @@ test("WhatsApp to a contact is logged with that contact", async () => {
 });
 
 test("says what needs attention, and leads to the card", async () => {
-    mockSideCard({attention: 3});
+    mockSideCard({later: {client_attention_count: 3}});
     mockService("action", {
         doAction: (action, {props}) => expect.step(`${action} ${props.resId}`),
     });

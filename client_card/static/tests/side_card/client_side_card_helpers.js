@@ -18,7 +18,6 @@ export function sideOf(id, values = {}) {
         id,
         client_id: id,
         name: `Client ${id}`,
-        attention: 0,
         active: true,
         write_date: "2026-01-31 10:00:00",
         email: false,
@@ -61,11 +60,11 @@ export const FULL = {
         }),
     ],
     service_status: {value: "with", name: "With services"},
-    reminder: {
-        level: "Friendly reminder",
-        day: "2026-01-31",
-        next_level: "Second reminder",
-        next_day: "2026-02-14",
+    later: {
+        client_reminder_level: "Friendly reminder",
+        client_reminder_day: "2026-01-31",
+        client_reminder_next_level: "Second reminder",
+        client_reminder_next_day: "2026-02-14",
     },
     services: part(
         [
@@ -110,8 +109,11 @@ export const FULL = {
     ]),
 };
 
-/** Answers `client_card_side`, each call being a step, and then with the balance. */
-export function mockSideCard(values = {}) {
+/**
+ * Answers `client_card_side`, each call being a step, and then with the balance and with
+ * `later`, fields of the client.
+ */
+export function mockSideCard({later, ...values} = {}) {
     const {companies} = {...CLIENT, ...values};
     const hasBalance = companies.some((row) => "balance" in row);
     onRpc("res.partner", "client_card_side", ({args: [[id]]}) => {
@@ -119,6 +121,11 @@ export function mockSideCard(values = {}) {
         return {...sideOf(id, values), has_balance: hasBalance};
     });
     onRpc("res.partner", "client_card_figures", ({args: [[id]]}) => [{id, companies}]);
+    onRpc("res.partner", "read", async ({args: [[id], names], parent}) =>
+        names.includes("client_reminder_level")
+            ? [{...(await parent())[0], id, ...later}]
+            : parent()
+    );
 }
 
 /** Until the card asked and has its answer. */
