@@ -964,7 +964,7 @@ class TestAttention(AttentionCommon):
             [answer] = client.client_card_attention()
             answer.pop("name")
             self.assertEqual({"id": client.id, "client_id": client.id} | box, answer)
-            self.assertEqual(client.client_card_side()["attention"], len(whole))
+            self.assertEqual(client.client_attention_count, len(whole))
 
     def test_api(self):
         """Covers: N4, R1"""

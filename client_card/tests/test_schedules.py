@@ -139,7 +139,7 @@ class TestSchedulesChoice(SchedulesCommon):
         draft = client.new({"category_id": [(4, self.tag.id)]}, origin=client)
         self.assertIn("Schedule: ", draft.client_statement_next)
         draft.client_statement_none = True
-        self.assertIn("None", draft.client_statement_next)
+        self.assertIn("No statements", draft.client_statement_next)
         # a contact's tags are not those of the client
         other = self._client("Other")
         self._invoice(5, partner=other)

@@ -58,7 +58,8 @@ class ClientStatementOptout(models.Model):
                 "partner_id": (sending.recipient_id or sending.partner_id).id,
             }
         )
-        text = self.env._(
+        # the note is for users, in whichever language the visitor reads
+        text = self.with_context(lang=sending.user_id.lang).env._(
             "%(email)s opted out of scheduled account statements from %(company)s.",
             email=optout.email,
             company=optout.company_id.name,

@@ -60,7 +60,9 @@ test("says how the documents lead to the open items", async () => {
 
 test("names the rest between the open items and the balance", async () => {
     await mountList([row({outstanding: 300, open_items: 300, rest: -40})]);
-    expect(text("rest")[0]).toMatch(/^Balance: 260\.00 €\. .* -40\.00 € is in no open/);
+    expect(text("rest")[0]).toMatch(
+        /^Balance: 260\.00 €\. .* -40\.00 € is not in any open/
+    );
     expect(`${LINE} button`).not.toBeEnabled();
     expect(text("not_sent")).toEqual([]);
     expect.verifySteps([`figures of ${CLIENT_ID}: invoices,on_account`]);
