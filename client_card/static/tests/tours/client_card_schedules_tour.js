@@ -44,9 +44,9 @@ tours.add("client_card_statement_opted_out", {
             run: "click",
         },
         {
-            content: "statements",
+            content: "reminders and statements",
             trigger:
-                "body:not(:has(.modal)) button[data-menu-xmlid='client_card.client_statement_menu_root']",
+                "body:not(:has(.modal)) button[data-menu-xmlid='client_card.client_reminder_menu_root']",
             run: "click",
         },
         {
