@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 STEPS = ((7, "gentle", False), (21, "firm", True), (35, "final", True))
 
@@ -95,14 +94,7 @@ class ClientReminderPlan(models.Model):
 
     @api.constrains("company_id")
     def _check_company_stays(self):
-        # sudo: only whether there are reminders is used
-        used = self.env["client.reminder"].sudo()
-        of_others = Domain.OR(
-            Domain("plan_id", "=", plan.id)
-            & Domain("company_id", "!=", plan.company_id.id)
-            for plan in self
-        )
-        if used.search_count(of_others, limit=1):
+        if self._has_sent_for_others():
             raise ValidationError(
                 self.env._(
                     "The company cannot be changed, because this plan has "

@@ -143,14 +143,7 @@ class ClientStatementSchedule(models.Model):
 
     @api.constrains("company_id")
     def _check_company_stays(self):
-        # sudo: only whether something was sent is used
-        sent = self.env["client.statement.sending"].sudo()
-        of_others = Domain.OR(
-            Domain("schedule_id", "=", schedule.id)
-            & Domain("company_id", "!=", schedule.company_id.id)
-            for schedule in self
-        )
-        if sent.search_count(of_others, limit=1):
+        if self._has_sent_for_others():
             raise ValidationError(
                 self.env._(
                     "The company cannot be changed, because this schedule has "

@@ -79,6 +79,18 @@ class ClientSenderMixin(models.AbstractModel):
             )
         return None
 
+    def _has_sent_for_others(self):
+        """Return whether anything was queued or sent for a company other than the one
+        these now have."""
+        # sudo: only whether there is anything is used
+        sent = self.env[self._sends].sudo()
+        of_others = Domain.OR(
+            Domain(sent._sender, "=", sender.id)
+            & Domain("company_id", "!=", sender.company_id.id)
+            for sender in self
+        )
+        return bool(sent.search_count(of_others, limit=1))
+
     def _as_user(self, user):
         """Return this record as a user, with only its company and in its time zone."""
         self.ensure_one()
