@@ -14,11 +14,15 @@ const BEGIN = ["pointerdown", "keydown"];
 const PATIENCE = 20000;
 
 window.bench = {
-    tasks: [],
-    interactions: {},
+    interactions: {}, // by id: how long it took, in which step
+    step: "",
     armed: null,
-    /** @param {Function} isReady true as soon as the result shows */
-    arm(isReady) {
+    /**
+     * @param {string} step
+     * @param {Function} isReady true as soon as the result shows
+     */
+    arm(step, isReady) {
+        Object.assign(this, {step, wasGone: false});
         this.armed = new Promise((resolve, reject) => {
             setTimeout(() => reject(new Error(`never: ${isReady}`)), PATIENCE);
             const begin = ({timeStamp}) => {
@@ -31,6 +35,11 @@ window.bench = {
             };
             BEGIN.forEach((type) => addEventListener(type, begin, true));
         });
+    },
+    /** Whether what was shown before has gone. */
+    isAnew() {
+        this.wasGone ||= !this.isShown();
+        return this.wasGone;
     },
     /** Whether the open section of the card has what it shows. */
     isShown() {
@@ -46,13 +55,9 @@ function observe(options, note) {
     observer.observe({buffered: true, ...options});
 }
 
-observe({type: "longtask"}, ({duration}) => window.bench.tasks.push(duration));
 observe({type: "event", durationThreshold: 16}, ({interactionId, duration}) => {
-    const {interactions} = window.bench;
-    if (interactionId) {
-        interactions[interactionId] = Math.max(
-            interactions[interactionId] || 0,
-            duration
-        );
+    const {interactions, step} = window.bench;
+    if (interactionId && duration > (interactions[interactionId]?.[0] || 0)) {
+        interactions[interactionId] = [duration, step];
     }
 });

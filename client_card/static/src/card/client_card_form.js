@@ -40,6 +40,7 @@ export class ClientCardFormController extends FormController {
             open: (name) => this.onSectionOpened(name),
             counts: {}, // by section: the count beside its name
             asked: null, // the clicked count: its list shows just these records
+            following: undefined, // the client that is probably next
         });
         this.section = clientCardSection;
         useSubEnv({
@@ -67,6 +68,13 @@ export class ClientCardFormController extends FormController {
         const section = this.section.current;
         const isAnew = this.model.root?.resId === resId;
         this.env.bus.trigger(CARD_EXPECTED, {clientId: resId, section, isAnew});
+    }
+
+    /** Who walks through clients will see the following one next. */
+    async onPagerUpdate({offset, resIds}) {
+        const step = offset - resIds.indexOf(this.model.root.resId);
+        this.section.following = resIds[offset + step];
+        await super.onPagerUpdate(...arguments);
     }
 
     onSectionOpened(section) {

@@ -55,6 +55,12 @@ export class ClientCardOverview extends Component {
         return this.props.record;
     }
 
+    /** Of this client only: the next one shows before its own is there. */
+    get answer() {
+        const {answer} = this.overview;
+        return answer?.id === this.record.resId ? answer : null;
+    }
+
     tryAgain() {
         return this.load();
     }
@@ -76,7 +82,7 @@ export class ClientCardOverview extends Component {
     }
 
     makeBox(name, box) {
-        const data = box.Component && this.overview.answer.boxes[name];
+        const data = box.Component && this.answer.boxes[name];
         const parts = box.Component ? [] : this.getParts(name, box);
         return {
             ...box,
@@ -90,7 +96,7 @@ export class ClientCardOverview extends Component {
     }
 
     getParts(name, box) {
-        const {boxes} = this.overview.answer;
+        const {boxes} = this.answer;
         return sideCardParts
             .getEntries()
             .filter(([part, {box: of}]) => of === name && part in boxes)

@@ -1,3 +1,4 @@
+import {CARD_EXPECTED} from "@client_card/card/card_expected";
 import {registry} from "@web/core/registry";
 import {CharField, charField} from "@web/views/fields/char/char_field";
 
@@ -12,6 +13,14 @@ export class ClientNameField extends CharField {
 
     get url() {
         return `/odoo/clients/${this.props.record.resId}`;
+    }
+
+    /** The click follows: what the card shows is read meanwhile. */
+    onPointerdown({button}) {
+        if (!button) {
+            const {resId: clientId} = this.props.record;
+            this.env.bus.trigger(CARD_EXPECTED, {clientId});
+        }
     }
 
     onClick(ev) {

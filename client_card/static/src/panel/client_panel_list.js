@@ -4,6 +4,7 @@ import {
     ATTENTION_FIELD,
     ClientAttentionCounts,
 } from "@client_card/panel/client_attention_field";
+import {getReadFields, getViewKey} from "@client_card/panel/client_panel_columns";
 import {NAME_LINK} from "@client_card/panel/client_name_field";
 import {ClientPanelSearchBar} from "@client_card/panel/client_panel_search_bar";
 import {ClientPanelSide} from "@client_card/panel/client_panel_side";
@@ -68,6 +69,28 @@ export class ClientPanelListRenderer extends ListRenderer {
         return column.name !== ATTENTION_FIELD && !(column.name in record.data);
     }
 
+    createViewKey() {
+        return getViewKey(this.env.config);
+    }
+
+    /** A column is read once the user shows it; the selection stays. */
+    async toggleOptionalField() {
+        await super.toggleOptionalField(...arguments);
+        const {archInfo, list} = this.props;
+        const {config, model} = list;
+        const fields = getReadFields(archInfo, list.fields, this.env.config);
+        const isRead = Object.keys(fields).every((name) => name in list.activeFields);
+        if (isRead || !(await list.leaveEditMode())) {
+            return;
+        }
+        const selected = new Set(list.selection.map(({resId}) => resId));
+        config.activeFields = fields;
+        await model.load();
+        model.root.records
+            .filter(({resId}) => selected.has(resId))
+            .forEach((record) => record.toggleSelection(true));
+    }
+
     getActiveColumns() {
         return super.getActiveColumns().map((column) => {
             const width = MIN_WIDTHS[column.name];
@@ -86,12 +109,11 @@ export class ClientPanelListRenderer extends ListRenderer {
         const {isShown} = this.side;
         const focused = this.side.focusedOf(this.props.list);
         for (const row of this.tableRef.el?.querySelectorAll(".o_data_row") || []) {
-            const isFocused = isShown && row.dataset.id === focused?.id;
-            row.classList.toggle("o_client_panel_focused", isFocused);
-            row.classList.toggle("table-active", isFocused);
-            row.toggleAttribute("aria-current", isFocused);
-            if (isFocused) {
+            // not by a class: for Odoo's `:has()` rules the browser would restyle the page
+            if (isShown && row.dataset.id === focused?.id) {
                 row.setAttribute("aria-current", "true");
+            } else {
+                row.removeAttribute("aria-current");
             }
         }
     }
@@ -150,10 +172,11 @@ export class ClientPanelListController extends ListController {
         this.env.searchModel.openFocused = () => this.openFocused();
     }
 
-    /** The page is read without what shows later. */
     get modelParams() {
         const params = super.modelParams;
-        delete params.config.activeFields[ATTENTION_FIELD];
+        const {fields} = this.props;
+        const {config} = this.env;
+        params.config.activeFields = getReadFields(this.archInfo, fields, config);
         return params;
     }
 

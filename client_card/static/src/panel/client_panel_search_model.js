@@ -9,7 +9,7 @@ const MIN_LENGTH = 2;
  * the counts of the search panel nor a saved favorite.
  *
  * Odoo keeps the counts of its search panel when the user returns to a list; here a
- * service may have started or ended in the meantime.
+ * service may have started or ended in the meantime: the search panel reloads them.
  */
 export class ClientPanelSearchModel extends SearchModel {
     typed = "";
@@ -17,9 +17,7 @@ export class ClientPanelSearchModel extends SearchModel {
     async load(config) {
         await super.load(config);
         this.typed = config.state?.typed || "";
-        if (config.state && this.display.searchPanel) {
-            this.reloadCounts(); // the list does not wait for them
-        }
+        this.hasOldCounts = Boolean(config.state);
     }
 
     exportState() {
@@ -66,6 +64,7 @@ export class ClientPanelSearchModel extends SearchModel {
      * the current selection.
      */
     async reloadCounts() {
+        this.hasOldCounts = false;
         const {orm} = this;
         // Odoo's cached counts would be shown first, and reload the list if they differ
         this.orm = Object.create(orm, {cache: {value: () => orm}});

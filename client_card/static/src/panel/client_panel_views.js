@@ -1,3 +1,4 @@
+import {onMounted, onWillUnmount} from "@odoo/owl";
 import {
     ClientPanelListController,
     ClientPanelListRenderer,
@@ -7,6 +8,7 @@ import {
     ClientPanelSearchModel,
     COUNTS_CHANGED,
 } from "@client_card/panel/client_panel_search_model";
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 import {SearchPanel} from "@web/search/search_panel/search_panel";
 import {useBus} from "@web/core/utils/hooks";
@@ -14,10 +16,24 @@ import {kanbanView} from "@web/views/kanban/kanban_view";
 import {listView} from "@web/views/list/list_view";
 import {withClientBulk} from "@client_card/bulk/client_bulk_controller";
 
+// what takes long for many clients: not while the list and its side card load
+const COUNTS_DELAY = 1000;
+
 export class ClientSearchPanel extends SearchPanel {
     setup() {
         super.setup();
-        useBus(this.env.searchModel, COUNTS_CHANGED, () => this.render());
+        const {searchModel} = this.env;
+        useBus(searchModel, COUNTS_CHANGED, () => this.render());
+        let timer = null;
+        onMounted(() => {
+            if (searchModel.hasOldCounts) {
+                timer = browser.setTimeout(
+                    () => searchModel.reloadCounts(),
+                    COUNTS_DELAY
+                );
+            }
+        });
+        onWillUnmount(() => browser.clearTimeout(timer));
     }
 }
 

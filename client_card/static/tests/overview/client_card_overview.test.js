@@ -1,6 +1,7 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {press, queryAll, queryAllTexts, queryFirst, queryOne} from "@odoo/hoot-dom";
 import {animationFrame, mockDate, runAllTimers} from "@odoo/hoot-mock";
+import {mailModels} from "@mail/../tests/mail_test_helpers";
 import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
 import {
     contains,
@@ -434,4 +435,31 @@ test("an unsaved client has no overview", async () => {
     await mountCard({resId: false});
     expect(".o_client_overview").toHaveCount(0);
     expect(asked).toEqual([]);
+});
+
+test("who walks through clients has the following one at once", async () => {
+    const of = [];
+    onRpc("res.partner", "client_card_overview", ({args: [[id]], kwargs: {boxes}}) => {
+        if (!boxes) {
+            of.push(id);
+        }
+    });
+    const go = async (direction) => {
+        await contains(`.o_pager_${direction}`).click();
+        await animationFrame();
+        await animationFrame();
+    };
+    const [third, fourth] = [CLIENT_ID + 2, CLIENT_ID + 3];
+    for (const id of [third, fourth]) {
+        mailModels.ResPartner._records.push({id, name: `Client ${id}`});
+    }
+    await mountCard({resIds: [CLIENT_ID, OTHER_CLIENT_ID, third, fourth]});
+    expect(of).toEqual([CLIENT_ID]); // nobody walks yet
+    await go("next");
+    expect(of).toEqual([CLIENT_ID, OTHER_CLIENT_ID, third]);
+    await go("next");
+    expect(of).toEqual([CLIENT_ID, OTHER_CLIENT_ID, third, fourth]);
+    // and back
+    await go("previous");
+    expect(of.slice(4)).toEqual([OTHER_CLIENT_ID, CLIENT_ID]);
 });

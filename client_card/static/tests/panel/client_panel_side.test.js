@@ -21,7 +21,7 @@ defineClientCardModels();
 
 const SIDE = ".o_client_panel_side";
 const TOGGLE = ".o_client_panel_toggle";
-const FOCUSED = ".o_client_panel_focused";
+const FOCUSED = ".o_data_row[aria-current=true]";
 const sideOf = (id) => `side of ${id}`;
 const row = (number) => `.o_data_row:eq(${number}) td[name=complete_name]`;
 

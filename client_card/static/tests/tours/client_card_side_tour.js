@@ -70,7 +70,7 @@ tours.add("client_card_side_panel", {
         shows("Tour Alpha"),
         {
             content: "to the next one by the keyboard",
-            trigger: `.o_client_panel_focused ${row("Tour Alpha").replace(".o_data_row ", "")}`,
+            trigger: `[aria-current=true] ${row("Tour Alpha").replace(".o_data_row ", "")}`,
             run: "press ArrowDown",
         },
         shows("Tour Beta"),
