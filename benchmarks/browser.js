@@ -11,7 +11,48 @@ const SHOWN = [
     ".o_client_task_calendar_none",
 ].join();
 const BEGIN = ["pointerdown", "keydown"];
+const ACT = ["click", "keydown"];
 const PATIENCE = 20000;
+
+/** Call on the first of these events, before anything else does. */
+function once(types, call) {
+    const controller = new AbortController();
+    const listener = (ev) => {
+        controller.abort();
+        call(ev);
+    };
+    const options = {capture: true, signal: controller.signal};
+    types.forEach((type) => addEventListener(type, listener, options));
+}
+
+/** Call after the first frame that shows what is ready. */
+function waitForFrame(isReady, call) {
+    let inFrame = false,
+        isDone = false; // between the start of a frame and its painting
+    const look = () => {
+        if (isDone || !isReady()) {
+            return;
+        }
+        isDone = true;
+        observer.disconnect();
+        if (inFrame) {
+            setTimeout(call);
+        } else {
+            requestAnimationFrame(() => setTimeout(call));
+        }
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, {attributes: true, childList: true, subtree: true});
+    const tick = () => {
+        inFrame = true;
+        setTimeout(() => (inFrame = false));
+        look(); // a changed value is no mutation
+        if (!isDone) {
+            requestAnimationFrame(tick);
+        }
+    };
+    requestAnimationFrame(tick);
+}
 
 window.bench = {
     interactions: {}, // by id: how long it took, in which step
@@ -25,15 +66,11 @@ window.bench = {
         Object.assign(this, {step, wasGone: false});
         this.armed = new Promise((resolve, reject) => {
             setTimeout(() => reject(new Error(`never: ${isReady}`)), PATIENCE);
-            const begin = ({timeStamp}) => {
-                BEGIN.forEach((type) => removeEventListener(type, begin, true));
-                // after the frame that shows it
-                const end = () => resolve(performance.now() - timeStamp);
-                const look = () =>
-                    requestAnimationFrame(isReady() ? () => setTimeout(end) : look);
-                setTimeout(look);
-            };
-            BEGIN.forEach((type) => addEventListener(type, begin, true));
+            let start = 0;
+            once(BEGIN, ({timeStamp}) => (start = timeStamp));
+            once(ACT, () =>
+                waitForFrame(isReady, () => resolve(performance.now() - start))
+            );
         });
     },
     /** Whether what was shown before has gone. */
@@ -47,6 +84,10 @@ window.bench = {
             ...document.querySelectorAll(".o_client_card_form .tab-pane.active"),
         ];
         return panes.some((pane) => pane.querySelector(SHOWN));
+    },
+    isOpen(section) {
+        const open = `.o_client_card_rail .nav-link.active[name=${section}]`;
+        return document.querySelector(open) && this.isShown();
     },
 };
 

@@ -191,7 +191,8 @@ class User:
     def visit_sections(self, what):
         for section in SECTIONS:
             link = self.page.locator(f".o_client_card_rail .nav-link[name={section}]")
-            self.time(f"{section}, {what}", self.click(link), SHOWN)
+            ready = f"bench.isOpen({section!r})"
+            self.time(f"{section}, {what}", self.click(link), ready)
 
     # ------------------------------------------------------------------
     # Memory, slow connection

@@ -2,7 +2,7 @@ from itertools import chain
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from ..client_union import Rows, Source
 
@@ -60,14 +60,18 @@ class ClientLog(models.Model):
             for slot, source in self._sources().items()
             if issubclass(self.pool[source.model], self.pool["mail.thread"])
         ]
+        kind = self._message_kind_to_sql()
         return [
-            self._messages_on(documents)
+            self._messages_on(documents, kind)
             for documents in chain([partners], *others)
             if documents
         ]
 
-    def _messages_on(self, documents):
-        """Return the Rows of messages on these documents."""
+    def _messages_on(self, documents, kind):
+        """Return the Rows of messages on these documents.
+
+        :param kind: SQL of the kind of a message
+        """
         # sudo: mail.message only requires that the user may read the documents
         messages = self.env["mail.message"].sudo()
         domain = Domain("model", "=", documents.model)
@@ -94,7 +98,7 @@ class ClientLog(models.Model):
         date = SQL.identifier("mail_message", "date")
         columns = {
             "date": date,
-            "kind": self._message_kind_to_sql(query),
+            "kind": kind,
             "name": SQL("NULLIF(mail_message.subject, '')"),
             "body": SQL.identifier("mail_message", "body"),
             "client_id": client,
@@ -139,9 +143,11 @@ class ClientLog(models.Model):
             "email": ~is_sms & ~is_note & ~is_letter,
         }
 
-    def _message_kind_to_sql(self, query):
+    def _message_kind_to_sql(self):
         """Return SQL of the kind of a message."""
+        # sudo: reads no record, only turns conditions into SQL
         messages = self.env["mail.message"].sudo()
+        query = Query(self.env, messages._table)
         kinds = [
             SQL(
                 "WHEN %s THEN %s",

@@ -17,6 +17,8 @@ import {formView} from "@web/views/form/form_view";
 // fields of the card on which its figures depend
 const CREDIT_FIELDS = ["credit_limit", "use_partner_credit_limit"];
 const PROPERTIES_SECTION = "general";
+// components keep what they have observed of each client: new ones after so many
+const CLIENTS_KEPT = 20;
 
 /**
  * The form of the client card: the Action menu beside New, the sections, with the open
@@ -28,6 +30,8 @@ const PROPERTIES_SECTION = "general";
 export class ClientCardFormController extends FormController {
     static template = "client_card.ClientCardFormController";
     static components = {...FormController.components, CardActionMenu};
+
+    clientsLoaded = 0;
 
     setup() {
         super.setup();
@@ -56,6 +60,10 @@ export class ClientCardFormController extends FormController {
         });
     }
 
+    get rendererKey() {
+        return Math.floor(this.clientsLoaded / CLIENTS_KEPT);
+    }
+
     /** The section named in the URL; that of another page does not count. */
     get sectionOfAddress() {
         const {resId, section} = router.current;
@@ -67,6 +75,7 @@ export class ClientCardFormController extends FormController {
         super.onWillLoadRoot(...arguments);
         const section = this.section.current;
         const isAnew = this.model.root?.resId === resId;
+        this.clientsLoaded += isAnew ? 0 : 1;
         this.env.bus.trigger(CARD_EXPECTED, {clientId: resId, section, isAnew});
     }
 

@@ -1,13 +1,21 @@
 import {openRecord} from "@client_card/shared/open_form";
 import {CardActionMenu} from "@client_card/card/card_action_menu";
 import {cardActions} from "@client_card/card/card_actions";
-import {Component, onWillUnmount, useEffect, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillUnmount,
+    onWillUpdateProps,
+    status,
+    useEffect,
+    useState,
+} from "@odoo/owl";
 import {describeBalance, formatBlock} from "@client_card/figures/figures_format";
 import {FIGURES_CHANGED, useFigures} from "@client_card/figures/figures_hook";
 import {sideCardParts} from "@client_card/side_card/side_card_parts";
 import {isRefusal} from "@client_card/shared/access";
 import {PhoneLinks} from "@client_card/shared/phone_links";
 import {useSingleDialog} from "@client_card/shared/single_dialog";
+import {browser} from "@web/core/browser/browser";
 import {deserializeDate, deserializeDateTime, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {KeepLast} from "@web/core/utils/concurrency";
@@ -71,22 +79,30 @@ export class ClientSideCard extends Component {
             immediate: true,
             trailing: true,
         });
-        useEffect(
-            () => this.onClientChange(),
-            () => [this.props.clientId, this.props.source]
-        );
+        onWillUpdateProps((next) => this.onNextProps(next));
         onWillUnmount(() => this.abort());
         useBus(this.env.bus, FIGURES_CHANGED, () => this.load());
+        useEffect(
+            // once the browser has painted the rest
+            (client) =>
+                void (client && browser.setTimeout(() => this.readMore(client))),
+            () => [this.client]
+        );
+        this.load();
     }
 
-    onClientChange() {
+    /** The request does not wait for the next frame. */
+    onNextProps({clientId, source}) {
+        if (clientId === this.props.clientId && source === this.props.source) {
+            return;
+        }
         this.abort();
-        if (this.state.client?.id !== this.props.clientId) {
+        if (this.state.client?.id !== clientId) {
             this.state.client = null; // never another client's data
             this.state.later = {};
         }
         this.state.hasFailed = false;
-        this.load();
+        this.load(clientId);
     }
 
     abort() {
@@ -94,20 +110,14 @@ export class ClientSideCard extends Component {
         this.request = undefined;
     }
 
-    async read() {
+    async read(clientId = this.props.clientId) {
         this.abort();
-        const {clientId} = this.props;
         this.request = this.orm.silent.call("res.partner", "client_card_side", [
             [clientId],
         ]);
         try {
             this.state.client = await this.keepLast.add(this.request);
             this.state.hasFailed = false;
-            if (this.client.has_balance) {
-                this.balances.load(clientId, ["balance"], "all");
-            }
-            this.readLater(clientId);
-            this.props.onLoaded?.(this.client.client_id);
         } catch (error) {
             this.state.client = null;
             this.state.hasFailed = true;
@@ -117,7 +127,15 @@ export class ClientSideCard extends Component {
     }
 
     /** Not awaited: the card shows without it. */
-    async readLater(clientId) {
+    async readMore(client) {
+        if (client !== this.client || status(this) === "destroyed") {
+            return;
+        }
+        const {clientId} = this.props;
+        if (client.has_balance) {
+            this.balances.load(clientId, ["balance"], "all");
+        }
+        this.props.onLoaded?.(client.client_id);
         const request = this.orm.silent.read("res.partner", [clientId], LATER);
         const [later] = await request;
         if (clientId === this.props.clientId) {

@@ -62,9 +62,12 @@ async function mountSideCard(props = {}) {
 test("shows a client in short", async () => {
     mockDate("2026-02-10 12:00:00");
     mockSideCard(FULL);
+    const answer = new Deferred();
+    onRpc("res.partner", "client_card_side", () => answer);
     await mountSideCard({name: "Azure Interior"});
     expect(".o_client_side_card").toHaveText("Azure Interior\nLoading the client…");
     expect(".o_client_side_card").toHaveAttribute("aria-busy", "true");
+    answer.resolve();
     await waitForSide();
     expect(".o_client_side_card").toHaveAttribute("aria-busy", "false");
     expect(".o_client_side_card_name").toHaveText(`Client ${CLIENT_ID}`);
@@ -273,7 +276,6 @@ test("a refusal beside a document shows nothing", async () => {
         throw makeServerError({type: "AccessError"});
     });
     await mountSideCard({isQuiet: true});
-    expect(".o_client_side_card").toHaveCount(1);
     await waitForSide();
     expect(".o_client_side_card, .modal").toHaveCount(0);
 });
