@@ -27,14 +27,13 @@ function once(types, call) {
 
 /** Call after the first frame that shows what is ready. */
 function waitForFrame(isReady, call) {
-    let inFrame = false,
-        isDone = false; // between the start of a frame and its painting
+    let inFrame = false; // between the start of a frame and its painting
+    let isDone = false;
     const look = () => {
         if (isDone || !isReady()) {
             return;
         }
         isDone = true;
-        observer.disconnect();
         if (inFrame) {
             setTimeout(call);
         } else {
@@ -47,7 +46,9 @@ function waitForFrame(isReady, call) {
         inFrame = true;
         setTimeout(() => (inFrame = false));
         look(); // a changed value is no mutation
-        if (!isDone) {
+        if (isDone) {
+            observer.disconnect();
+        } else {
             requestAnimationFrame(tick);
         }
     };

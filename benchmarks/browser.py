@@ -98,7 +98,7 @@ class User:
         self.page.wait_for_timeout(SETTLE)
 
     def click(self, locator):
-        """Click as a mouse does; Playwright's own click makes the page lay out first."""
+        """Return a click of the mouse; Playwright's own makes the page lay out."""
         locator.scroll_into_view_if_needed()
         box = locator.bounding_box()
         middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -5,7 +5,6 @@ import {
     Component,
     onWillUnmount,
     onWillUpdateProps,
-    status,
     useEffect,
     useState,
 } from "@odoo/owl";
@@ -126,11 +125,14 @@ export class ClientSideCard extends Component {
         this.request = undefined;
     }
 
+    /** What takes longer is read once the browser has painted the rest. */
+    onShown(client) {
+        const timer = client && browser.setTimeout(() => this.readMore(client));
+        return () => browser.clearTimeout(timer);
+    }
+
     /** Not awaited: the card shows without it. */
     async readMore(client) {
-        if (client !== this.client || status(this) === "destroyed") {
-            return;
-        }
         const {clientId} = this.props;
         if (client.has_balance) {
             this.balances.load(clientId, ["balance"], "all");
