@@ -108,6 +108,28 @@ def companies_made_once(request, load_registry):
     ClientCardCommon.set_up_again = classmethod(set_up_class)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def lighter_chromium():
+    """Spare what each of the many browsers does besides its test."""
+    from odoo.tests.common import ChromeBrowser
+
+    # neither network nor graphics get a process of their own
+    switches = ["--in-process-gpu", "--enable-features=NetworkServiceInProcess2"]
+    spawn, send = ChromeBrowser._spawn_chrome, ChromeBrowser._websocket_send
+
+    def spawn_lighter(self, command):
+        return spawn(self, [command[0], *switches, *command[1:]])
+
+    def send_no_gc(self, method, **kwargs):
+        # Odoo collects garbage after a test only to log the size of the heap
+        if method == "HeapProfiler.collectGarbage":
+            method = "Runtime.getHeapUsage"
+        return send(self, method, **kwargs)
+
+    ChromeBrowser._spawn_chrome = spawn_lighter
+    ChromeBrowser._websocket_send = send_no_gc
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """Fail instead of skipping a browser test, which would hide problems."""
