@@ -1,5 +1,7 @@
 """Shared by all tests of this repository."""
 
+from unittest.mock import patch
+
 import pytest
 
 BUNDLES = (  # of the web client and its tours
@@ -128,6 +130,32 @@ def lighter_chromium():
 
     ChromeBrowser._spawn_chrome = spawn_lighter
     ChromeBrowser._websocket_send = send_no_gc
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unchanged_caches_kept(load_registry):
+    """After each test empty only the caches that it invalidated, as Odoo does after a
+    rollback, since filling all of them takes longer than many tests. After the last
+    test of a class Odoo still empties all."""
+    from odoo.tests import TransactionCase
+
+    set_up = TransactionCase.setUp
+
+    def set_up_keeping_caches(self):
+        registry = self.registry
+        before = dict(registry.cache_sequences)
+        registry.cache_invalidated.clear()  # the class has filled them since
+
+        def clear_invalidated_caches():
+            now = registry.cache_sequences  # they count what requests invalidated
+            requested = {name for name in now if now[name] != before[name]}
+            if names := registry.cache_invalidated | requested:
+                registry.clear_cache(*names)
+
+        with patch.object(registry, "clear_all_caches", clear_invalidated_caches):
+            set_up(self)  # registers it as clean-up
+
+    TransactionCase.setUp = set_up_keeping_caches
 
 
 @pytest.hookimpl(hookwrapper=True)
