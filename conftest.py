@@ -31,6 +31,19 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_configure(config):
+    """Let Hypothesis read the constants of our modules, not of all of Odoo's."""
+    from hypothesis.internal.conjecture import providers
+
+    is_local = providers.is_local_module_file
+    ours = str(config.rootpath)
+
+    def is_ours(path):
+        return path.startswith(ours) and is_local(path)
+
+    providers.is_local_module_file = is_ours
+
+
 def pytest_collection_modifyitems(config, items):
     half = config.getoption("--half")
     if not half:
