@@ -55,9 +55,10 @@ STEPS = (
     Step("row → contact form"),
     Step("back to the panel", beside="back to Odoo's list"),
     Step("back to Odoo's list"),
+    Step("next client, the first", most=80),
     Step("next client", most=80),
+    Step("next client → its overview"),
     Step("Odoo's next contact"),
-    Step("next client, with its overview"),
     Step("text → clients", most=250, share=0.95),
     *(
         Step(f"{section}, {kind} client", most=250, share=0.95)
@@ -132,10 +133,12 @@ class User:
             "row in focus → overview", self.click(self.link(5)), overview(names[5])
         )
         following = self.click(self.page.locator(".o_pager_next"))
-        self.time("next client", following, named(names[6]))
+        self.time("next client, the first", following, named(names[6]))
         self.page.wait_for_timeout(READING)
-        ready = f"bench.isAnew() && {overview(names[7])}"
-        self.time("next client, with its overview", following, ready)
+        self.time("next client", following, named(names[7]))
+        self.page.wait_for_timeout(READING)
+        ready = f"bench.isAnew() && {overview(names[8])}"
+        self.time("next client → its overview", following, ready)
         self.time("back to the panel", self.back(), shown(ROWS))
         self.page.wait_for_timeout(IDLE)
         self.time(
@@ -158,6 +161,7 @@ class User:
         )
 
     def turn_page(self, names, is_open=True):
+        self.page.evaluate("() => (bench.step = 'next page')")
         if is_open:
             self.back()()
             self.page.locator(ROWS).first.wait_for()

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
@@ -199,6 +199,8 @@ class ClientUnion(models.AbstractModel):
         domain = Domain(domain)
         self = self._asking(clients=self._required(domain, "client_id", int))
         domain = domain.optimize_full(self)
+        if domain.is_false():
+            return self.browse()._as_query()
         kinds = self._required(domain, "kind", str)
         self = self._asking(kinds=kinds)
         built = self._asked().built or Built()
@@ -429,17 +431,27 @@ class ClientUnion(models.AbstractModel):
 
     def _empty_row(self):
         """Return an empty SELECT that defines the types of the columns."""
-        return SQL(
-            "SELECT NULL::bigint AS id, %s WHERE false",
-            SQL(", ").join(
-                SQL(
-                    "NULL::%s AS %s",
-                    SQL(field.column_type[1]),
-                    SQL.identifier(field.name),
-                )
-                for field in self._stored_columns()
-            ),
-        )
+        columns = SQL(", ").join(self._empty_columns().values())
+        return SQL("SELECT NULL::bigint AS id, %s WHERE false", columns)
+
+    @tools.ormcache()
+    def _empty_columns(self):
+        """Return ``{field: SQL}``: most sources have no value for most columns."""
+        return {
+            field.name: SQL(
+                "NULL::%s AS %s",
+                SQL(field.column_type[1]),
+                SQL.identifier(field.name),
+            )
+            for field in self._stored_columns()
+        }
+
+    def _column(self, field, value):
+        """Return the SQL of a column in the type of its field."""
+        if value is None:
+            return self._empty_columns()[field.name]
+        cast, name = SQL(field.column_type[1]), SQL.identifier(field.name)
+        return SQL("(%s)::%s AS %s", value, cast, name)
 
     def _select(self, slot, rows, newest=None):
         """Return the SELECT of a source, with each column in the type of its field:
@@ -453,12 +465,7 @@ class ClientUnion(models.AbstractModel):
             SQL("%s::bigint * %s + %s AS id", row_id, SLOTS, slot),
             *(order if newest else ()),
             *(
-                SQL(
-                    "(%s)::%s AS %s",
-                    rows.columns.get(field.name, SQL("NULL")),
-                    SQL(field.column_type[1]),
-                    SQL.identifier(field.name),
-                )
+                self._column(field, rows.columns.get(field.name))
                 for field in self._stored_columns()
             ),
         )

@@ -500,6 +500,9 @@ class TestLog(ClientCardCommon):
         )
         self.assertFalse(entry.action_toggle_pin())
         self.assertFalse(entry.pinned)
+        self.assertFalse(entry.search(pinned))
+        with self.assertQueryCount(1):  # without pins no source is asked
+            entry.search(pinned)
         with self.assertRaises(AccessError):
             self.env["client.pin"].with_user(self.manager)._pin(entry)
 

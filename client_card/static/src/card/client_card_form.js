@@ -1,4 +1,4 @@
-import {reactive, useSubEnv} from "@odoo/owl";
+import {onWillUnmount, reactive, useSubEnv} from "@odoo/owl";
 import {
     ClientCardCompiler,
     ClientCardRenderer,
@@ -7,6 +7,7 @@ import {CardActionMenu} from "@client_card/card/card_action_menu";
 import {CARD_EXPECTED} from "@client_card/card/card_expected";
 import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
 import {openRecord} from "@client_card/shared/open_form";
+import {browser} from "@web/core/browser/browser";
 import {router} from "@web/core/browser/router";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
@@ -19,6 +20,8 @@ const CREDIT_FIELDS = ["credit_limit", "use_partner_credit_limit"];
 const PROPERTIES_SECTION = "general";
 // components keep what they have observed of each client: new ones after so many
 const CLIENTS_KEPT = 20;
+// in milliseconds: first the browser paints
+export const LOOK_DELAY = 150;
 
 /**
  * The form of the client card: the Action menu beside New, the sections, with the open
@@ -32,6 +35,7 @@ export class ClientCardFormController extends FormController {
     static components = {...FormController.components, CardActionMenu};
 
     clientsLoaded = 0;
+    following = undefined; // the client that is probably next
 
     setup() {
         super.setup();
@@ -44,7 +48,7 @@ export class ClientCardFormController extends FormController {
             open: (name) => this.onSectionOpened(name),
             counts: {}, // by section: the count beside its name
             asked: null, // the clicked count: its list shows just these records
-            following: undefined, // the client that is probably next
+            onShown: () => this.onShown(),
         });
         this.section = clientCardSection;
         useSubEnv({
@@ -52,6 +56,7 @@ export class ClientCardFormController extends FormController {
             clientCardSection,
             runCardAction: (entry) => this.runCardAction(entry),
         });
+        onWillUnmount(() => browser.clearTimeout(this.timer));
         useSetupAction({
             getLocalState: () => ({
                 clientCardStates,
@@ -82,8 +87,30 @@ export class ClientCardFormController extends FormController {
     /** Who walks through clients will see the following one next. */
     async onPagerUpdate({offset, resIds}) {
         const step = offset - resIds.indexOf(this.model.root.resId);
-        this.section.following = resIds[offset + step];
+        this.following = resIds[offset + step];
+        browser.clearTimeout(this.timer);
         await super.onPagerUpdate(...arguments);
+    }
+
+    /** A client shows: the following one is read while the user looks at it. */
+    onShown() {
+        const resId = this.following;
+        this.following = undefined;
+        if (resId) {
+            this.timer = browser.setTimeout(() => this.readAhead(resId), LOOK_DELAY);
+        }
+    }
+
+    /** In memory only: unlike what was shown, it is not kept in the browser's storage. */
+    async readAhead(resId) {
+        const section = this.section.current;
+        this.env.bus.trigger(CARD_EXPECTED, {clientId: resId, section});
+        const config = {...this.model.config, resId};
+        try {
+            await this.model._loadData(config, {type: "ram", update: "always"});
+        } catch {
+            // who opens that client gets the error
+        }
     }
 
     onSectionOpened(section) {

@@ -1,4 +1,3 @@
-import {onWillStart, onWillUpdateProps} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
@@ -17,13 +16,37 @@ const WIDE = ["date", "document", "user_id", "amount"];
 /**
  * Asks the server in the time zone of the browser, in which times are shown: entries
  * with only a date are sorted to the start of that day, and groups and periods match
- * the days on screen, whatever the time zone of the user's profile.
+ * the days on screen, whatever the time zone of the user's profile. The pinned entries
+ * are read at the same time.
  */
 export class ClientLogModel extends RelationalModel {
+    pins = [];
+
     load(params = {}) {
         const context = params.context || this.config.context;
         const tz = DateTime.local().zoneName;
         return super.load({...params, context: {...context, tz}});
+    }
+
+    async _loadData(config) {
+        const [data, pins] = await Promise.all([
+            super._loadData(...arguments),
+            this.readPins(config.context.client_card_client_id),
+        ]);
+        this.pins = pins;
+        return data;
+    }
+
+    /** Of one client only. */
+    async readPins(clientId) {
+        const domain = [
+            ["client_id", "=", clientId],
+            ["pinned", "=", true],
+        ];
+        const options = {limit: PINS, order: "date desc, id desc"};
+        return clientId
+            ? this.orm.searchRead("client.log", domain, ["kind", "summary"], options)
+            : [];
     }
 }
 
@@ -41,26 +64,10 @@ export class ClientLogListRenderer extends ListRenderer {
         super.setup();
         this.orm = useService("orm");
         this.action = useService("action");
-        this.pins = [];
-        onWillStart(() => this.loadPins());
-        onWillUpdateProps(() => this.loadPins());
     }
 
-    async loadPins() {
-        const clientId = this.env.searchModel.globalContext.client_card_client_id;
-        if (!clientId) {
-            return;
-        }
-        const domain = [
-            ["client_id", "=", clientId],
-            ["pinned", "=", true],
-        ];
-        this.pins = await this.orm.searchRead(
-            "client.log",
-            domain,
-            ["kind", "summary"],
-            {limit: PINS, order: "date desc, id desc"}
-        );
+    get pins() {
+        return this.props.list.model.pins;
     }
 
     getIcon({kind}) {

@@ -1,5 +1,4 @@
 import {useEffect, useState} from "@odoo/owl";
-import {CARD_EXPECTED} from "@client_card/card/card_expected";
 import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
 import {overviewBoxes} from "@client_card/overview/overview_boxes";
 import {isRefusal} from "@client_card/shared/access";
@@ -55,9 +54,7 @@ export function useOverview(component, hasBoxes) {
             state.answer = await keepLast.add(service.load(resId, hasBoxes));
             Object.assign(card, {counts: state.answer.counts, countsOf: resId});
             state.hasFailed = false;
-            if (hasBoxes && card.following) {
-                component.env.bus.trigger(CARD_EXPECTED, {clientId: card.following});
-            }
+            card.onShown();
         } catch (error) {
             state.answer = null;
             state.hasFailed = !isRefusal(error);

@@ -3,7 +3,7 @@ import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {useDebounced} from "@web/core/utils/timing";
 import {SearchBar} from "@web/search/search_bar/search_bar";
 
-const TYPING_DELAY = 100;
+const TYPING_DELAY = 75;
 
 /**
  * The search bar of the panel: the list follows the text being typed. Enter turns it

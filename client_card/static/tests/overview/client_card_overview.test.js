@@ -1,7 +1,8 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {press, queryAll, queryAllTexts, queryFirst, queryOne} from "@odoo/hoot-dom";
-import {animationFrame, mockDate, runAllTimers} from "@odoo/hoot-mock";
+import {advanceTime, animationFrame, mockDate, runAllTimers} from "@odoo/hoot-mock";
 import {mailModels} from "@mail/../tests/mail_test_helpers";
+import {LOOK_DELAY} from "@client_card/card/client_card_form";
 import {FIGURES_CHANGED} from "@client_card/figures/figures_hook";
 import {
     contains,
@@ -439,6 +440,10 @@ test("an unsaved client has no overview", async () => {
 
 test("who walks through clients has the following one at once", async () => {
     const of = [];
+    const records = [];
+    onRpc("res.partner", "web_read", ({args: [[id]]}) => {
+        records.push(id);
+    });
     onRpc("res.partner", "client_card_overview", ({args: [[id]], kwargs: {boxes}}) => {
         if (!boxes) {
             of.push(id);
@@ -447,6 +452,7 @@ test("who walks through clients has the following one at once", async () => {
     const go = async (direction) => {
         await contains(`.o_pager_${direction}`).click();
         await animationFrame();
+        await advanceTime(LOOK_DELAY);
         await animationFrame();
     };
     const [third, fourth] = [CLIENT_ID + 2, CLIENT_ID + 3];
@@ -459,6 +465,13 @@ test("who walks through clients has the following one at once", async () => {
     expect(of).toEqual([CLIENT_ID, OTHER_CLIENT_ID, third]);
     await go("next");
     expect(of).toEqual([CLIENT_ID, OTHER_CLIENT_ID, third, fourth]);
+    expect(records).toEqual([
+        CLIENT_ID,
+        OTHER_CLIENT_ID,
+        third, // read ahead
+        third, // shown at once, and whether it has changed
+        fourth,
+    ]);
     // and back
     await go("previous");
     expect(of.slice(4)).toEqual([OTHER_CLIENT_ID, CLIENT_ID]);
