@@ -82,9 +82,7 @@ export class ClientSideCard extends Component {
         onWillUnmount(() => this.abort());
         useBus(this.env.bus, FIGURES_CHANGED, () => this.load());
         useEffect(
-            // once the browser has painted the rest
-            (client) =>
-                void (client && browser.setTimeout(() => this.readMore(client))),
+            (client) => this.onShown(client),
             () => [this.client]
         );
         this.load();

@@ -7,16 +7,20 @@ const {DateTime} = luxon;
 const FIRST_HOUR = 9;
 
 /**
- * Whether a task is on one of the days from first to last. An all-day task has dates
- * without a time; a timed one that ends at midnight is not on the following day.
+ * Whether a task is on one of the days between the start of one and the end of another.
+ * An all-day task has dates without a time; a timed one that ends at midnight is not on
+ * the following day.
  */
-function isBetween({isAllDay, start, end}, first, last) {
-    const from = first.startOf("day");
-    const to = last.endOf("day");
+function isBetween({isAllDay, start, end}, from, to) {
     if (isAllDay) {
-        return start <= to && end.endOf("day") >= from;
+        return start <= to && end >= from;
     }
     return start <= to && (end > from || start >= from);
+}
+
+/** Without new dates, which take long for a thousand tasks. */
+function isOneDay({start, end}) {
+    return start.year === end.year && start.ordinal === end.ordinal;
 }
 
 /** Ordered by status, as on the server; then by time. */
@@ -62,9 +66,10 @@ export class ClientTaskModel extends CalendarModel {
     /** All-day tasks are stored with hours that may fall on a neighbouring day. */
     async loadRecords(data) {
         const records = await super.loadRecords(data);
-        const {start, end} = data.range;
+        const from = data.range.start.startOf("day");
+        const to = data.range.end.endOf("day");
         return Object.fromEntries(
-            Object.entries(records).filter(([, task]) => isBetween(task, start, end))
+            Object.entries(records).filter(([, task]) => isBetween(task, from, to))
         );
     }
 
@@ -109,8 +114,10 @@ export class ClientTaskModel extends CalendarModel {
 
     /** @returns {Object[]} the tasks of a day, ordered by status */
     getTasks(day) {
+        const from = day.startOf("day");
+        const to = day.endOf("day");
         return Object.values(this.records)
-            .filter((task) => isBetween(task, day, day))
+            .filter((task) => isBetween(task, from, to))
             .sort(compareTasks);
     }
 
@@ -118,23 +125,26 @@ export class ClientTaskModel extends CalendarModel {
     getTasksByDay() {
         const tasks = new Map();
         for (const task of Object.values(this.records).sort(compareTasks)) {
-            for (const day of this.getDays(task)) {
-                const date = day.toISODate();
+            for (const date of this.getDates(task)) {
                 tasks.set(date, [...(tasks.get(date) || []), task]);
             }
         }
         return tasks;
     }
 
-    /** @returns {DateTime[]} the visible days of a task */
-    getDays({isAllDay, start, end}) {
-        const days = [];
+    /** @returns {string[]} the visible days of a task */
+    getDates(task) {
+        const {isAllDay, start, end} = task;
+        if (isOneDay(task)) {
+            return [start.toISODate()];
+        }
+        const dates = [];
         let day = (start > this.rangeStart ? start : this.rangeStart).startOf("day");
         do {
-            days.push(day);
+            dates.push(day.toISODate());
             day = day.plus({days: 1});
         } while (day <= this.rangeEnd && (isAllDay ? day <= end : day < end));
-        return days;
+        return dates;
     }
 
     /**
