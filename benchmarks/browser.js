@@ -45,7 +45,7 @@ function waitForFrame(isReady, call) {
     const tick = () => {
         inFrame = true;
         setTimeout(() => (inFrame = false));
-        look(); // a changed value is no mutation
+        look(); // changing the value of an input is not a mutation
         if (isDone) {
             observer.disconnect();
         } else {
