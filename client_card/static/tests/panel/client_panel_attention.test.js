@@ -2,13 +2,14 @@ import {beforeEach, expect, test} from "@odoo/hoot";
 import {queryAll, queryFirst} from "@odoo/hoot-dom";
 import {animationFrame, Deferred, freezeTime} from "@odoo/hoot-mock";
 import {mailModels} from "@mail/../tests/mail_test_helpers";
-import {contains, fields, mountView, onRpc} from "@web/../tests/web_test_helpers";
+import {contains, fields, onRpc} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
 import {
     CLIENT_ID,
     defineClientCardModels,
     OTHER_CLIENT_ID,
 } from "../client_card_test_helpers";
+import {mountClientPanel} from "./client_panel_helpers";
 
 defineClientCardModels();
 
@@ -42,19 +43,15 @@ const READ = "client_attention_count,client_attention_severity";
 const LIST = "list complete_name,name; id ASC";
 
 async function mountPanel(values = {}) {
-    await mountView({
-        type: "list",
-        resModel: "res.partner",
-        domain: [["id", "in", [CLIENT_ID, OTHER_CLIENT_ID]]],
-        arch: `
-            <list js_class="client_panel_list" multi_edit="1" default_order="id">
-                <field name="complete_name"/>
-                <field name="client_attention_count" string="Attention"
-                    widget="client_attention" optional="show"/>
-                <field name="name"/>
-            </list>`,
-        ...values,
-    });
+    await mountClientPanel(
+        `
+            <field name="complete_name"/>
+            <field name="client_attention_count" string="Attention"
+                widget="client_attention" optional="show"/>
+            <field name="name"/>
+        `,
+        values
+    );
     await animationFrame();
 }
 

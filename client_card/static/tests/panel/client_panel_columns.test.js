@@ -3,13 +3,14 @@ import {pointerDown} from "@odoo/hoot-dom";
 import {animationFrame} from "@odoo/hoot-mock";
 import {mailModels} from "@mail/../tests/mail_test_helpers";
 import {CARD_EXPECTED} from "@client_card/card/card_expected";
-import {contains, getMockEnv, mountView, onRpc} from "@web/../tests/web_test_helpers";
+import {contains, getMockEnv, onRpc} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
 import {
     CLIENT_ID,
     defineClientCardModels,
     OTHER_CLIENT_ID,
 } from "../client_card_test_helpers";
+import {mountClientPanel} from "./client_panel_helpers";
 
 defineClientCardModels();
 
@@ -26,17 +27,11 @@ beforeEach(() => {
 });
 
 async function mountPanel() {
-    await mountView({
-        type: "list",
-        resModel: "res.partner",
-        domain: [["id", "in", [CLIENT_ID, OTHER_CLIENT_ID]]],
-        arch: `
-            <list js_class="client_panel_list" multi_edit="1" default_order="id">
-                <field name="complete_name" widget="client_card_name"/>
-                <field name="phone" optional="show"/>
-                <field name="email" optional="hide"/>
-            </list>`,
-    });
+    await mountClientPanel(`
+            <field name="complete_name" widget="client_card_name"/>
+            <field name="phone" optional="show"/>
+            <field name="email" optional="hide"/>
+        `);
     await animationFrame();
 }
 

@@ -2,19 +2,14 @@ import {beforeEach, expect, test} from "@odoo/hoot";
 import {click, middleClick, press, queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame, freezeTime} from "@odoo/hoot-mock";
 import {mailModels} from "@mail/../tests/mail_test_helpers";
-import {
-    contains,
-    fields,
-    mockService,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
+import {contains, fields, mockService, onRpc} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
 import {
     CLIENT_ID,
     defineClientCardModels,
     OTHER_CLIENT_ID,
 } from "../client_card_test_helpers";
+import {mountClientPanel} from "./client_panel_helpers";
 import {mockSideCard, waitForSide} from "../side_card/client_side_card_helpers";
 
 defineClientCardModels();
@@ -32,19 +27,17 @@ beforeEach(() => {
 });
 
 async function mountPanel(values = {}) {
-    await mountView({
-        type: "list",
-        resModel: "res.partner",
-        domain: [["id", "in", [CLIENT_ID, OTHER_CLIENT_ID]]],
-        arch: `
-            <list js_class="client_panel_list" multi_edit="1" default_order="id">
-                <field name="complete_name"/>
-                <field name="name"/>
-            </list>`,
-        selectRecord: (id, {newWindow}) =>
-            expect.step(newWindow ? `open ${id} in a new window` : `open ${id}`),
-        ...values,
-    });
+    await mountClientPanel(
+        `
+            <field name="complete_name"/>
+            <field name="name"/>
+        `,
+        {
+            selectRecord: (id, {newWindow}) =>
+                expect.step(newWindow ? `open ${id} in a new window` : `open ${id}`),
+            ...values,
+        }
+    );
 }
 
 test.tags("desktop");

@@ -272,10 +272,14 @@ test("a failing request says so, and can be tried again", async () => {
 });
 
 test("a refusal beside a document shows nothing", async () => {
-    onRpc("res.partner", "client_card_side", () => {
+    const answer = new Deferred();
+    onRpc("res.partner", "client_card_side", async () => {
+        await answer;
         throw makeServerError({type: "AccessError"});
     });
     await mountSideCard({isQuiet: true});
+    expect(".o_client_side_card").toHaveCount(1);
+    answer.resolve();
     await waitForSide();
     expect(".o_client_side_card, .modal").toHaveCount(0);
 });
