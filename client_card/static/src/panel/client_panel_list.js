@@ -1,4 +1,4 @@
-import {reactive, useEffect, useState, useSubEnv} from "@odoo/owl";
+import {onWillStart, reactive, useEffect, useState, useSubEnv} from "@odoo/owl";
 import {CARD_EXPECTED} from "@client_card/card/card_expected";
 import {
     ATTENTION_FIELD,
@@ -10,6 +10,7 @@ import {ClientPanelSearchBar} from "@client_card/panel/client_panel_search_bar";
 import {ClientPanelSide} from "@client_card/panel/client_panel_side";
 import {ClientSortMenu} from "@client_card/panel/client_sort_menu";
 import {ClientSideCard} from "@client_card/side_card/client_side_card";
+import {nextPaint} from "@client_card/shared/next_paint";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
@@ -170,6 +171,10 @@ export class ClientPanelListController extends ListController {
                 this.side.isShown && !this.hasSelectedRecords && !isTextInput(target),
         });
         this.env.searchModel.openFocused = () => this.openFocused();
+        if (this.props.state) {
+            // the click that comes back is answered before all rows are drawn in one go
+            onWillStart(nextPaint);
+        }
     }
 
     get modelParams() {

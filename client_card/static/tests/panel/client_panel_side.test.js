@@ -1,6 +1,6 @@
 import {beforeEach, expect, test} from "@odoo/hoot";
 import {click, middleClick, press, queryAllTexts} from "@odoo/hoot-dom";
-import {animationFrame, freezeTime} from "@odoo/hoot-mock";
+import {advanceFrame, animationFrame, freezeTime, runAllTimers} from "@odoo/hoot-mock";
 import {mailModels} from "@mail/../tests/mail_test_helpers";
 import {contains, fields, mockService, onRpc} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
@@ -171,8 +171,14 @@ test("a client that left the list leaves the focus to the first", async () => {
 });
 
 test.tags("desktop");
-test("the focus comes back with the list", async () => {
-    await mountPanel({state: {clientPanelFocus: OTHER_CLIENT_ID}});
+test("the focus comes back with the list, after a frame", async () => {
+    const mounted = mountPanel({state: {clientPanelFocus: OTHER_CLIENT_ID}});
+    await animationFrame();
+    await animationFrame();
+    expect(".o_data_row").toHaveCount(0);
+    await advanceFrame(); // the browser paints
+    await runAllTimers();
+    await mounted;
     await waitForSide();
     expect(FOCUSED).toHaveCount(1);
     expect.verifySteps([sideOf(OTHER_CLIENT_ID)]);
