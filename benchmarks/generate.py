@@ -301,17 +301,21 @@ def dropped_indexes(env, tables):
     rows = env.execute_query(
         SQL(
             """
-            SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+            SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid),
+                   obj_description(i.indexrelid, 'pg_class')
               FROM pg_index i
              WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisunique
             """,
             tables,
         )
     )
-    for name, _definition in rows:
-        env.cr.execute(SQL("DROP INDEX %s", SQL.identifier(name.strip('"'))))
+    rows = [(SQL.identifier(name.strip('"')), *rest) for name, *rest in rows]
+    for name, _definition, _comment in rows:
+        env.cr.execute(SQL("DROP INDEX %s", name))
     env.cr.commit()
     yield
-    for _name, definition in rows:
+    for name, definition, comment in rows:
         env.cr.execute(definition)
+        if comment:  # by it, an update of Odoo sees that its definition has changed
+            env.cr.execute(SQL("COMMENT ON INDEX %s IS %s", name, comment))
     env.cr.commit()
