@@ -232,6 +232,29 @@ class TestCredit(CreditCommon):
         used = self._credit()
         self.assertEqual((used["used"], used["to_invoice"]), (120, 20))
 
+    def test_changed_rate_counts_at_once(self):
+        """Today's rates are cached. Covers: A1, R4"""
+        self._limit(1000)
+        rates = self.env["res.currency.rate"]
+        values = {
+            "currency_id": self.foreign.id,
+            "company_id": self.company_1.id,
+            "name": self.today,
+        }
+        self._order(80, "sale", currency=self.foreign)
+        self.env["res.currency.rate"].search(
+            [("currency_id", "=", self.foreign.id)]
+        ).unlink()
+        self.assertEqual(self._credit()["to_invoice"], 80)
+        today = rates.create({**values, "rate": 4})
+        self.assertEqual(self._credit()["to_invoice"], 20)
+        today.rate = 8
+        self.assertEqual(self._credit()["to_invoice"], 10)
+        today.inverse_company_rate = 0.5
+        self.assertEqual(self._credit()["to_invoice"], 40)
+        today.unlink()
+        self.assertEqual(self._credit()["to_invoice"], 80)
+
     def test_payment_on_a_contacts_own_line(self):
         """Odoo attributes it to the contact, and warns; here it belongs to the client.
 

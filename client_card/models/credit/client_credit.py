@@ -463,9 +463,19 @@ class ClientCredit(models.AbstractModel):
     @api.model
     def _rates(self, company):
         """Return today's rate from each currency to the company's, as JSON."""
+        today = fields.Date.context_today(self)
+        return self._rates_on(today, company.root_id.id, company.currency_id.id)
+
+    @api.model
+    @ormcache("day", "root_id", "currency_id")
+    def _rates_on(self, day, root_id, currency_id):
+        """A change of a rate clears this cache, see ``res.currency.rate``."""
+        # sudo: rates are no secret, and those of a company apply to its branches
+        self = self.sudo()
         currencies = self.env["res.currency"].browse(self._currency_ids())
-        rates = currencies._get_rates(company, fields.Date.context_today(self))
-        own = rates[company.currency_id.id]
+        company = self.env["res.company"].browse(root_id)
+        rates = currencies._get_rates(company, day)
+        own = rates[currency_id]
         return json.dumps(
             {currency_id: float(own / rate) for currency_id, rate in rates.items()}
         )
