@@ -177,8 +177,10 @@ class ClientPhoneMixin(models.AbstractModel):
     def _number_domain(self, text):
         """Return a domain for what a user types: a number or part of one."""
         digits = re.sub(r"[^0-9]", "", _plain_text(text)).lstrip("0")
+        if len(digits) < MIN_DIGITS:
+            return Domain.FALSE  # most texts: before the company's country is read
         forms = number_forms(text, self.env.company.country_id.code)
-        if not forms or len(digits) < MIN_DIGITS:
+        if not forms:
             return Domain.FALSE
         found = Domain.OR(Domain("client_numbers", "like", form) for form in forms)
         found |= Domain("client_numbers", "like", digits)

@@ -1,3 +1,6 @@
+from itertools import product
+from unittest.mock import patch
+
 from lxml import etree
 
 from odoo import Command
@@ -7,6 +10,8 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..hooks import _fill_orders, _fill_partners
 from .common import ClientCardCommon
+
+PANEL = "odoo.addons.client_card.models.panel.res_partner"
 
 
 @tagged("post_install", "-at_install")
@@ -232,7 +237,7 @@ class TestPanel(ClientCardCommon):
         plain = self._create_user("plain")
         for user, domain, order, queries in (
             (self.accountant, own, by_name, 14),
-            (self.accountant, [*own, ("client_search", "ilike", "a")], by_name, 15),
+            (self.accountant, [*own, ("client_search", "ilike", "a")], by_name, 14),
             (self.accountant, [*own, ("client_overdue", ">", 0)], by_name, 14),
             (self.accountant, own, by_attention, 19),
             (plain, own, by_name, 11),
@@ -321,6 +326,29 @@ class TestPanel(ClientCardCommon):
         self.buyer.active = False
         self.assertEqual(self._found("quiroga"), self.mercantil)
         self.assertLessEqual(self.zulema, self._found("5"))
+
+    def test_search_finds_the_same_in_either_way(self):
+        """The database looks for a rare text first, for a frequent one it looks at the
+        clients in their order. Covers: P1, F2"""
+        self.buyer.active = False
+        panel = self._panel()
+        own = [("client_listed", "=", True), ("id", "in", self.clients.ids)]
+        texts = ("quiroga", "zulema@ab", "551234", "xaxx01", "a b", "%_", "nothing")
+        texts += ("zulema", "merc", "example", "-77", "ana")
+        for text, order, negated in product(
+            texts, ("complete_name desc, id", "client_balance, id"), (False, True)
+        ):
+            operator = "not ilike" if negated else "ilike"
+            domain = [*own, ("client_search", operator, text)]
+            found = []
+            for many in (0, 10**9):
+                with patch(f"{PANEL}.MANY", many):
+                    page = panel.search(domain, limit=40, order=order)
+                    groups = panel.formatted_read_group(domain, ["is_company"])
+                    found.append((page.ids, panel.search_count(domain, 1001), groups))
+            with self.subTest(text=text, order=order, negated=negated):
+                self.assertEqual(*found)
+                self.assertEqual(len(found[0][0]), found[0][1])
 
     def test_amounts_are_compared_with_numbers(self):
         """Covers: P10"""
