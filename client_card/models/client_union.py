@@ -7,7 +7,7 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
-from ..tools import plain_order, plan_without_compiling
+from ..tools import Known, plain_order, plan_without_compiling
 
 # slots of a union: 1 to 15 are for this addon, 16 to 23 for the bridges shipped with
 # it, 24 to 31 for everybody else
@@ -19,17 +19,33 @@ KNOWN_FIELDS = {"client_id", "date", "id", "kind"}
 LOOKED_AT = 500  # minimum number of the newest rows to read from a source
 
 
+class Probe(NamedTuple):
+    """Records of one client: an index tells whether there are any.
+
+    :param model: the name of their model
+    :param client: the stored field with the client
+    :param domain: further conditions that the index covers
+    """
+
+    model: str
+    client: str
+    domain: Domain = Domain.TRUE
+
+
 class Source(NamedTuple):
     """Records of one model in a union.
 
     :param model: its name
     :param rows: the method that returns the Rows, or a list of Rows
     :param kinds: the kinds of its rows, and the Domain of the records of each
+    :param probe: the Probe of all its records, if there is one: sources without any
+        record of a client are left out
     """
 
     model: str
     rows: Callable
     kinds: dict
+    probe: Probe | None = None
 
 
 class Sources(dict):
@@ -293,9 +309,10 @@ class ClientUnion(models.AbstractModel):
         :param period: the first and last time of what it finds, None if open
         """
         columns = [SQL.identifier(self._table, name) for name in self._column_names()]
+        columns = [SQL(", ").join(columns)]
         newest = [none.select(*columns)]
-        for slot in self._asked_slots():
-            for rows in self._rows_of(slot):
+        for slot, source in self._asked_sources().items():
+            for rows in self._rows_of(slot, source):
                 table = SQL("(%s)", self._select_first(slot, rows))
                 query = Query(self.env, self._table, table)
                 # the operators that join the conditions of the superuser and of rules
@@ -386,38 +403,105 @@ class ClientUnion(models.AbstractModel):
     def _table_query(self):
         parts = [self._empty_row()]
         if not self._asked().rowless:
-            for slot in self._asked_slots():
-                parts += [self._select(slot, rows) for rows in self._rows_of(slot)]
+            for slot, source in self._asked_sources().items():
+                rows_of_slot = self._rows_of(slot, source)
+                parts += [self._select(slot, rows) for rows in rows_of_slot]
         return SQL(" UNION ALL ").join(parts)
 
-    def _asked_slots(self):
+    def _asked_sources(self):
+        """Return the sources that may have rows, with the rights of the user."""
         kinds = self._asked().kinds
-        return [
-            slot
-            for slot, source in sorted(self._sources().items())
+        return {
+            slot: source
+            for slot, source in sorted(self.sudo(False)._sources().items())
             if kinds is None or set(kinds) & source.kinds.keys()
-        ]
+            if source.probe is None or self._may_find(source.probe)
+        }
 
-    def _rows_of(self, slot):
+    def _rows_of(self, slot, source):
         asked = self._asked()
         if asked.built is None:
-            return self._build_rows(slot)
+            return self._build_rows(slot, source)
         env = self.env
         key = slot, asked.ids, asked.kinds, env.uid, env.companies._ids
         if key not in asked.built.rows:
-            asked.built.rows[key] = self._build_rows(slot)
+            asked.built.rows[key] = self._build_rows(slot, source)
         return asked.built.rows[key]
 
-    def _build_rows(self, slot):
-        self = self.sudo(False)
+    def _build_rows(self, slot, source):
         ids = self._asked().ids
         if ids is not None:
             ids = tuple(i // SLOTS for i in ids if i and i % SLOTS == slot)
             if not ids:
                 return []
-            self = self._asking(record_ids=ids)
-        rows = self._sources()[slot].rows()
+            asking = self.sudo(False)._asking(record_ids=ids)
+            source = asking._sources()[slot]
+        rows = source.rows()
         return rows if isinstance(rows, list) else [rows] if rows else []
+
+    # ------------------------------------------------------------------
+    # What a client has none of
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _probes(self):
+        """Return the Probes of the sources."""
+        return {source.probe for source in self._sources().values() if source.probe}
+
+    @api.model
+    def _send_probes(self, probes, client):
+        """Find out in one query which records a client has none of. Requests that keep
+        results then leave them out: planning their part of a query takes longer than
+        this query."""
+        probes = list(probes)
+        exists = [
+            SQL("EXISTS (%s %s)", self._probe_select(probe), client.id)
+            for probe in probes
+        ]
+        [found] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(exists)))
+        known = self.env.context["client_known"]
+        known["probes", client._ids] = dict(zip(probes, found, strict=True))
+
+    @api.model
+    def _may_find(self, probe, clients=None):
+        """Return False if the request knows that there is none for the client.
+
+        :param clients: a tuple with its id; default: the one that is asked for
+        """
+        known = self.env.context.get("client_known")
+        if not isinstance(known, Known):
+            return True
+        found = known.get(("probes", clients or self._asked().clients), {})
+        return found.get(probe, True)
+
+    @api.model
+    def _has_none(self, model_name, domain):
+        """Return whether the request knows that no record meets a Domain, because the
+        client has none at all."""
+        return any(
+            not self._may_find(Probe(model_name, part.field_expr), (part.value,))
+            for part in self._parts(domain)
+            if getattr(part, "operator", None) == "=" and type(part.value) is int
+        )
+
+    @api.model
+    @tools.ormcache("probe")
+    def _probe_select(self, probe):
+        """Return the SELECT of a Probe, which ends before the client's id."""
+        # sudo: only whether there are any, to leave out what nobody can find
+        records = self.env[probe.model].sudo().with_context(active_test=False)
+        query = records._search(probe.domain)
+        client = records._field_to_sql(records._table, probe.client, query)
+        conditions = [query.where_clause] if query.where_clause else []
+        return SQL(
+            "SELECT FROM %s WHERE %s =",
+            query.from_clause,
+            SQL(" AND ").join([*conditions, client]),
+        )
+
+    # ------------------------------------------------------------------
+    # Columns
+    # ------------------------------------------------------------------
 
     def _stored_columns(self):
         return [
@@ -437,21 +521,18 @@ class ClientUnion(models.AbstractModel):
     @tools.ormcache()
     def _empty_columns(self):
         """Return ``{field: SQL}``: most sources have no value for most columns."""
+        return {name: SQL("NULL%s", cast) for name, cast in self._casts().items()}
+
+    @tools.ormcache()
+    def _casts(self):
+        """Return ``{field: SQL}``: what gives a column the type and name of its
+        field."""
         return {
             field.name: SQL(
-                "NULL::%s AS %s",
-                SQL(field.column_type[1]),
-                SQL.identifier(field.name),
+                "::%s AS %s", SQL(field.column_type[1]), SQL.identifier(field.name)
             )
             for field in self._stored_columns()
         }
-
-    def _column(self, field, value):
-        """Return the SQL of a column in the type of its field."""
-        if value is None:
-            return self._empty_columns()[field.name]
-        cast, name = SQL(field.column_type[1]), SQL.identifier(field.name)
-        return SQL("(%s)::%s AS %s", value, cast, name)
 
     def _select(self, slot, rows, newest=None):
         """Return the SELECT of a source, with each column in the type of its field:
@@ -460,15 +541,14 @@ class ClientUnion(models.AbstractModel):
         :param newest: SQL of an additional column; ``record_id`` is added with it
         """
         row_id = SQL.identifier(rows.query.table, "id")
-        order = [SQL("%s AS newest", newest), SQL("%s AS record_id", row_id)]
-        return rows.query.select(
-            SQL("%s::bigint * %s + %s AS id", row_id, SLOTS, slot),
-            *(order if newest else ()),
-            *(
-                self._column(field, rows.columns.get(field.name))
-                for field in self._stored_columns()
-            ),
-        )
+        columns = [SQL("%s::bigint * %s + %s AS id", row_id, SLOTS, slot)]
+        if newest:
+            columns += [SQL("%s AS newest", newest), SQL("%s AS record_id", row_id)]
+        empty = self._empty_columns()
+        for name, cast in self._casts().items():
+            value = rows.columns.get(name)
+            columns.append(empty[name] if value is None else SQL("(%s)%s", value, cast))
+        return rows.query.select(*columns)
 
     def _select_first(self, slot, rows):
         """Return the SELECT of a source, with the columns that find its first rows."""

@@ -13,6 +13,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import SQL
 
 from ..models.client_union import SLOTS, Source
+from ..tools import Known
 from .common import ClientCardCommon, law
 
 SECRET = "pangolin"
@@ -633,6 +634,51 @@ class TestLog(ClientCardCommon):
         self.assertEqual(entry.kind, "order")
         order.name = "Renamed"
         self.assertTrue(log.search([*domain, ("name", "=", "Renamed")]))
+
+    def test_probes_find_whatever_the_lists_have(self):
+        """A source is only left out if a client has no record of it, whoever asks.
+
+        Covers: N2, N4, F2
+        """
+        seen = set()
+        for name in ("client.log", "client.attention", "client.today"):
+            union = self.env[name].with_user(self.manager)
+            for client in self.client | self.other_client:
+                known = Known()
+                asking = union.with_context(client_known=known)
+                asking._send_probes(union._probes(), client)
+                [found] = known.values()
+                for row in union.search([("client_id", "=", client.id)]):
+                    source = union._sources()[row.id % SLOTS]
+                    probes = [source.probe]
+                    if source.model == "mail.message":
+                        on = row.document_model or "res.partner"
+                        probes = [union._message_probe(on)]
+                    self.assertTrue(found.get(probes[0], True), row.display_name)
+                    seen.add((name, row.id % SLOTS))
+                self.assertIn(True, found.values())
+        self.assertLessEqual({2, 3, 4, 5, 7, 9}, {s for n, s in seen if n[7:] == "log"})
+
+    def test_overview_is_the_same_without_probes(self):
+        """Covers: N2, N4"""
+        nobody = self.env["res.partner"].create({"name": "Nobody"})
+        called = nobody.copy({"name": "Called once"})
+        self.env["client.call"].with_user(self.manager).create(
+            {"partner_id": called.id, "direction": "incoming", "missed": True}
+        )
+        users = (self.manager, self.accountant, self.plain, self.own_orders)
+        clients = self.client | self.other_client | nobody | called
+        union = self.registry["client.union"]
+        for user, client in product(users, clients):
+            with self.subTest(user=user.login, client=client.name):
+                read = client.with_user(user).client_card_overview
+                answer, queries = read(), self._queries(read)
+                with patch.object(union, "_may_find", return_value=True):
+                    self.assertEqual(answer, read())
+                    most = self._queries(read)
+                self.assertLessEqual(queries, most)
+                if client == nobody:
+                    self.assertLess(queries, most)
 
     def test_queries_do_not_grow(self):
         """Covers: M6, F2"""

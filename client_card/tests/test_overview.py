@@ -18,7 +18,7 @@ from .common_overview import OverviewCase
 
 LISTS = {"services", "solutions", "contacts", "tasks", "renewals", "estimates"}
 EVERYBODY = {*LISTS, "attention", "latest"}
-QUERIES = 25
+QUERIES = 21
 
 
 @tagged("post_install", "-at_install")
@@ -416,7 +416,7 @@ class TestOverview(OverviewCase):
         calls = {name: method.call_count for name, method in counts.items()}
         self.assertEqual(calls, dict.fromkeys(counts, 1))
         self.env.invalidate_all()
-        with self.assertQueryCount(15):
+        with self.assertQueryCount(13):
             self._overview(boxes=["money", "attention"])
 
     def test_authorised_contacts_come_first(self):

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.client_card.models.attention.client_attention import SOON, Fact
+from odoo.addons.client_card.models.client_union import Probe
 
 
 class ClientAttention(models.Model):
@@ -26,6 +27,7 @@ class ClientAttention(models.Model):
                 {"lead": Domain.TRUE},
                 "plan",
                 self._plan,
+                probe=Probe("crm.lead", "client_id"),
             )
         }
 

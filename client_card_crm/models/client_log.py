@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.client_card.models.client_union import Source
+from odoo.addons.client_card.models.client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -13,7 +13,8 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
-        source = Source("crm.lead", self._leads, {"lead": Domain.TRUE})
+        probe = Probe("crm.lead", "client_id")
+        source = Source("crm.lead", self._leads, {"lead": Domain.TRUE}, probe)
         return super()._sources() | {16: source}
 
     def _leads(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.client_card.models.client_union import Source
+from odoo.addons.client_card.models.client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -11,7 +11,9 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
-        source = Source("repair.order", self._work_orders, {"work_order": Domain.TRUE})
+        kinds = {"work_order": Domain.TRUE}
+        probe = Probe("repair.order", "client_id")
+        source = Source("repair.order", self._work_orders, kinds, probe)
         return super()._sources() | {17: source}
 
     def _work_orders(self):

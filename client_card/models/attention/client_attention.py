@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools import plan_without_compiling, read_day
-from ..client_union import SLOTS
+from ..client_union import SLOTS, Probe
 
 URGENT, LATE, SOON = 3, 2, 1  # money or a waiting client; late; soon
 PUT_OFF = ("until", "reason", "put_off_user_id")
@@ -25,6 +25,7 @@ class Fact(NamedTuple):
         details
     :param seen: for these facts, the method that returns whether the user may see them;
         for others the search of the model decides
+    :param probe: as in ``Source``
     """
 
     model: str
@@ -34,6 +35,7 @@ class Fact(NamedTuple):
     do: Callable
     section: str | None = None
     seen: Callable | None = None
+    probe: Probe | None = None
 
 
 class ClientAttention(models.Model):

@@ -16,7 +16,8 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _boxes(self, client):
-        box = Box(partial(self._read_attention, client))
+        read = partial(self._read_attention, client)
+        box = Box(read, union="client.attention")
         return super()._boxes(client) | {"attention": box}
 
     @api.model

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import URGENT, Fact
+from ..client_union import Probe
 
 
 class ClientAttention(models.Model):
@@ -23,6 +24,7 @@ class ClientAttention(models.Model):
                 {"missed_call": Domain.TRUE},
                 "call",
                 self._call_back,
+                probe=Probe("client.call", "client_id"),
             )
         }
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -15,8 +15,9 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
+        probe = Probe("client.call", "client_id")
         return super()._sources() | {
-            9: Source("client.call", self._calls, {"call": Domain.TRUE})
+            9: Source("client.call", self._calls, {"call": Domain.TRUE}, probe)
         }
 
     def _calls(self):

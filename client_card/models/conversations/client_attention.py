@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import URGENT, Fact
+from ..client_union import Probe
 from .client_conversation import SPOKEN
 
 
@@ -36,6 +37,7 @@ class ClientAttention(models.Model):
                 {"conversation": Domain.TRUE},
                 "answer",
                 self._open,
+                probe=Probe("client.conversation", "client_id"),
             )
         }
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -19,6 +19,7 @@ class ClientLog(models.Model):
                 "client.conversation",
                 self._conversations,
                 {"conversation": Domain.TRUE},
+                Probe("client.conversation", "client_id"),
             )
         }
 

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import LATE, SOON, Fact
+from ..client_union import Probe
 
 SOON_DAYS = 7
 
@@ -26,6 +27,7 @@ class ClientAttention(models.Model):
                 {"estimate": Domain.TRUE},
                 "open",
                 self._open,
+                probe=Probe("sale.order", "client_id"),
             )
         }
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 BILLS = ("in_invoice", "in_refund", "in_receipt")
 ESTIMATE_KINDS = {
@@ -35,9 +35,11 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
+        orders = Probe("sale.order", "client_id")
+        moves = Probe("account.move", "client_id", Domain("move_type", "!=", "entry"))
         return super()._sources() | {
-            3: Source("sale.order", self._estimates, ESTIMATE_KINDS),
-            4: Source("account.move", self._invoices, INVOICE_KINDS),
+            3: Source("sale.order", self._estimates, ESTIMATE_KINDS, orders),
+            4: Source("account.move", self._invoices, INVOICE_KINDS, moves),
         }
 
     def _estimates(self):

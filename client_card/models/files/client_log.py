@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -14,7 +14,11 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
-        file = Source("ir.attachment", self._attached, {"file": Domain.TRUE})
+        kinds = {"file": Domain.TRUE}
+        attached = Domain("res_model", "=", "res.partner")
+        attached &= Domain("res_field", "=", False)
+        probe = Probe("ir.attachment", "client_id", attached)
+        file = Source("ir.attachment", self._attached, kinds, probe)
         return super()._sources() | {10: file}
 
     def _attached(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -15,10 +15,11 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
+        kinds = {"correction": Domain.TRUE}
+        is_correction = Domain("client_correction", "=", True)
+        probe = Probe("account.move", "client_id", is_correction)
         return super()._sources() | {
-            6: Source(
-                "account.move.line", self._corrections, {"correction": Domain.TRUE}
-            )
+            6: Source("account.move.line", self._corrections, kinds, probe)
         }
 
     def _corrections(self):

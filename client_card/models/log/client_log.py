@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, html2plaintext
 
-from ..client_union import SLOTS, Source
+from ..client_union import SLOTS, Probe, Source
 
 PREVIEW_LENGTH = 120
 
@@ -158,7 +158,8 @@ class ClientLog(models.Model):
     @api.model
     def _sources(self):
         kinds = {"put_off": Domain.TRUE}
-        source = Source("client.attention.delay", self._put_off, kinds)
+        probe = Probe("client.attention.delay", "client_id")
+        source = Source("client.attention.delay", self._put_off, kinds, probe)
         return super()._sources() | {15: source}
 
     def _put_off(self):

@@ -16,7 +16,7 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _boxes(self, client):
-        box = Box(partial(self._read_latest, client))
+        box = Box(partial(self._read_latest, client), union="client.log")
         return super()._boxes(client) | {"latest": box}
 
     @api.model

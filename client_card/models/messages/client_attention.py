@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import LATE, Fact
+from ..client_union import Probe
 
 RECENT = 30  # days
 
@@ -26,6 +27,7 @@ class ClientAttention(models.Model):
                 {"failed_email": Domain.TRUE},
                 "resend",
                 self._resend,
+                probe=Probe("mail.notification", "client_id"),
             )
         }
 

@@ -2,9 +2,9 @@ from itertools import chain
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, Query
+from odoo.tools import SQL, Query, ormcache
 
-from ..client_union import Rows, Source
+from ..client_union import Probe, Rows, Source
 
 
 class ClientLog(models.Model):
@@ -43,6 +43,16 @@ class ClientLog(models.Model):
             1: Source("mail.message", self._messages, self._message_kinds())
         }
 
+    @api.model
+    def _probes(self):
+        """Add the Probes of messages on the records of each model."""
+        models = {"res.partner", *(source.model for source in self._sources().values())}
+        return super()._probes() | {self._message_probe(model) for model in models}
+
+    @api.model
+    def _message_probe(self, model):
+        return Probe("mail.message", "client_id", Domain("model", "=", model))
+
     def _messages(self):
         """Return the Rows of messages on the client, its contacts and the records of
         the other sources.
@@ -52,18 +62,24 @@ class ClientLog(models.Model):
         their text could reveal the record.
         """
         asking = self._asking(ids=None, record_ids=None, kinds=None)
-        partners = asking._records(
-            "res.partner", Domain.TRUE, "commercial_partner_id", {"partner_id": "id"}
-        )
+        partners = []
+        if self._may_find(self._message_probe("res.partner")):
+            columns = {"partner_id": "id"}
+            partners.append(
+                asking._records(
+                    "res.partner", Domain.TRUE, "commercial_partner_id", columns
+                )
+            )
         others = [
-            asking._rows_of(slot)
-            for slot, source in self._sources().items()
+            asking._rows_of(slot, source)
+            for slot, source in asking._sources().items()
             if issubclass(self.pool[source.model], self.pool["mail.thread"])
+            if self._may_find(self._message_probe(source.model))
         ]
         kind = self._message_kind_to_sql()
         return [
             self._messages_on(documents, kind)
-            for documents in chain([partners], *others)
+            for documents in chain(partners, *others)
             if documents
         ]
 
@@ -78,7 +94,8 @@ class ClientLog(models.Model):
         domain &= Domain("client_id", "!=", False)
         if (record_ids := self._asked().record_ids) is not None:
             domain &= Domain("id", "in", record_ids)
-        domain &= self._kinds_domain(self._message_kinds())
+        if self._asked().kinds is not None:
+            domain &= self._kinds_domain(self._message_kinds())
         query = messages._search(domain)
         document = query.make_alias(messages._table, "document")
         query.add_join(
@@ -143,6 +160,8 @@ class ClientLog(models.Model):
             "email": ~is_sms & ~is_note & ~is_letter,
         }
 
+    @api.model
+    @ormcache()
     def _message_kind_to_sql(self):
         """Return SQL of the kind of a message."""
         # sudo: reads no record, only turns conditions into SQL

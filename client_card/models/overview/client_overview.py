@@ -28,6 +28,7 @@ class Box(NamedTuple):
 
     read: Callable  # () -> a dict; None if the user may not see any of it
     on_demand: bool = False  # slow: only read on request
+    union: str | None = None  # the list of records of several models that it reads
 
 
 class ClientOverview(models.AbstractModel):
@@ -50,7 +51,11 @@ class ClientOverview(models.AbstractModel):
         client = client.with_env(self.env)
         plan_without_compiling(self.env)
         found = self._boxes(client)
-        read = {name: found[name].read() for name in self._check_boxes(found, names)}
+        asked = {name: found[name] for name in self._check_boxes(found, names)}
+        unions = [self.env[box.union] for box in asked.values() if box.union]
+        if probes := set().union(*(union._probes() for union in unions)):
+            self.env["client.union"]._send_probes(probes, client)
+        read = {name: box.read() for name, box in asked.items()}
         return {
             "counts": self._read_counts(client),
             "boxes": {name: box for name, box in read.items() if box is not None},
@@ -96,9 +101,29 @@ class ClientOverview(models.AbstractModel):
 
     @api.model
     def _read_part(self, part):
-        if not self.env[part.model].has_access("read"):
+        model = self.env[part.model]
+        if not model.has_access("read"):
             return None
-        return self.env["client.side.card"]._read_part(part)
+        if self._counted(part) == 0:
+            return self.env["client.side.card"]._describe_part(model, part)
+        read = self.env["client.side.card"]._read_part(part)
+        # the count beside a section may be of the same records
+        known = self.env.context["client_known"]
+        counted = known.setdefault(("counted", part.model), [])
+        counted.append((part.domain, read["count"]))
+        return read
+
+    @api.model
+    def _counted(self, of):
+        """Return how many records the request already knows there are; None if it does
+        not.
+
+        :param of: a Part or a Count
+        """
+        if self.env["client.union"]._has_none(of.model, of.domain):
+            return 0
+        counted = self.env.context["client_known"].get(("counted", of.model), ())
+        return next((count for domain, count in counted if domain == of.domain), None)
 
     # ------------------------------------------------------------------
     # Beside the sections
@@ -139,14 +164,17 @@ class ClientOverview(models.AbstractModel):
         """Return the number of records of each Count; 101 stands for more than a
         hundred."""
         selects = []
+        numbers = {}
         for place, count in enumerate(counts):
+            if (number := self._counted(count)) is not None:
+                numbers[place] = number
+                continue
             query = self.env[count.model]._search(count.domain, limit=COUNTED + 1)
             if not query.is_empty():
                 query.order = None
                 found = query.select(SQL("1"))
                 select = SQL("SELECT %s, COUNT(*) FROM (%s) found", place, found)
                 selects.append(select)
-        if not selects:
-            return [0] * len(counts)
-        numbers = dict(self.env.execute_query(SQL(" UNION ALL ").join(selects)))
+        if selects:
+            numbers |= self.env.execute_query(SQL(" UNION ALL ").join(selects))
         return [numbers.get(place, 0) for place in range(len(counts))]

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import URGENT, Fact
+from ..client_union import Probe
 
 
 class ClientAttention(models.Model):
@@ -32,6 +33,9 @@ class ClientAttention(models.Model):
                 {"rejected_payment": Domain.TRUE},
                 "open",
                 self._open,
+                probe=Probe(
+                    "account.payment", "client_id", Domain("state", "=", "rejected")
+                ),
             )
         }
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -17,8 +17,10 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
+        kinds = {"payment": Domain.TRUE}
+        probe = Probe("account.payment", "client_id")
         return super()._sources() | {
-            5: Source("account.payment", self._payments, {"payment": Domain.TRUE})
+            5: Source("account.payment", self._payments, kinds, probe)
         }
 
     def _payments(self):

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import URGENT, Fact
+from ..client_union import Probe
 
 
 class ClientAttention(models.Model):
@@ -28,6 +29,7 @@ class ClientAttention(models.Model):
                 {"promise": Domain.TRUE},
                 "open",
                 self._open,
+                probe=Probe("client.reminder.hold", "client_id"),
             ),
             15: Fact(
                 "client.reminder",
@@ -35,6 +37,7 @@ class ClientAttention(models.Model):
                 {"reminder": Domain.TRUE},
                 "open",
                 self._open,
+                probe=Probe("client.reminder", "client_id"),
             ),
         }
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -16,8 +16,10 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
+        kinds = {"reminder": Domain.TRUE}
+        probe = Probe("client.reminder", "client_id")
         return super()._sources() | {
-            14: Source("client.reminder", self._reminders, {"reminder": Domain.TRUE})
+            14: Source("client.reminder", self._reminders, kinds, probe)
         }
 
     def _reminders(self):

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import LATE, Fact
+from ..client_union import Probe
 
 
 class ClientAttention(models.Model):
@@ -21,6 +22,7 @@ class ClientAttention(models.Model):
             {"statement": Domain.TRUE},
             "open",
             self._open,
+            probe=Probe("client.statement.sending", "client_id"),
         )
         return super()._sources() | {12: fact}
 

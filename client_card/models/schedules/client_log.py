@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -22,7 +22,9 @@ class ClientLog(models.Model):
     @api.model
     def _sources(self):
         kinds = {"statement": Domain.TRUE}
-        source = Source("client.statement.sending", self._scheduled_statements, kinds)
+        model = "client.statement.sending"
+        probe = Probe(model, "client_id")
+        source = Source(model, self._scheduled_statements, kinds, probe)
         return super()._sources() | {13: source}
 
     def _scheduled_statements(self):

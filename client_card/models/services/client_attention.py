@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import SOON, Fact
+from ..client_union import Probe
 
 MAX_STEP = 120_000  # months or days: later than any day considered
 MONTH = 30  # days
@@ -39,6 +40,7 @@ class ClientAttention(models.Model):
                 {"renewal": Domain.TRUE},
                 "renew",
                 self._open,
+                probe=Probe("client.service", "client_id"),
             )
         }
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -14,8 +14,10 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
+        kinds = {"service": Domain.TRUE}
+        probe = Probe("client.service", "client_id")
         return super()._sources() | {
-            7: Source("client.service", self._services, {"service": Domain.TRUE})
+            7: Source("client.service", self._services, kinds, probe)
         }
 
     def _services(self):

@@ -34,6 +34,8 @@ class ClientOverview(models.AbstractModel):
             return None
         side = self.env["client.side.card"]
         part = side._parts(client)["services"]
+        if self._counted(part) == 0:
+            return {"records": []}
         query = services._search(part.domain)
         if query.is_empty():
             return {"records": []}

@@ -128,10 +128,13 @@ class ClientSideCard(models.AbstractModel):
         model = self.env[part.model]
         # one more than is counted, to know that there are more
         query = model._search(part.domain, order=part.order, limit=COUNTED + 1)
-        records = self._fetch_part(model, query, part)
+        return self._describe_part(self._fetch_part(model, query, part), part)
+
+    @api.model
+    def _describe_part(self, records, part):
         return {
             "count": len(records),
-            "can_create": model.has_access("create"),
+            "can_create": self.env[part.model].has_access("create"),
             "records": [
                 {"id": record.id} | part.describe(record) for record in records[:LIMIT]
             ],

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools import read_once
+
 
 class CalendarEvent(models.Model):
     """Private tasks: other users can search and group only by what they may read."""
@@ -75,6 +77,10 @@ class CalendarEvent(models.Model):
     @api.model
     def _hidden_domain(self):
         """Return the domain of what ``_check_private_event_conditions`` hides."""
+        return read_once(self.env, "private events", self._compose_hidden_domain)
+
+    @api.model
+    def _compose_hidden_domain(self):
         # sudo: only reads whose calendars are private
         settings = self.env["res.users.settings"].sudo()
         private = settings._search([("calendar_default_privacy", "=", "private")])

@@ -3,7 +3,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..attention.client_attention import LATE, Fact
+from ..client_union import Probe
 from .calendar_event import TO_DO
+
+OPEN_OR_UNATTENDED = (*TO_DO, "unattended")
 
 
 class ClientAttention(models.Model):
@@ -34,6 +37,11 @@ class ClientAttention(models.Model):
                 {"task": Domain.TRUE},
                 "complete",
                 self._complete,
+                probe=Probe(
+                    "calendar.event",
+                    "client_commercial_id",
+                    Domain("client_state", "in", OPEN_OR_UNATTENDED),
+                ),
             )
         }
 
@@ -41,7 +49,7 @@ class ClientAttention(models.Model):
         to_do = Domain("client_late", "=", True)
         to_do |= Domain("client_state", "=", "unattended")
         # said once more: by it the database knows that the index has them all
-        to_do &= Domain("client_state", "in", (*TO_DO, "unattended"))
+        to_do &= Domain("client_state", "in", OPEN_OR_UNATTENDED)
         return self._tasks("task", to_do, LATE, "stop")
 
     def _tasks(self, kind, to_do, severity, moment):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..client_union import Source
+from ..client_union import Probe, Source
 
 
 class ClientLog(models.Model):
@@ -17,8 +17,10 @@ class ClientLog(models.Model):
 
     @api.model
     def _sources(self):
+        kinds = {"task": Domain.TRUE}
+        probe = Probe("calendar.event", "client_commercial_id")
         return super()._sources() | {
-            2: Source("calendar.event", self._tasks, {"task": Domain.TRUE})
+            2: Source("calendar.event", self._tasks, kinds, probe)
         }
 
     def _tasks(self):
