@@ -35,7 +35,8 @@ export class ClientCardFormController extends FormController {
     static components = {...FormController.components, CardActionMenu};
 
     clientsLoaded = 0;
-    following = undefined; // the client that is probably next
+    shownId = undefined;
+    step = 0; // from client to client, once the user walks through them
 
     setup() {
         super.setup();
@@ -84,27 +85,30 @@ export class ClientCardFormController extends FormController {
         this.env.bus.trigger(CARD_EXPECTED, {clientId: resId, section, isAnew});
     }
 
-    /** Who walks through clients will see the following one next. */
     async onPagerUpdate({offset, resIds}) {
-        const step = offset - resIds.indexOf(this.model.root.resId);
-        this.following = resIds[offset + step];
+        this.step = offset - resIds.indexOf(this.model.root.resId);
         browser.clearTimeout(this.timer);
         await super.onPagerUpdate(...arguments);
     }
 
     /** A client shows: the following one is read while the user looks at it. */
     onShown() {
-        const resId = this.following;
-        this.following = undefined;
-        if (resId) {
-            this.timer = browser.setTimeout(() => this.readAhead(resId), LOOK_DELAY);
+        const {resId, resIds} = this.model.root;
+        const following = resIds[resIds.indexOf(resId) + (this.step || 1)];
+        if (!following || resId === this.shownId) {
+            return;
         }
+        this.shownId = resId;
+        this.timer = browser.setTimeout(() => this.readAhead(following), LOOK_DELAY);
     }
 
     /** In memory only: unlike what was shown, it is not kept in the browser's storage. */
     async readAhead(resId) {
-        const section = this.section.current;
-        this.env.bus.trigger(CARD_EXPECTED, {clientId: resId, section});
+        if (this.step) {
+            // who walks will probably see the section of the following one, too
+            const section = this.section.current;
+            this.env.bus.trigger(CARD_EXPECTED, {clientId: resId, section});
+        }
         const config = {...this.model.config, resId};
         try {
             await this.model._loadData(config, {type: "ram", update: "always"});

@@ -449,18 +449,23 @@ test("who walks through clients has the following one at once", async () => {
             of.push(id);
         }
     });
-    const go = async (direction) => {
-        await contains(`.o_pager_${direction}`).click();
+    const look = async () => {
         await animationFrame();
         await advanceTime(LOOK_DELAY);
         await animationFrame();
+    };
+    const go = async (direction) => {
+        await contains(`.o_pager_${direction}`).click();
+        await look();
     };
     const [third, fourth] = [CLIENT_ID + 2, CLIENT_ID + 3];
     for (const id of [third, fourth]) {
         mailModels.ResPartner._records.push({id, name: `Client ${id}`});
     }
     await mountCard({resIds: [CLIENT_ID, OTHER_CLIENT_ID, third, fourth]});
+    await look();
     expect(of).toEqual([CLIENT_ID]); // nobody walks yet
+    expect(records).toEqual([CLIENT_ID, OTHER_CLIENT_ID]); // read ahead
     await go("next");
     expect(of).toEqual([CLIENT_ID, OTHER_CLIENT_ID, third]);
     await go("next");
@@ -468,8 +473,9 @@ test("who walks through clients has the following one at once", async () => {
     expect(records).toEqual([
         CLIENT_ID,
         OTHER_CLIENT_ID,
-        third, // read ahead
-        third, // shown at once, and whether it has changed
+        OTHER_CLIENT_ID, // shown at once, and whether it has changed
+        third,
+        third,
         fourth,
     ]);
     // and back

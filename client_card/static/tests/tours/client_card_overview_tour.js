@@ -1,3 +1,4 @@
+import {router} from "@web/core/browser/router";
 import {rpcBus} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 
@@ -100,13 +101,19 @@ const goBack = () => [
 
 let requests = [];
 const noteRequest = ({detail: {url, data}}) => {
-    const {method, kwargs} = data.params;
+    const {method, args, kwargs} = data.params;
     const boxes = kwargs?.boxes || [];
     if (method !== "client_card_side") {
         // of the list: the first of two clicks focuses the client
-        requests.push([method || url, ...boxes].join(" "));
+        requests.push({of: args?.[0]?.[0], name: [method || url, ...boxes].join(" ")});
     }
 };
+/** Without the following client, which is read ahead afterwards. */
+const openedWith = () =>
+    requests
+        .filter(({of, name}) => name !== "web_read" || of === router.current.resId)
+        .map(({name}) => name)
+        .join();
 // the overview and the record at the same time, and after them what takes longer
 const OPENING = [
     "client_card_overview",
@@ -132,8 +139,8 @@ const openAgain = () => [
         trigger: `body:has(.o_client_card_balance) ${box("money")} .o_client_overview_legend`,
         run() {
             rpcBus.removeEventListener("RPC:REQUEST", noteRequest);
-            if (requests.join() !== OPENING.join()) {
-                throw new Error(`Opening the card asked for ${requests}`);
+            if (openedWith() !== OPENING.join()) {
+                throw new Error(`Opening the card asked for ${openedWith()}`);
             }
         },
     },
