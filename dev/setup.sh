@@ -110,10 +110,11 @@ download_odoo() { # FOLDER
   rm -rf "$apt"
 }
 
-# Sets PYTHON_EXE: a Python from 3.10 to 3.13 that can create virtual environments.
+# Sets PYTHON_EXE: a Python from 3.10 to 3.13 that can create virtual environments. The distribution's comes first, as it
+# is compiled with optimizations, unlike pyenv's, which often precedes it on the PATH: the tests take a tenth less.
 find_python() {
   local p fits='import sys, venv, ensurepip; assert (3, 10) <= sys.version_info[:2] <= (3, 13); print(sys.executable)'
-  for p in ${PYTHON:-python3.12 python3.11 python3 python3.13 python3.10}; do
+  for p in ${PYTHON:-/usr/bin/python3 python3.12 python3.11 python3 python3.13 python3.10}; do
     if PYTHON_EXE=$("$p" -c "$fits" 2>/dev/null); then return; fi
   done
   [ -z "${PYTHON:-}" ] || die "PYTHON=$PYTHON is not a Python from 3.10 to 3.13 with the modules venv and ensurepip."
