@@ -124,25 +124,16 @@ def companies_made_once(request, load_registry):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def lighter_chromium():
-    """Spare what each of the many browsers does besides its test."""
-    from odoo.tests.common import ChromeBrowser
+def one_chromium(load_registry):
+    """Let all browser tests share one Chromium, see dev/chromium.py."""
+    from odoo.tests import common
 
-    # neither network nor graphics get a process of their own
-    switches = ["--in-process-gpu", "--enable-features=NetworkServiceInProcess2"]
-    spawn, send = ChromeBrowser._spawn_chrome, ChromeBrowser._websocket_send
+    from dev.chromium import Chromium
 
-    def spawn_lighter(self, command):
-        return spawn(self, [command[0], *switches, *command[1:]])
-
-    def send_no_gc(self, method, **kwargs):
-        # Odoo collects garbage after a test only to log the size of the heap
-        if method == "HeapProfiler.collectGarbage":
-            method = "Runtime.getHeapUsage"
-        return send(self, method, **kwargs)
-
-    ChromeBrowser._spawn_chrome = spawn_lighter
-    ChromeBrowser._websocket_send = send_no_gc
+    with patch.object(common, "ChromeBrowser", Chromium):
+        yield
+    for browser in Chromium.idle.values():
+        browser.quit()
 
 
 @pytest.fixture(scope="session", autouse=True)
