@@ -3,6 +3,7 @@
 addons.py names     the names of the addons, comma-separated, without the bridges
 addons.py bridges   the bridges, which install automatically with an app of Odoo
 addons.py depends   the Odoo addons they depend on, without those of the bridges
+addons.py apps      the Odoo addons they and the bridges depend on
 addons.py hash      one line per addon: its name and a hash of what an update reads;
                     for the named addons, by default all
 """
@@ -49,6 +50,9 @@ def main(what, *names):
     elif what == "depends":
         needed = {d for manifest in core.values() for d in manifest.get("depends", [])}
         print(",".join(sorted(needed - set(core) | {"web"})))
+    elif what == "apps":
+        needed = {d for manifest in found.values() for d in manifest.get("depends", [])}
+        print(",".join(sorted(needed - set(found))))
     elif what == "hash":
         for name in names or found:
             print(name, file_hash(name))

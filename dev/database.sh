@@ -73,21 +73,32 @@ template() {
   local key
   key=$( (echo "$ODOO_VERSION $DEPENDS $LANGUAGES unaccent" && cat "$DEV/requirements-odoo.txt") | hash)
   TEMPLATE=template_$key
-  build template "$key" install_dependencies
+  build template "$key" install_dependencies "$TEMPLATE" "" "$DEPENDS"
 }
-install_dependencies() { # DATABASE: made once a week, for all checkouts
-  local kept=$CACHE/$TEMPLATE
+
+# APPS: TEMPLATE plus the apps of the bridges
+apps() {
+  local all key
+  template
+  all=$(python "$DEV/addons.py" apps)
+  key=$(echo "$TEMPLATE $all" | hash)
+  APPS=templateapps_$key
+  build templateapps "$key" install_dependencies "$APPS" "$TEMPLATE" "$all"
+}
+install_dependencies() { # NAME FROM NAMES DATABASE: made once a week, for all checkouts
+  local kept=$CACHE/$1
   need_space "$STATE" 600 "the database"
-  find "$CACHE" -maxdepth 1 -name 'template_*' -mtime +7 -exec rm -rf {} + # demo data have dates near that day
+  find "$CACHE" -maxdepth 1 -name 'template*_*' -mtime +7 -exec rm -rf {} + # demo data have dates near that day
   if [ -e "$kept" ]; then
     step "database with demo data, as another checkout made it"
-    restore_database "$kept" "$1"
+    restore_database "$kept" "$4"
     return
   fi
-  step "database with demo data: $DEPENDS"
-  quiet template.log odoo server -d "$1" -i "$DEPENDS" --with-demo --load-language="$LANGUAGES" --stop-after-init --log-level=warn ||
-    die "Odoo could not install $DEPENDS (see above)."
-  keep_database "$1" "$kept"
+  [ -z "$2" ] || copy_database "$2" "$4"
+  step "database with demo data: $3"
+  quiet "${1%%_*}.log" odoo server -d "$4" -i "$3" --with-demo --load-language="$LANGUAGES" --stop-after-init --log-level=warn ||
+    die "Odoo could not install $3 (see above)."
+  keep_database "$4" "$kept"
 }
 keep_database() { # DATABASE FOLDER
   local new=$2.$$

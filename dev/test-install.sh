@@ -6,8 +6,8 @@ setup_all
 name=test_$$
 old=$STATE/released
 trap 'drop_database $name; rm -rf "$old"' EXIT
-installed
-copy_database "$TEMPLATE" $name
+apps
+copy_database "$APPS" $name
 unlock checkout
 python "$DEV/test_install.py" cycle $name
 

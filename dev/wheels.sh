@@ -2,12 +2,12 @@
 # Builds a wheel of each addon in .dev/wheels, and installs them in an Odoo without this checkout.
 . "$(dirname "$0")/database.sh"
 setup_all
-template
+apps
 name=test_$$
 wheels=$STATE/wheels
 new=$wheels/venv
 trap 'drop_database $name; rm -rf "$new"' EXIT
-copy_database "$TEMPLATE" $name
+copy_database "$APPS" $name
 unlock checkout
 
 make_venv lint lint # contains the build tool
