@@ -24,16 +24,17 @@ bridges=${BRIDGES//,/ }
 no_bridges=$(printf -- '--ignore=%s ' $bridges)
 cd "$REPO"
 
-# Runs scripts of this folder, two at a time: first the database, which the others need (unlike the checks of the
-# code), then the longest ones.
-all_parts() { # BEFORE AFTER: more scripts, beside the tests
+# Runs scripts of this folder: first the database, which the others need (unlike the checks of the code), then the
+# longest ones. Three at a time, so two processors are busy while one waits for a page or for another to build a
+# database.
+all_parts() { # FIRST LONG: more scripts, beside the tests
   local tests
   unlock checkout
   # shellcheck disable=SC2086
-  tests=$(printf 'test.sh --part %s\n' rest browser bridges $bridges oca recipes)
+  tests=$(printf 'test.sh --part %s\n' bridges $bridges oca recipes)
   # shellcheck disable=SC2086
-  printf '%s\n' "test.sh --part installed" $1 "$tests" $2 |
-    env -u ODOO_RC -u PYTHONPATH PATH="$own_path" xargs -P 2 -I{} bash -c 'exec "$0"/{}' "$DEV"
+  printf '%s\n' "test.sh --part installed" $1 "test.sh --part browser" "test.sh --part rest" $2 "$tests" |
+    env -u ODOO_RC -u PYTHONPATH PATH="$own_path" xargs -P 3 -I{} bash -c 'exec "$0"/{}' "$DEV"
 }
 
 # run_tests FROM WHAT ARGUMENTS...: run pytest on a copy of the database FROM
