@@ -5,6 +5,7 @@ Each test still gets a tab of its own, without the cookies, the storage and the 
 answers of others. After a failure, and for other switches, Chromium is started anew.
 """
 
+import re
 import shutil
 import time
 from unittest.mock import Mock, patch
@@ -13,7 +14,7 @@ from odoo.tests.common import ChromeBrowser
 
 # neither network nor graphics get a process of their own
 SWITCHES = ("--in-process-gpu", "--enable-features=NetworkServiceInProcess2")
-BUNDLES = "/web/assets/"
+UNCHANGING = re.compile(r"/web/assets/|/static/")  # addresses of the same answer
 
 
 class Chromium(ChromeBrowser):
@@ -79,8 +80,10 @@ class Chromium(ChromeBrowser):
             method, params = "Target.closeTarget", {"targetId": self.tab}
         elif method == "HeapProfiler.collectGarbage":
             method = "Runtime.getHeapUsage"  # collected only to log the size
-        elif method == "Fetch.continueRequest" and BUNDLES not in self.paused["url"]:
-            # what another test was answered at this address does not count
-            headers = {**self.paused["headers"], "Cache-Control": "no-cache"}
-            params["headers"] = [{"name": k, "value": v} for k, v in headers.items()]
+        elif method == "Fetch.continueRequest":
+            if not UNCHANGING.search(self.paused["url"]):  # not what another test got
+                headers = {**self.paused["headers"], "Cache-Control": "no-cache"}
+                params["headers"] = [
+                    {"name": name, "value": value} for name, value in headers.items()
+                ]
         return super()._websocket_send(method, params=params, with_future=with_future)
