@@ -1,4 +1,5 @@
 from . import calendar_event
+from . import calendar_event_month
 from . import calendar_event_privacy
 from . import calendar_recurrence
 from . import res_company

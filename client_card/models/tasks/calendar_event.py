@@ -101,6 +101,8 @@ class CalendarEvent(models.Model):
     _client_range_idx = models.Index(
         "(client_commercial_id, start, stop) WHERE client_commercial_id IS NOT NULL"
     )
+    # the month of all clients, without reading all past months
+    _client_month_idx = models.Index("(stop, start) WHERE client_id IS NOT NULL")
     _client_days_idx = models.Index(
         "(client_commercial_id, start_date DESC, id DESC) WHERE allday IS TRUE"
     )
