@@ -14,6 +14,7 @@ export class ClientTaskDay extends Component {
 
     get listProps() {
         const {model, createRecord, editRecord, deleteRecord} = this.props;
-        return {model, createRecord, editRecord, deleteRecord, day: model.date};
+        const [day, tasks] = [model.date, model.getTasks()];
+        return {model, createRecord, editRecord, deleteRecord, day, tasks};
     }
 }

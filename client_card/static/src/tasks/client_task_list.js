@@ -15,21 +15,16 @@ export const taskProps = {
 };
 
 /**
- * The tasks of one day, ordered by status, then by time; a click on one shows its
- * details.
+ * The tasks of one day, in the order given; a click on one shows its details.
  *
- * In: the calendar's model, the day. Out: opens details. Right: `read` on events.
+ * In: the calendar's model, the day, its tasks. Out: opens details. Right: `read` on events.
  */
 export class ClientTaskList extends Component {
     static template = "client_card.ClientTaskList";
-    static props = {...taskProps, day: DateTime};
+    static props = {...taskProps, day: DateTime, tasks: Array};
 
     setup() {
         this.popover = useCalendarPopover(ClientTaskPopover);
-    }
-
-    get tasks() {
-        return this.props.model.getTasks(this.props.day);
     }
 
     /**

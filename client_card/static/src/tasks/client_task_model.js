@@ -18,12 +18,7 @@ function isBetween({isAllDay, start, end}, from, to) {
     return start <= to && (end > from || start >= from);
 }
 
-/** Without new dates, which take long for a thousand tasks. */
-function isOneDay({start, end}) {
-    return start.year === end.year && start.ordinal === end.ordinal;
-}
-
-/** Ordered by status, as on the server; then by time. */
+/** Ordered by status, then by time, as the server orders the days of a month. */
 function compareTasks(a, b) {
     return (
         a.order - b.order ||
@@ -36,7 +31,8 @@ function compareTasks(a, b) {
 /**
  * The tasks of a month or a day, of the clients in the view's domain.
  *
- * Reads only the visible range. A private task of another user has no status: it shows
+ * Reads only the visible range: all tasks of a day, and of the days of a month those
+ * that its page has room for, with their number. A private task of another user has no status: it shows
  * when it is, and nothing else.
  */
 export class ClientTaskModel extends CalendarModel {
@@ -63,14 +59,49 @@ export class ClientTaskModel extends CalendarModel {
         return range;
     }
 
-    /** All-day tasks are stored with hours that may fall on a neighbouring day. */
     async loadRecords(data) {
-        const records = await super.loadRecords(data);
-        const from = data.range.start.startOf("day");
-        const to = data.range.end.endOf("day");
+        return this.meta.scale === "month"
+            ? this.loadMonth(data)
+            : this.loadRange(data);
+    }
+
+    async loadMonth(data) {
+        const {context, domain, resModel} = this.meta;
+        const {start, end} = data.range;
+        const {records, days} = await this.orm.call(resModel, "client_card_month", [], {
+            domain: [...domain, ...this.computeFiltersDomain(data)],
+            fields: this.readFields,
+            first_day: start.toISODate(),
+            last_day: end.toISODate(),
+            limit: this.eventLimit,
+            // days are those of the page, also for users without a time zone
+            context: {...context, tz: start.zoneName},
+        });
+        data.days = days;
         return Object.fromEntries(
-            Object.entries(records).filter(([, task]) => isBetween(task, from, to))
+            records.map((record) => [record.id, this.normalizeRecord(record)])
         );
+    }
+
+    /** All-day tasks are stored with hours that may fall on a neighbouring day. */
+    async loadRange(data) {
+        const records = await super.loadRecords(data);
+        const {start, end} = data.range;
+        return Object.fromEntries(
+            Object.entries(records).filter(([, task]) => isBetween(task, start, end))
+        );
+    }
+
+    /** @returns {Promise<Object[]>} all tasks of a day of the month, ordered by status */
+    async loadDay(day) {
+        const range = {start: day.startOf("day"), end: day.endOf("day")};
+        const tasks = await this.loadRange({...this.data, range});
+        return Object.values(tasks).sort(compareTasks);
+    }
+
+    get readFields() {
+        const {activeFields, fieldNames} = this.meta;
+        return [...new Set([...fieldNames, ...Object.keys(activeFields)])];
     }
 
     normalizeRecord(rawRecord) {
@@ -112,39 +143,18 @@ export class ClientTaskModel extends CalendarModel {
         return Object.keys(this.records).length > 0;
     }
 
-    /** @returns {Object[]} the tasks of a day, ordered by status */
-    getTasks(day) {
-        const from = day.startOf("day");
-        const to = day.endOf("day");
+    /** @returns {Object} of each day with any tasks, by date: the first ids, the count */
+    get days() {
+        return this.data.days;
+    }
+
+    /** @returns {Object[]} the tasks of the visible day, ordered by status */
+    getTasks() {
+        const from = this.date.startOf("day");
+        const to = this.date.endOf("day");
         return Object.values(this.records)
             .filter((task) => isBetween(task, from, to))
             .sort(compareTasks);
-    }
-
-    /** @returns {Map} the tasks of each day with any, in the same order, by date */
-    getTasksByDay() {
-        const tasks = new Map();
-        for (const task of Object.values(this.records).sort(compareTasks)) {
-            for (const date of this.getDates(task)) {
-                tasks.set(date, [...(tasks.get(date) || []), task]);
-            }
-        }
-        return tasks;
-    }
-
-    /** @returns {string[]} the visible days of a task */
-    getDates(task) {
-        const {isAllDay, start, end} = task;
-        if (isOneDay(task)) {
-            return [start.toISODate()];
-        }
-        const dates = [];
-        let day = (start > this.rangeStart ? start : this.rangeStart).startOf("day");
-        do {
-            dates.push(day.toISODate());
-            day = day.plus({days: 1});
-        } while (day <= this.rangeEnd && (isAllDay ? day <= end : day < end));
-        return dates;
     }
 
     /**

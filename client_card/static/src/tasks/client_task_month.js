@@ -40,15 +40,15 @@ export class ClientTaskMonth extends CalendarCommonRenderer {
      * library only gets the entries it shows; a thousand entries would take seconds.
      */
     mapRecordsToEvents() {
-        const {model} = this.props;
-        return [...model.getTasksByDay()].flatMap(([day, tasks]) => {
-            const isTooMany = tasks.length > model.eventLimit;
-            const shown = tasks.slice(0, isTooMany ? model.eventLimit - 1 : undefined);
-            const entries = shown.map((task, order) =>
-                this.convertRecordToEvent(task, day, order)
+        const {days, eventLimit, records} = this.props.model;
+        return Object.entries(days).flatMap(([day, {ids, count}]) => {
+            const isTooMany = count > eventLimit;
+            const shown = isTooMany ? ids.slice(0, eventLimit - 1) : ids;
+            const entries = shown.map((id, order) =>
+                this.convertRecordToEvent(records[id], day, order)
             );
             return isTooMany
-                ? [...entries, this.makeMore(day, tasks.length - shown.length)]
+                ? [...entries, this.makeMore(day, count - shown.length)]
                 : entries;
         });
     }

@@ -29,7 +29,9 @@ import {
 
 defineTaskModels();
 
-const FEBRUARY = "read 2026-02-28 23:59:59 2026-02-01 00:00:00";
+const FEBRUARY = "month 2026-02-01 2026-02-28";
+const TENTH = "read 2026-02-10 23:59:59 2026-02-10 00:00:00";
+const TWELFTH = "read 2026-02-12 23:59:59 2026-02-12 00:00:00";
 const LONG_NAME = "Sociedad Anónima de Transportes de los Andes Orientales, Limitada";
 const DIALOG = ".o_client_task_day_dialog";
 
@@ -105,9 +107,10 @@ test("month: no more of a day than fits, and a way to the rest", async () => {
     expect(getTitles("2026-02-10")).toEqual(IN_ORDER.slice(0, 3));
     expect(".o_client_task_more").toHaveText("+3 more");
     await contains(".o_client_task_more").click();
+    await settle();
     expect(`${DIALOG} .modal-title`).toHaveText("Tuesday, February 10, 2026");
     expect(getListed(DIALOG)).toEqual(IN_ORDER.slice(0, 6));
-    expect.verifySteps(["read 2026-02-28 10:59:59 2026-01-31 11:00:00"]);
+    expect.verifySteps([FEBRUARY, "read 2026-02-10 10:59:59 2026-02-09 11:00:00"]);
 });
 
 test.tags("desktop");
@@ -121,6 +124,8 @@ test("month: a thousand tasks make no thousand entries", async () => {
     );
     await mountTasks(records);
     expect(".fc-event").toHaveCount(28 * 4);
+    expect(".o_client_task_more").toHaveCount(28);
+    expect(".o_client_task_more:first").toHaveText("+33 more");
     expect.verifySteps([FEBRUARY]);
 });
 
@@ -140,10 +145,10 @@ test("arrows, today and the date change the month, which alone is read", async (
     expect(".o_client_task_date").toHaveText("May 2026");
     expect.verifySteps([
         FEBRUARY,
-        "read 2026-04-04 23:59:59 2026-03-01 00:00:00",
+        "month 2026-03-01 2026-04-04",
         FEBRUARY,
-        "read 2026-01-31 23:59:59 2025-12-28 00:00:00",
-        "read 2026-06-06 23:59:59 2026-04-26 00:00:00",
+        "month 2025-12-28 2026-01-31",
+        "month 2026-04-26 2026-06-06",
     ]);
 });
 
@@ -162,9 +167,9 @@ test("day and month without tasks say so", async () => {
     expect(".o_client_task_none").toHaveText("No tasks on this day.");
     expect.verifySteps([
         FEBRUARY,
-        "read 2026-02-10 23:59:59 2026-02-10 00:00:00",
+        TENTH,
         FEBRUARY,
-        "read 2026-04-04 23:59:59 2026-03-01 00:00:00",
+        "month 2026-03-01 2026-04-04",
         "read 2026-03-10 23:59:59 2026-03-10 00:00:00",
     ]);
 });
@@ -177,7 +182,7 @@ test("the choice of day or month is kept for the user", async () => {
     expect(browser.localStorage.getItem(`client_card.taskScale,${user.userId}`)).toBe(
         "day"
     );
-    expect.verifySteps([FEBRUARY, "read 2026-02-10 23:59:59 2026-02-10 00:00:00"]);
+    expect.verifySteps([FEBRUARY, TENTH]);
 });
 
 test("day: its tasks in the order of states, then by time", async () => {
@@ -221,7 +226,7 @@ test("day: an entry shows all of a task", async () => {
     expect(entry("address")).toHaveText("Main Street 1");
     expect(entry("responsible")).toHaveText("Mitchell Admin");
     expect(entry("badges")).toHaveText("Late\nOpen");
-    expect.verifySteps(["read 2026-02-10 23:59:59 2026-02-10 00:00:00"]);
+    expect.verifySteps([TENTH]);
 });
 
 test("a long name is not cut in the day, a task without address shows none", async () => {
@@ -234,7 +239,7 @@ test("a long name is not cut in the day, a task without address shows none", asy
     expect(queryOne(".o_client_task_list").scrollWidth).toBe(
         queryOne(".o_client_task_list").clientWidth
     );
-    expect.verifySteps(["read 2026-02-10 23:59:59 2026-02-10 00:00:00"]);
+    expect.verifySteps([TENTH]);
 });
 
 test.tags("desktop");
@@ -257,7 +262,7 @@ test("several days, midnight and all day, west and east of everybody else", asyn
     expect(getDays(2)).toEqual(["2026-02-10", "2026-02-11"]);
     expect(getDays(3)).toEqual(["2026-02-10"]);
     expect(getDays(4)).toEqual(["2026-02-24", "2026-02-25"]);
-    expect.verifySteps(["read 2026-03-01 10:59:59 2026-02-01 11:00:00"]);
+    expect.verifySteps([FEBRUARY]);
 });
 
 test.tags("desktop");
@@ -272,7 +277,7 @@ test("the same far east", async () => {
     expect(getDays(1)).toEqual(["2026-02-17"]);
     expect(getDays(2)).toEqual(["2026-02-10", "2026-02-11"]);
     expect(getDays(3)).toEqual(["2026-02-10"]);
-    expect.verifySteps(["read 2026-02-28 09:59:59 2026-01-31 10:00:00"]);
+    expect.verifySteps([FEBRUARY]);
 });
 
 test("day: a neighbour's all-day task is not on it, whatever its stored hours", async () => {
@@ -348,8 +353,7 @@ test("details: unattended, and open again", async () => {
     await contains(".o_client_task_reopen").click();
     await settle();
     expect(state).toHaveText("Open");
-    const read = "read 2026-02-10 23:59:59 2026-02-10 00:00:00";
-    expect.verifySteps([read, read, read]);
+    expect.verifySteps([TENTH, TENTH, TENTH]);
 });
 
 test("details: copy opens the copy, edit the event's own form", async () => {
@@ -416,6 +420,7 @@ test("a click beside the tasks of a day lists them all, and plans one", async ()
         expect.step([name, client_id, start, stop, allday]);
     });
     await clickDate("2026-02-12");
+    await settle();
     expect(`${DIALOG} .o_client_task_none`).toHaveText("No tasks on this day.");
     await contains(`${DIALOG} .o_client_task_new`).click();
     await contains(".o_field_widget[name=name] input").edit("Visit");
@@ -424,8 +429,10 @@ test("a click beside the tasks of a day lists them all, and plans one", async ()
     expect(getListed(DIALOG)).toEqual(["Visit"]);
     expect.verifySteps([
         FEBRUARY,
+        TWELFTH,
         ["Visit", CLIENT_ID, "2026-02-12 09:00:00", "2026-02-12 10:00:00", false],
         FEBRUARY,
+        TWELFTH,
     ]);
 });
 
@@ -433,12 +440,45 @@ test("what is done in the day's list shows there at once", async () => {
     mockDate("2026-02-10 12:20:00");
     await mountTasks(STATES.slice(0, 4));
     await clickDate("2026-02-10");
+    await settle();
     expect(getListed(DIALOG)).toEqual(["T2", "T3", "T4", "T1"]);
     await contains(`${DIALOG} .o_client_task[data-id='3']`).click();
     await contains(".o_client_task_complete").click();
     await settle();
     expect(getListed(DIALOG)).toEqual(["T2", "T4", "T1", "T3"]);
-    expect.verifySteps([FEBRUARY, FEBRUARY]);
+    expect.verifySteps([FEBRUARY, TENTH, FEBRUARY, TENTH]);
+});
+
+test("the day's list says that it is loading, and then shows all of the day", async () => {
+    // Covers: T7
+    mockDate("2026-02-10 12:20:00");
+    await mountTasks([...STATES, task(8, "2026-02-11 09:00:00")]);
+    const slow = new Deferred();
+    onRpc("calendar.event", "search_read", () => slow);
+    await contains(".o_client_task_more").click();
+    expect(`${DIALOG} [role=status]`).toHaveText("Loading tasks…");
+    expect(`${DIALOG} .o_client_task_list`).toHaveCount(0);
+    slow.resolve();
+    await settle();
+    expect(`${DIALOG} [role=status]`).toHaveCount(0);
+    expect(getListed(DIALOG)).toEqual(IN_ORDER);
+    expect.verifySteps([FEBRUARY, TENTH]);
+});
+
+test("a day's list that cannot be read closes, and the reason is told", async () => {
+    // Covers: T7
+    expect.errors(1);
+    mockDate("2026-02-10 12:20:00");
+    await mountTasks(STATES);
+    onRpc("calendar.event", "search_read", () => {
+        throw makeServerError({message: "Not yours"});
+    });
+    await contains(".o_client_task_more").click();
+    await settle();
+    expect.verifyErrors(["Not yours"]);
+    expect(DIALOG).toHaveCount(0);
+    expect(".o_error_dialog").toHaveCount(1);
+    expect.verifySteps([FEBRUARY]);
 });
 
 test.tags("desktop");
@@ -460,7 +500,7 @@ test("the keyboard reaches a day and an entry", async () => {
     await new Promise((resolve) => browser.setTimeout(resolve, 300));
     await settle();
     expect(".o_cw_popover .o_client_task_complete").toHaveCount(1);
-    expect.verifySteps(["read 2026-03-01 10:59:59 2026-02-01 11:00:00"]);
+    expect.verifySteps([FEBRUARY, "read 2026-02-13 10:59:59 2026-02-12 11:00:00"]);
 });
 
 test("New plans the next hour of today, or on the day that shows", async () => {
@@ -530,15 +570,14 @@ test("drag to another day keeps hours and length", async () => {
     expect(getDays(1)).toEqual(["2026-02-13"]);
     await moveEventToDate(2, "2026-02-18");
     await moveEventToDate(3, "2026-02-23");
-    const read = "read 2026-03-01 05:59:59 2026-02-01 06:00:00";
     expect.verifySteps([
-        read,
+        FEBRUARY,
         {allday: false, start: "2026-02-13 15:00:00", stop: "2026-02-13 16:00:00"},
-        read,
+        FEBRUARY,
         {allday: false, start: "2026-02-18 23:00:00", stop: "2026-02-20 05:00:00"},
-        read,
+        FEBRUARY,
         {allday: true, start: "2026-02-23", stop: "2026-02-24"},
-        read,
+        FEBRUARY,
     ]);
 });
 
@@ -645,7 +684,7 @@ test("in the card the tab reads nothing until it shows, and keeps its day", asyn
     // a month without tasks: a sentence, no blank grid
     expect(".o_client_task_none").toHaveText("No tasks in this month.");
     expect(".fc").toHaveCount(0);
-    const march = "read 2026-04-04 23:59:59 2026-03-01 00:00:00";
+    const march = "month 2026-03-01 2026-04-04";
     expect.verifySteps([march, march]);
 });
 

@@ -8,6 +8,7 @@ import {
     onRpc,
     preloadBundle,
 } from "@web/../tests/web_test_helpers";
+import {deserializeDateTime} from "@web/core/l10n/dates";
 import {browser} from "@web/core/browser/browser";
 import {user} from "@web/core/user";
 import {CLIENT_ID, defineClientCardModels} from "../client_card_test_helpers";
@@ -81,6 +82,39 @@ export class CalendarEvent extends models.Model {
         return true;
     }
 
+    /** Like the server: the first tasks of each day by status, then by start. */
+    client_card_month({domain, fields: names, first_day, last_day, limit} = {}) {
+        const {DateTime} = luxon;
+        const {selection} = this._fields.client_state;
+        const states = selection.map(([state]) => state);
+        const rank = ({client_state}) =>
+            client_state ? states.indexOf(client_state) : states.length;
+        const tasks = this.env["calendar.event"]
+            .search_read(domain, names)
+            .sort((a, b) => rank(a) - rank(b) || a.start.localeCompare(b.start));
+        const read = (event, name) =>
+            event.allday
+                ? DateTime.fromSQL(event[name]).startOf("day")
+                : deserializeDateTime(event[name]);
+        const days = {};
+        const used = new Set();
+        let day = DateTime.fromISO(first_day);
+        for (; day <= DateTime.fromISO(last_day); day = day.plus({days: 1})) {
+            const next = day.plus({days: 1});
+            const found = tasks.filter((event) => {
+                const [start, stop] = [read(event, "start"), read(event, "stop")];
+                const isOver = event.allday ? stop < day : stop <= day && start < day;
+                return start < next && !isOver;
+            });
+            const ids = found.slice(0, limit).map((event) => event.id);
+            if (ids.length) {
+                days[day.toISODate()] = {ids, count: found.length};
+                ids.forEach((id) => used.add(id));
+            }
+        }
+        return {records: tasks.filter((event) => used.has(event.id)), days};
+    }
+
     action_client_complete(ids) {
         return this.setState(ids, "completed");
     }
@@ -135,12 +169,15 @@ export function defineTaskModels() {
             );
             expect.step(`read ${limits.map((limit) => limit[2]).join(" ")}`);
         });
+        onRpc("calendar.event", "client_card_month", ({kwargs}) => {
+            expect.step(`month ${kwargs.first_day} ${kwargs.last_day}`);
+        });
     });
 }
 
 /** Mounts the calendar with these tasks. */
 export async function mountTasks(records, {scale, ...props} = {}) {
-    CalendarEvent._records = records;
+    CalendarEvent._records = records.map((record) => ({...record}));
     if (scale) {
         browser.localStorage.setItem(`client_card.taskScale,${user.userId}`, scale);
     }
