@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from measures.case import flat
 
 CALENDAR = "client_card.calendar_event_view_calendar"
+SHOWN = 4  # tasks of each day, as in the view
 # fields in the view, and fields the calendar adds
 COLUMNS = ("display_name", "name", "start", "stop", "allday", "client_color")
 
@@ -28,36 +29,45 @@ def read_month(case, kind):
     """Read the page of a month."""
     first, last = shown_days(case.month)
     names = case.specification("calendar.event", "calendar", CALENDAR)
-    return case.env["calendar.event"].search_read(
-        [
-            ("client_commercial_id", "=", case.ids[kind]),
-            ("start", "<=", f"{last} 23:59:59"),
-            ("stop", ">=", f"{first} 00:00:00"),
-        ],
+    return case.env["calendar.event"].client_card_month(
+        [("client_commercial_id", "=", case.ids[kind])],
         [*dict.fromkeys([*COLUMNS, *names])],
+        str(first),
+        str(last),
+        SHOWN,
     )
 
 
 def bare_month(case, kind):
+    """The first tasks of each day by status, and how many there are; none of these
+    tasks extends to another day."""
     first, last = shown_days(case.month)
     return [
         SQL(
             """
-            SELECT d.id, d.name, d.start, d.stop, d.allday, d.client_color,
-                   d.client_type, d.client_state, d.recurrency, d.location,
-                   c.id, c.complete_name, u.id, r.name
-              FROM calendar_event d
+            SELECT d.day, d.count, d.id, d.name, d.start, d.stop, d.allday,
+                   d.client_color, d.client_type, d.client_state, d.recurrency,
+                   d.location, c.id, c.complete_name, u.id, r.name
+              FROM (SELECT d.*, d.start::date AS day,
+                           COUNT(*) OVER (PARTITION BY d.start::date),
+                           ROW_NUMBER() OVER (
+                               PARTITION BY d.start::date
+                                   ORDER BY d.client_state_order, d.start, d.stop, d.id
+                           ) AS place
+                      FROM calendar_event d
+                     WHERE d.client_commercial_id = %s AND d.active
+                       AND d.start < %s::date + 1 AND d.stop >= %s AND %s) d
          LEFT JOIN res_partner c ON c.id = d.client_id
          LEFT JOIN res_users u ON u.id = d.user_id
          LEFT JOIN res_partner r ON r.id = u.partner_id
-             WHERE d.client_commercial_id = %s AND d.active
-               AND d.start < %s::date + 1 AND d.stop >= %s AND %s
-             ORDER BY d.start DESC, d.id DESC
+             WHERE d.place <= %s
+             ORDER BY d.day, d.place
             """,
             case.ids[kind],
             last,
             first,
             bare_not_private(case),
+            SHOWN,
         )
     ]
 
