@@ -32,8 +32,8 @@ function compareTasks(a, b) {
  * The tasks of a month or a day, of the clients in the view's domain.
  *
  * Reads only the visible range: all tasks of a day, and of the days of a month those
- * that its page has room for, with their number. A private task of another user has no status: it shows
- * when it is, and nothing else.
+ * that its page has room for, with their number. A private task of another user has no
+ * status: it shows when it is, and nothing else.
  */
 export class ClientTaskModel extends CalendarModel {
     static services = [...CalendarModel.services, "dialog"];
