@@ -7,7 +7,6 @@ frame that shows the result.
 
 import contextlib
 import json
-import os
 import statistics
 import tempfile
 from dataclasses import asdict, dataclass, field
@@ -25,7 +24,6 @@ IDLE = 1000  # milliseconds until the requests of a list have been answered
 READING = 400  # milliseconds a user looks at a client before opening it
 SETTLE = 300  # milliseconds for what loads after the paint
 MORE = 10  # times as often, by three, where 95 % counts
-WORKERS = 2 * os.cpu_count() + 1  # as Odoo's documentation advises
 CARDS = 200  # opened one after another, to measure memory
 NAME = ".o_form_view .o_field_widget[name=name] :is(input, textarea)"
 ROWS = ".o_list_view .o_data_row .o_data_cell[name=complete_name]"
@@ -389,7 +387,7 @@ def measure_browser(database, config, ids, repetitions, slowdowns, file=None):
 
     log = Path(tempfile.mkdtemp(), "server.log")
     port = free_port()
-    server = start_server(database, config, port, str(log), WORKERS)
+    server = start_server(database, config, port, str(log))
     url, answer = f"http://127.0.0.1:{port}", {}
     try:
         with sync_playwright() as playwright:

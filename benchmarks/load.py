@@ -265,13 +265,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def start_server(database, config, port, log, workers=WORKERS):
+def start_server(database, config, port, log):
     """Start Odoo with workers, logging to a file, and wait until it responds."""
     options = ["--config", config] if config else []
     server = subprocess.Popen(
         [
             *(sys.executable, SERVER, "server", *options),
-            *("--database", database, f"--workers={workers}", "--max-cron-threads=0"),
+            *("--database", database, f"--workers={WORKERS}", "--max-cron-threads=0"),
             *(f"--http-port={port}", "--gevent-port", str(free_port())),
             *("--log-level=warn", "--logfile", log, "--db-filter", f"^{database}$"),
         ],
