@@ -1,6 +1,7 @@
 import re
 from datetime import date, datetime
 
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 ACCOUNTING_GROUPS = "account.group_account_invoice,account.group_account_readonly"
@@ -96,6 +97,19 @@ def read_day(value):
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", value):
         raise ValueError(f"not a day: {value}")
     return date.fromisoformat(value)
+
+
+def check_day(env, value):
+    """Return what a caller gave as a day.
+
+    :raise UserError: on anything that :func:`read_day` refuses
+    """
+    try:
+        return read_day(value)
+    except ValueError:
+        raise UserError(
+            env._("%s is not a date. Use the format YYYY-MM-DD.", value)
+        ) from None
 
 
 def last_name(name):

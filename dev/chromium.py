@@ -1,8 +1,8 @@
 """The browser of the tests: one Chromium for all of them, as it keeps the compiled
 bundles. Odoo starts a new one, with an empty profile, for each test.
 
-Each test still gets a tab of its own, without the cookies, the storage and the cached
-answers of others. After a failure, and for other switches, Chromium is started anew.
+Each test opens a new tab, and finds no cookies, stored data or cached answers of other
+tests. After a failure, and for other switches, Chromium is started anew.
 """
 
 import re

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import read_day
+from ...tools import check_day
 
 
 class ClientSenderMixin(models.AbstractModel):
@@ -138,12 +138,7 @@ class ClientSenderMixin(models.AbstractModel):
     @api.model
     def _read_day(self, day):
         """:raise UserError: if it is not a date"""
-        try:
-            return read_day(day) if day else None
-        except ValueError:
-            raise UserError(
-                self.env._("%s is not a date. Use the format YYYY-MM-DD.", day)
-            ) from None
+        return check_day(self.env, day) if day else None
 
     @api.model
     def _read_clients(self, client_ids):

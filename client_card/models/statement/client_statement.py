@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
 from ...report.client_workbook import ClientWorkbook
-from ...tools import read_day, round_amount
+from ...tools import check_day, round_amount
 from ..ledger.account_move_line import has_due_date
 
 _lt = LazyTranslate(__name__)
@@ -96,17 +96,10 @@ class ClientStatement(models.AbstractModel):
 
         :raise UserError: on anything but a date, or if the last day is before the first
         """
-        days = []
-        for value in (date_from, date_to):
-            try:
-                days.append(read_day(value) if value else None)
-            except ValueError:
-                raise UserError(
-                    self.env._(
-                        "%(value)s is not a date. Use the format YYYY-MM-DD.",
-                        value=value,
-                    )
-                ) from None
+        days = [
+            check_day(self.env, value) if value else None
+            for value in (date_from, date_to)
+        ]
         if all(days) and days[0] > days[1]:
             raise UserError(
                 self.env._(

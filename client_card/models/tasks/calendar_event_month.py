@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import plan_without_compiling, read_day
+from ...tools import check_day, plan_without_compiling
 from .calendar_event import FIRST_DAY, LAST_DAY
 
 MAX_DAYS = 42  # six weeks, the longest page of a month
@@ -54,8 +54,8 @@ class CalendarEvent(models.Model):
         days = self._days_between(first_day, last_day)
         pages = {}
         for position, event_id, count in self._search_days(domain, days, limit):
-            page = {"ids": [], "count": count}
-            page = pages.setdefault(str(days[position - 1]), page)
+            day = str(days[position - 1])
+            page = pages.setdefault(day, {"ids": [], "count": count})
             page["ids"].append(event_id)
         ids = dict.fromkeys(i for page in pages.values() for i in page["ids"])
         return {"records": self.browse(ids).read(fields), "days": pages}
@@ -66,15 +66,7 @@ class CalendarEvent(models.Model):
 
         :raise UserError: if these are not dates, too far apart, or in the wrong order
         """
-        limits = []
-        for day in (first_day, last_day):
-            try:
-                limits.append(read_day(day))
-            except ValueError:
-                raise UserError(
-                    self.env._("%s is not a date. Use the format YYYY-MM-DD.", day)
-                ) from None
-        first, last = limits
+        first, last = (check_day(self.env, day) for day in (first_day, last_day))
         count = (last - first).days + 1
         if not 0 < count <= MAX_DAYS or first < FIRST_DAY or last > LAST_DAY:
             raise UserError(self.env._("Ask for 1 to %(limit)s days.", limit=MAX_DAYS))

@@ -150,11 +150,7 @@ export class ClientTaskModel extends CalendarModel {
 
     /** @returns {Object[]} the tasks of the visible day, ordered by status */
     getTasks() {
-        const from = this.date.startOf("day");
-        const to = this.date.endOf("day");
-        return Object.values(this.records)
-            .filter((task) => isBetween(task, from, to))
-            .sort(compareTasks);
+        return Object.values(this.records).sort(compareTasks);
     }
 
     /**
