@@ -53,11 +53,20 @@ function isOurs(el) {
 const pause = (milliseconds) =>
     new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Whether something fades in or moves: its colors are not those a reader sees. */
+const isMoving = () =>
+    document
+        .getAnimations()
+        .some(
+            ({effect, playState}) =>
+                playState === "running" && effect.getTiming().iterations !== Infinity
+        );
+
+const isBusy = () => document.querySelector(".o_blockUI, .o_loading_indicator");
+
 async function settled() {
     await pause(400);
-    await waitUntil(() => !document.querySelector(".o_blockUI, .o_loading_indicator"), {
-        timeout: 10000,
-    });
+    await waitUntil(() => !isBusy() && !isMoving(), {timeout: 10000});
 }
 
 async function look(where, root = document.body) {
