@@ -8,6 +8,14 @@ import {CalendarCommonRenderer} from "@web/views/calendar/calendar_common/calend
 const {DateTime} = luxon;
 
 /**
+ * The library measures the entries of each week several times, to place bars that cross
+ * days; each time the browser lays out the page. Those of one day follow one another.
+ */
+function skipMeasuring(harness) {
+    harness.getBoundingClientRect = () => new DOMRect();
+}
+
+/**
  * A month of tasks: a click on one shows its details, a click beside it the day.
  *
  * In: the props of any scale of a calendar. Out: moves a task that is dragged to another
@@ -107,6 +115,7 @@ export class ClientTaskMonth extends CalendarCommonRenderer {
     onEventDidMount(info) {
         super.onEventDidMount(info);
         const {el, event} = info;
+        skipMeasuring(el.parentElement);
         const record = this.props.model.records[event.id];
         if (record) {
             const description = this.describe(record);

@@ -1,5 +1,5 @@
 import {expect, test} from "@odoo/hoot";
-import {press, queryAll, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {press, queryAll, queryAllTexts, queryOne, queryRect} from "@odoo/hoot-dom";
 import {mailModels} from "@mail/../tests/mail_test_helpers";
 import {animationFrame, Deferred, mockDate, mockTimeZone} from "@odoo/hoot-mock";
 import {
@@ -14,6 +14,7 @@ import {
     mockService,
     mountView,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
 import {user} from "@web/core/user";
@@ -126,6 +127,28 @@ test("month: a thousand tasks make no thousand entries", async () => {
     expect(".fc-event").toHaveCount(28 * 4);
     expect(".o_client_task_more").toHaveCount(28);
     expect(".o_client_task_more:first").toHaveText("+33 more");
+    expect.verifySteps([FEBRUARY]);
+});
+
+test.tags("desktop");
+test("month: the entries of a day follow one another, without being measured", async () => {
+    // Covers: T4, F1
+    patchWithCleanup(Element.prototype, {
+        getBoundingClientRect() {
+            if (this.matches(".fc-daygrid-event-harness")) {
+                expect.step("measured");
+            }
+            return super.getBoundingClientRect();
+        },
+    });
+    mockDate("2026-02-10 12:00:00");
+    await mountTasks(STATES);
+    const entries = queryAll(".fc-day[data-date='2026-02-10'] .fc-event");
+    const boxes = entries.map((entry) => queryRect(entry));
+    expect(boxes).toHaveLength(4);
+    boxes.slice(1).forEach((box, index) => {
+        expect(box.top).toBeWithin(boxes[index].bottom, boxes[index].bottom + 3);
+    });
     expect.verifySteps([FEBRUARY]);
 });
 
