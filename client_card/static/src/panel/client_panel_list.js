@@ -13,7 +13,7 @@ import {ClientSideCard} from "@client_card/side_card/client_side_card";
 import {nextPaint} from "@client_card/shared/next_paint";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {_t} from "@web/core/l10n/translation";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 import {ListController} from "@web/views/list/list_controller";
 import {ListRenderer} from "@web/views/list/list_renderer";
@@ -40,7 +40,8 @@ export class ClientPanelListRenderer extends ListRenderer {
 
     setup() {
         super.setup();
-        // a click would be felt late if all rows were rendered for it
+        // a click would be felt late if all rows were rendered for it; this is never
+        // cancelled, so nothing that outlives the list may be read through it
         this.side = reactive(this.props.side, () => this.showFocus());
         this.attention = useState(new ClientAttentionCounts(useService("orm")));
         useSubEnv({clientAttention: this.attention});
@@ -162,7 +163,9 @@ export class ClientPanelListController extends ListController {
     setup() {
         super.setup();
         const focusedId = this.props.state?.clientPanelFocus;
-        this.side = useState(new ClientPanelSide(useService("ui"), focusedId));
+        const ui = useService("ui");
+        this.side = useState(new ClientPanelSide(ui.size, focusedId));
+        useBus(ui.bus, "resize", () => this.side.setSize(ui.size));
         useSetupAction({
             getLocalState: () => ({clientPanelFocus: this.side.focusedId}),
         });

@@ -9,14 +9,15 @@ const STORAGE_KEY = "client_card.side_card";
  * shown, and the list works as usual.
  */
 export class ClientPanelSide {
-    constructor(ui, focusedId) {
-        this.ui = ui;
+    /** @param {number} size of the page, as in the `ui` service */
+    constructor(size, focusedId) {
+        this.setSize(size);
         this.focusedId = focusedId || false;
         this.isOpen = browser.localStorage.getItem(STORAGE_KEY) !== "closed";
     }
 
-    get hasRoom() {
-        return this.ui.size >= SIZES.LG;
+    setSize(size) {
+        this.hasRoom = size >= SIZES.LG;
     }
 
     get isShown() {

@@ -6,9 +6,10 @@ import {CLIENT_ID, OTHER_CLIENT_ID} from "../client_card_test_helpers";
  *
  * @param {string} columns XML of the list's fields
  * @param {Object} [values] further parameters of `mountView`
+ * @returns {Promise<Component>} the view
  */
-export async function mountClientPanel(columns, values = {}) {
-    await mountView({
+export function mountClientPanel(columns, values = {}) {
+    return mountView({
         type: "list",
         resModel: "res.partner",
         domain: [["id", "in", [CLIENT_ID, OTHER_CLIENT_ID]]],

@@ -1,9 +1,16 @@
-import {beforeEach, expect, test} from "@odoo/hoot";
-import {click, middleClick, press, queryAllTexts} from "@odoo/hoot-dom";
+import {beforeEach, destroy, expect, test} from "@odoo/hoot";
+import {click, middleClick, press, queryAllTexts, resize} from "@odoo/hoot-dom";
 import {advanceFrame, animationFrame, freezeTime, runAllTimers} from "@odoo/hoot-mock";
 import {mailModels} from "@mail/../tests/mail_test_helpers";
-import {contains, fields, mockService, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    fields,
+    mockService,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
+import {ClientPanelListRenderer} from "@client_card/panel/client_panel_list";
 import {
     CLIENT_ID,
     defineClientCardModels,
@@ -26,8 +33,8 @@ beforeEach(() => {
     mockSideCard();
 });
 
-async function mountPanel(values = {}) {
-    await mountClientPanel(
+function mountPanel(values = {}) {
+    return mountClientPanel(
         `
             <field name="complete_name"/>
             <field name="name"/>
@@ -168,6 +175,39 @@ test("a client that left the list leaves the focus to the first", async () => {
     await waitForSide();
     expect(`${SIDE} .o_client_side_card_name`).toHaveText(`Client ${OTHER_CLIENT_ID}`);
     expect.verifySteps([sideOf(CLIENT_ID), sideOf(OTHER_CLIENT_ID)]);
+});
+
+test.tags("desktop");
+test("without room for it there is no side card, and nothing in focus", async () => {
+    // Covers: P6
+    await mountPanel();
+    await waitForSide();
+    await resize({width: 800});
+    await animationFrame();
+    expect(`${SIDE}, ${FOCUSED}`).toHaveCount(0);
+    await resize({width: 1400});
+    await waitForSide();
+    expect(SIDE).toHaveCount(1);
+    expect(FOCUSED).toHaveCount(1);
+    expect.verifySteps([sideOf(CLIENT_ID), sideOf(CLIENT_ID)]);
+});
+
+test.tags("desktop");
+test("a panel that the user left does nothing any more", async () => {
+    // Covers: P6, F1
+    patchWithCleanup(ClientPanelListRenderer.prototype, {
+        showFocus() {
+            expect.step("marks the row");
+            super.showFocus();
+        },
+    });
+    const panel = await mountPanel();
+    await waitForSide();
+    destroy(panel);
+    expect.verifySteps([sideOf(CLIENT_ID), "marks the row"]);
+    await resize({width: 800}); // what would still listen would keep all rows in memory
+    await animationFrame();
+    expect.verifySteps([]);
 });
 
 test.tags("desktop");
