@@ -10,6 +10,7 @@ import json
 import statistics
 import tempfile
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from data.shapes import ACCOUNTANT
@@ -25,6 +26,7 @@ READING = 400  # milliseconds a user looks at a client before opening it
 SETTLE = 300  # milliseconds for what loads after the paint
 MORE = 10  # times as often, by three, where 95 % counts
 CARDS = 200  # opened one after another, to measure memory
+RETURNS = 50  # to the list, and lists opened, to measure memory
 NAME = ".o_form_view .o_field_widget[name=name] :is(input, textarea)"
 ROWS = ".o_list_view .o_data_row .o_data_cell[name=complete_name]"
 
@@ -232,6 +234,33 @@ class User:
                 )
         return self.heap() - before
 
+    def grow_by(self, path, act, count=RETURNS):
+        """Return how many MB the heap grows when a list is used many times."""
+        self.go_to(path, ROWS)
+        before = None
+        for number in range(count + 10):
+            if number == 10:  # data kept only once is already there
+                before = self.heap()
+            act()
+            self.page.wait_for_timeout(SETTLE)
+        return self.heap() - before
+
+    def open_and_return(self):
+        self.open_first()
+        self.back()()
+        self.page.locator(ROWS).first.wait_for()
+
+    def open_list(self, action):
+        """Open it again, as from the menu."""
+        self.page.evaluate(
+            """action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
+                action, {clearBreadcrumbs: true, viewType: "list"},
+            )""",
+            action,
+        )
+        self.page.wait_for_timeout(IDLE)
+        self.page.locator(ROWS).first.wait_for()
+
     def open_over_slow_line(self):
         """Return the milliseconds until a card is usable, and how many requests ran
         one after the other."""
@@ -336,11 +365,20 @@ def report_interactions(interactions):
 def run_beside(browser, url):
     """Return memory and slow connection, each measured in a separate context."""
     notes = {}
-    for name, path in (("ours", PANEL), ("Odoo's", CONTACTS)):
+    for name, path, action in (
+        ("ours", PANEL, "client_card.res_partner_action"),
+        ("Odoo's", CONTACTS, "contacts.action_contacts"),
+    ):
         context = browser.new_context(viewport=SIZE)
         user = User(context.new_page(), url, {})
         user.log_in()
         notes[f"heap after {CARDS} records, {name}: MB more"] = user.grow(path)
+        for what, act in (
+            ("returns to the list", user.open_and_return),
+            ("lists opened", partial(user.open_list, action)),
+        ):
+            more = user.grow_by(path, act)
+            notes[f"heap after {RETURNS} {what}, {name}: MB more"] = more
         context.close()
     context = browser.new_context(viewport=SIZE)
     context.add_init_script(SCRIPT)
