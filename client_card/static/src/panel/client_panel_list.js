@@ -10,6 +10,7 @@ import {ClientPanelSearchBar} from "@client_card/panel/client_panel_search_bar";
 import {ClientPanelSide} from "@client_card/panel/client_panel_side";
 import {ClientSortMenu} from "@client_card/panel/client_sort_menu";
 import {ClientSideCard} from "@client_card/side_card/client_side_card";
+import {useFreshReads} from "@client_card/shared/fresh_reads";
 import {nextPaint} from "@client_card/shared/next_paint";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {_t} from "@web/core/l10n/translation";
@@ -40,6 +41,7 @@ export class ClientPanelListRenderer extends ListRenderer {
 
     setup() {
         super.setup();
+        useFreshReads();
         // a click would be felt late if all rows were rendered for it; this is never
         // cancelled, so nothing that outlives the list may be read through it
         this.side = reactive(this.props.side, () => this.showFocus());
@@ -162,6 +164,7 @@ export class ClientPanelListController extends ListController {
 
     setup() {
         super.setup();
+        useFreshReads();
         const focusedId = this.props.state?.clientPanelFocus;
         const ui = useService("ui");
         this.side = useState(new ClientPanelSide(ui.size, focusedId));
