@@ -53,7 +53,12 @@ tours.add("client_card_tasks_month", {
     steps: () => [
         ...openTasks(),
         {
-            content: "the next month",
+            content: "the next month, whose first week may have today",
+            trigger: ".o_client_task_calendar_month .o_calendar_button_next",
+            run: "click",
+        },
+        {
+            content: "the month after that",
             trigger: ".o_client_task_calendar_month .o_calendar_button_next",
             run: "click",
         },
@@ -63,7 +68,7 @@ tours.add("client_card_tasks_month", {
         },
         {
             content: "back",
-            trigger: ".o_calendar_button_prev",
+            trigger: ".o_calendar_button_today",
             run: "click",
         },
         {
@@ -120,7 +125,7 @@ tours.add("client_card_tasks_month", {
         {
             content: "both are in the month",
             trigger:
-                "body:not(:has(.modal)) .fc-day-today .fc-daygrid-event-harness:nth-child(2)",
+                "body:not(:has(.modal)) .fc-day-today .fc-daygrid-event-harness:nth-child(2) .fc-event",
         },
     ],
 });
