@@ -14,20 +14,22 @@ BUNDLES = (  # of the web client and its tours
     "web.fullcalendar_lib",
     "bus.websocket_worker_assets",
 )
-ALSO = (  # of the portal, and of Hoot: tests of the addon itself
+PORTAL = (
     "web.assets_frontend",
     "web.assets_frontend_lazy",
     "web.assets_frontend_minimal",
-    "web.assets_unit_tests_setup",
-    "web.assets_unit_tests",
 )
+HOOT = ("web.assets_unit_tests_setup", "web.assets_unit_tests")
+COMPILED = {"browser": BUNDLES + PORTAL, "hoot": HOOT}  # otherwise BUNDLES
+SHARES = ("browser", "hoot", "rest")
 
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--half",
-        choices=("browser", "rest"),
-        help="only the tests with a browser or HTTP requests, or all others",
+        "--share",
+        choices=SHARES,
+        help="only the tests with a browser or HTTP requests, those in JavaScript, or"
+        " all others",
     )
 
 
@@ -45,19 +47,24 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    half = config.getoption("--half")
-    if not half:
+    chosen = config.getoption("--share")
+    if not chosen:
         return
+    shares = {name: [] for name in SHARES}
+    for item in items:
+        shares[share_of(getattr(item, "cls", None) or object)].append(item)
+    items[:] = shares.pop(chosen)
+    config.hook.pytest_deselected(
+        items=[i for others in shares.values() for i in others]
+    )
+
+
+def share_of(cls):
     from odoo.tests import HttpCase
 
-    halves = {"browser": [], "rest": []}
-    for item in items:
-        with_http = issubclass(getattr(item, "cls", None) or object, HttpCase)
-        halves["browser" if with_http else "rest"].append(item)
-    items[:] = halves.pop(half)
-    config.hook.pytest_deselected(
-        items=[i for others in halves.values() for i in others]
-    )
+    if not issubclass(cls, HttpCase):
+        return "rest"
+    return "hoot" if cls.__name__ == "TestHoot" else "browser"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -70,10 +77,10 @@ def compiled_bundles(request, load_registry):
     classes = {item.cls for item in request.session.items if getattr(item, "cls", None)}
     if not any(issubclass(cls, HttpCase) for cls in classes):
         return
-    is_all = any(cls.__name__ == "TestHoot" for cls in classes)
+    share = request.config.getoption("--share")
     with Registry(odoo.tests.common.get_db_name()).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
-        for name in BUNDLES + ALSO if is_all else BUNDLES:
+        for name in COMPILED.get(share, BUNDLES):
             bundle = env["ir.qweb"]._get_asset_bundle(name)
             if bundle.stylesheets:
                 bundle.css()

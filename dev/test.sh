@@ -31,7 +31,7 @@ all_parts() { # FIRST LONG: more scripts, beside the tests
   local tests
   unlock checkout
   # shellcheck disable=SC2086
-  tests=$(printf 'test.sh --part %s\n' bridges $bridges oca recipes)
+  tests=$(printf 'test.sh --part %s\n' hoot bridges $bridges oca recipes)
   # shellcheck disable=SC2086
   printf '%s\n' "test.sh --part installed" $1 "test.sh --part browser" "test.sh --part rest" $2 "$tests" |
     env -u ODOO_RC -u PYTHONPATH PATH="$own_path" xargs -P 3 -I{} bash -c 'exec "$0"/{}' "$DEV"
@@ -50,18 +50,18 @@ find_addons_in() { # FOLDER: add it to Odoo's addons path
   export ODOO_RC=$STATE/odoo-$$.conf
 }
 
-# The tests of client_card: those with a browser, or the rest.
-half() { # browser|rest
+# The tests of client_card: those with a browser, those in JavaScript, or the rest.
+share() { # browser|hoot|rest
   installed
   # shellcheck disable=SC2086
-  run_tests "$INSTALLED" "tests of $ADDONS: $1" --half="$1" $no_bridges
+  run_tests "$INSTALLED" "tests of $ADDONS: $1" --share="$1" $no_bridges
 }
 
 # All bridges together, and the tests of client_card they affect; their browser tests run separately.
 all_bridges() {
   bridged
   # shellcheck disable=SC2046,SC2086
-  run_tests "$BRIDGED" "tests of $BRIDGES" --half=rest $bridges \
+  run_tests "$BRIDGED" "tests of $BRIDGES" --share=rest $bridges \
     $(printf 'client_card/tests/test_%s.py ' figures_api docs_complete documents module)
 }
 
@@ -123,7 +123,7 @@ part() { # PART: its output is shown when it ends
   export PYTEST_ADDOPTS="${PYTEST_ADDOPTS:-} -p no:cacheprovider" # keep `pytest --lf` for selected tests
   case $1 in
     installed) (installed) || exit 255 ;; # then xargs starts no other
-    rest | browser) half "$1" ;;
+    rest | browser | hoot) share "$1" ;;
     bridges) all_bridges ;;
     oca | recipes) "$1" ;;
     *) one_bridge "$1" ;;
