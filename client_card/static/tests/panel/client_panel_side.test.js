@@ -178,7 +178,7 @@ test("a client that left the list leaves the focus to the first", async () => {
 });
 
 test.tags("desktop");
-test("without room for it there is no side card, and nothing in focus", async () => {
+test("a narrow page has neither a side card nor a row in focus", async () => {
     // Covers: P6
     await mountPanel();
     await waitForSide();
