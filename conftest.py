@@ -20,8 +20,7 @@ PORTAL = (
     "web.assets_frontend_minimal",
 )
 HOOT = ("web.assets_unit_tests_setup", "web.assets_unit_tests")
-COMPILED = {"browser": BUNDLES + PORTAL, "hoot": HOOT}  # otherwise BUNDLES
-SHARES = ("browser", "hoot", "rest")
+SHARES = {"browser": BUNDLES + PORTAL, "hoot": HOOT, "rest": ()}  # what they load
 
 
 def pytest_addoption(parser):
@@ -52,16 +51,17 @@ def pytest_collection_modifyitems(config, items):
         return
     shares = {name: [] for name in SHARES}
     for item in items:
-        shares[share_of(getattr(item, "cls", None) or object)].append(item)
+        shares[share_of(item)].append(item)
     items[:] = shares.pop(chosen)
     config.hook.pytest_deselected(
         items=[i for others in shares.values() for i in others]
     )
 
 
-def share_of(cls):
+def share_of(item):
     from odoo.tests import HttpCase
 
+    cls = getattr(item, "cls", None) or object
     if not issubclass(cls, HttpCase):
         return "rest"
     return "hoot" if cls.__name__ == "TestHoot" else "browser"
@@ -72,15 +72,14 @@ def compiled_bundles(request, load_registry):
     """Compile the asset bundles once; each HttpCase would, and roll them back."""
     import odoo
     from odoo.modules.registry import Registry
-    from odoo.tests import HttpCase
 
-    classes = {item.cls for item in request.session.items if getattr(item, "cls", None)}
-    if not any(issubclass(cls, HttpCase) for cls in classes):
+    selected = {share_of(item) for item in request.session.items}
+    bundles = [name for share in selected for name in SHARES[share]]
+    if not bundles:
         return
-    share = request.config.getoption("--share")
     with Registry(odoo.tests.common.get_db_name()).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
-        for name in COMPILED.get(share, BUNDLES):
+        for name in bundles:
             bundle = env["ir.qweb"]._get_asset_bundle(name)
             if bundle.stylesheets:
                 bundle.css()
