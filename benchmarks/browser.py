@@ -183,14 +183,18 @@ class User:
         query.press("Escape")
         self.page.wait_for_function(f"!({found})")
 
-    def open_card(self, client_id):
+    def run_action(self, action, **options):
+        """Run an action as from the menu, without breadcrumbs."""
         self.page.evaluate(
-            """id => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
-                "client_card.client_card_action",
-                {props: {resId: id}, clearBreadcrumbs: true},
-            )""",
-            client_id,
+            """([action, options]) =>
+                odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
+                    action, {clearBreadcrumbs: true, ...options},
+                )""",
+            [action, options],
         )
+
+    def open_card(self, client_id):
+        self.run_action("client_card.client_card_action", props={"resId": client_id})
         self.page.wait_for_function(SHOWN)
         self.page.wait_for_timeout(IDLE)
 
@@ -216,48 +220,33 @@ class User:
         (link if link.count() else self.row(0)).click()
         self.page.locator(NAME).wait_for()
 
-    def grow(self, path):
-        """Return how many MB the heap grows when many records are opened in a row."""
-        self.go_to(path, ROWS)
-        self.open_first()
-        following = self.page.locator(".o_pager_next")
+    def grow(self, act, count):
+        """Return how many MB the heap grows when this is done many times."""
         before = None
-        for number in range(CARDS + 20):
+        for number in range(count + 20):
             if number == 20:  # data kept only once is already there
                 before = self.heap()
-            name = self.page.locator(NAME).input_value()
-            following.click()
-            with contextlib.suppress(TimeoutError):
-                self.page.wait_for_function(
-                    "([at, name]) => document.querySelector(at)?.value !== name",
-                    arg=[NAME, name],
-                )
+            act()
         return self.heap() - before
 
-    def grow_by(self, path, act, count=RETURNS):
-        """Return how many MB the heap grows when a list is used many times."""
-        self.go_to(path, ROWS)
-        before = None
-        for number in range(count + 10):
-            if number == 10:  # data kept only once is already there
-                before = self.heap()
-            act()
-            self.page.wait_for_timeout(SETTLE)
-        return self.heap() - before
+    def open_next(self):
+        name = self.page.locator(NAME).input_value()
+        self.page.locator(".o_pager_next").click()
+        with contextlib.suppress(TimeoutError):
+            self.page.wait_for_function(
+                "([at, name]) => document.querySelector(at)?.value !== name",
+                arg=[NAME, name],
+            )
 
     def open_and_return(self):
         self.open_first()
         self.back()()
         self.page.locator(ROWS).first.wait_for()
+        self.page.wait_for_timeout(SETTLE)
 
     def open_list(self, action):
         """Open it again, as from the menu."""
-        self.page.evaluate(
-            """action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
-                action, {clearBreadcrumbs: true, viewType: "list"},
-            )""",
-            action,
-        )
+        self.run_action(action, viewType="list")
         self.page.wait_for_timeout(IDLE)
         self.page.locator(ROWS).first.wait_for()
 
@@ -372,12 +361,16 @@ def run_beside(browser, url):
         context = browser.new_context(viewport=SIZE)
         user = User(context.new_page(), url, {})
         user.log_in()
-        notes[f"heap after {CARDS} records, {name}: MB more"] = user.grow(path)
+        user.go_to(path, ROWS)
+        user.open_first()
+        more = user.grow(user.open_next, CARDS)
+        notes[f"heap after {CARDS} records, {name}: MB more"] = more
         for what, act in (
             ("returns to the list", user.open_and_return),
             ("lists opened", partial(user.open_list, action)),
         ):
-            more = user.grow_by(path, act)
+            user.go_to(path, ROWS)
+            more = user.grow(act, RETURNS)
             notes[f"heap after {RETURNS} {what}, {name}: MB more"] = more
         context.close()
     context = browser.new_context(viewport=SIZE)
